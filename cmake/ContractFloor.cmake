@@ -1,0 +1,51 @@
+# Flags of our own code, never exported; and contract_floor(), which makes a floor of the library.
+
+add_library(contract_flags INTERFACE)
+target_compile_options(contract_flags INTERFACE
+  -Wall -Wextra -Wpedantic -Wshadow -Wconversion -Wno-sign-conversion -Wnon-virtual-dtor
+  $<$<BOOL:${ECS_CONTRACT_WERROR}>:-Werror>)
+if(ECS_CONTRACT_SANITIZE)
+  set(flags "-fsanitize=${ECS_CONTRACT_SANITIZE}" -fno-sanitize-recover=all -fno-omit-frame-pointer)
+  add_compile_options(${flags})
+  add_link_options(${flags})
+endif()
+
+set(CONTRACT_FLOORS "" CACHE INTERNAL "the floors of the library, lowest first")
+
+# contract_floor(<name> SOURCES … TESTS … FLOORS … LINKS …)
+#   SOURCES, TESTS: files of this folder. FLOORS: floors it may use. LINKS: foreign libraries.
+# Makes the object library contract_<name> and, where there are TESTS, the program <name>_test whose
+# cases ctest knows as unit.<name>.<sentence>.
+function(contract_floor name)
+  cmake_parse_arguments(PARSE_ARGV 1 floor "" "" "SOURCES;TESTS;FLOORS;LINKS;TEST_LINKS")
+  set(target contract_${name})
+  if(floor_SOURCES)
+    add_library(${target} OBJECT ${floor_SOURCES})
+    target_link_libraries(${target} PRIVATE $<BUILD_INTERFACE:contract_flags> PUBLIC ${floor_LINKS})
+    target_include_directories(${target} PUBLIC ${PROJECT_SOURCE_DIR}/harness)
+    set(mode PUBLIC)
+  else()
+    add_library(${target} INTERFACE)
+    target_include_directories(${target} INTERFACE ${PROJECT_SOURCE_DIR}/harness)
+    set(mode INTERFACE)
+  endif()
+  set(below "")
+  foreach(lower IN LISTS floor_FLOORS)
+    target_link_libraries(${target} ${mode} contract_${lower})
+    list(APPEND below contract_${lower})
+  endforeach()
+  set(CONTRACT_FLOORS ${CONTRACT_FLOORS} ${name} CACHE INTERNAL "")
+
+  if(ECS_CONTRACT_TESTS AND floor_TESTS)
+    add_executable(${name}_test ${floor_TESTS})
+    # Objects of a library are linked only where it is named: name each one.
+    target_link_libraries(${name}_test PRIVATE ${target} ${below} contract_flags
+                          Catch2::Catch2WithMain ${floor_TEST_LINKS})
+    target_compile_definitions(${name}_test PRIVATE
+      CONTRACT_SOURCE_DIR="${PROJECT_SOURCE_DIR}" CONTRACT_BINARY_DIR="${PROJECT_BINARY_DIR}")
+    # A test program that dies at start-up registers nothing, and ctest would stay green.
+    add_test(NAME unit.${name}.starts COMMAND ${name}_test --libidentify)
+    set_tests_properties(unit.${name}.starts PROPERTIES LABELS unit TIMEOUT 30)
+    catch_discover_tests(${name}_test TEST_PREFIX unit.${name}. PROPERTIES LABELS unit TIMEOUT 120)
+  endif()
+endfunction()

@@ -1,0 +1,21 @@
+// Recorded traffic. A journal is a cassette that is not saved yet.
+#pragma once
+
+#include <vector>
+
+#include "wire/message.h"
+
+namespace contract {
+
+/// A request and the answer it got. A plain value.
+struct Interaction {
+  Request request;
+  Response response;
+};
+
+/// In order of arrival.
+struct Cassette {
+  std::vector<Interaction> interactions;
+};
+
+}  // namespace contract

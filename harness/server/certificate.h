@@ -1,0 +1,23 @@
+// Certificates that live in memory for one run, over OpenSSL.
+#pragma once
+
+#include <string>
+
+namespace contract {
+
+/// A certificate and its private key, both PEM.
+struct Identity {
+  std::string certificate_pem;
+  std::string private_key_pem;
+};
+
+/// A certificate authority of our own and a leaf for loopback signed by it.
+struct LocalAuthority {
+  std::string authority_pem;  ///< what a client has to trust
+  Identity server;            ///< for localhost, 127.0.0.1 and ::1
+};
+
+/// Makes both, valid for a day from now, ECDSA P-256, never written to disk.
+LocalAuthority make_local_authority();
+
+}  // namespace contract

@@ -1,0 +1,59 @@
+// The socket: raw bytes in, raw bytes out. Every verb that serves stands on it.
+#pragma once
+
+#include <chrono>
+#include <cstddef>
+#include <memory>
+#include <optional>
+#include <string>
+
+#include "server/certificate.h"
+#include "wire/http_reader.h"
+#include "wire/message.h"
+
+namespace contract {
+
+/// How a listener listens. The defaults are the harmless ones: loopback, any free port.
+struct ListenerOptions {
+  std::string host = "127.0.0.1";
+  int port = 0;  ///< 0: any free one
+  /// 0: the handler runs on the loop's own thread and must not block. n: on a pool of n threads;
+  /// requests of one connection are still answered one by one, in order.
+  unsigned workers = 0;
+  std::optional<Identity> tls;  ///< set: HTTPS with this certificate and key
+
+  RequestLimits limits;
+  std::size_t connections = 8192;              ///< open at once; more wait in the backlog
+  std::chrono::milliseconds head_time{10'000};  ///< from the first byte of a head to its last
+  std::chrono::milliseconds body_time{30'000};  ///< from the end of the head to the body's last byte
+  std::chrono::milliseconds idle_time{60'000};  ///< between requests
+  std::chrono::milliseconds write_time{30'000}; ///< without the peer taking a byte of the answer
+};
+
+/// Listens from construction to destruction. cpp-httplib binds, listens and accepts; one epoll loop
+/// owns each accepted socket from there, keeps the bytes, frames requests, calls the handler and
+/// writes its answer: a whole answer in one send, a script to the letter. Idle connections cost no
+/// time, and no connection waits for another. A handler that throws is answered with 500 and the
+/// listener goes on.
+///
+/// Threads: `port` and `stop` may be called from any; the handler runs as ListenerOptions::workers
+/// says. Destruction waits for running handlers, sends what is already answered for at most a
+/// second, and closes all.
+class Listener {
+ public:
+  /// Error: the address can't be bound (taken, not ours, no permission).
+  Listener(Handler handler, ListenerOptions options = {});
+  ~Listener();
+  Listener(const Listener&) = delete;
+  Listener& operator=(const Listener&) = delete;
+
+  int port() const;
+  /// Ends listening; returns when no handler runs any more. Idempotent.
+  void stop();
+
+ private:
+  struct Impl;
+  std::unique_ptr<Impl> impl_;
+};
+
+}  // namespace contract

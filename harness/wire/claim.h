@@ -1,0 +1,34 @@
+// Who says it sent a request: the parameters and headers of the signature, whichever its version.
+#pragma once
+
+#include <optional>
+#include <string>
+#include <string_view>
+
+#include "finding.h"
+#include "wire/message.h"
+#include "wire/params.h"
+
+namespace contract {
+
+/// The signature families, as adapters and cases spell them.
+enum class Signing { v1, v3 };
+
+/// What a request claims about its sender; nothing is verified yet. A plain value.
+struct Claim {
+  Signing signing = Signing::v1;
+  std::string method;  ///< "HMAC-SHA1", "HMAC-SHA256", "ACS3-HMAC-SHA256"; as sent
+  std::string access_key_id;
+  std::string security_token;  ///< empty: none
+  std::string nonce;
+  std::string timestamp;  ///< as sent
+};
+
+/// V3 where there is an Authorization header or x-acs-signature-nonce, else V1 where there is an
+/// AccessKeyId or Signature parameter; nothing for a request without either.
+std::optional<Claim> read_claim(const Request& request, const Params& params);
+
+/// verify_v1 or verify_v3, as the claim says; without a claim one finding "signature.missing".
+Findings verify_signature(const Request& request, const Params& params, std::string_view secret);
+
+}  // namespace contract

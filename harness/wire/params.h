@@ -1,0 +1,46 @@
+// The parameters of a request: the union of its query and its form body.
+#pragma once
+
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "finding.h"
+#include "wire/message.h"
+
+namespace contract {
+
+/// One parameter, decoded. A plain value.
+struct Param {
+  std::string name;
+  std::string value;
+  bool in_body = false;  ///< came in the form body, not in the query
+};
+
+/// In sent order, query before body; repeated names kept.
+using Params = std::vector<Param>;
+
+/// The parameters, and what was wrong with their spelling: a malformed escape or bytes that are no
+/// UTF-8 (subject "wire.encoding"; the raw text then stands as the value), a repeated name (subject
+/// "wire.repeated").
+struct ParsedParams {
+  Params params;
+  Findings findings;
+};
+
+/// Reads the query of the target (origin form or absolute form) and, where Content-Type is
+/// application/x-www-form-urlencoded, the body. '+' is a space.
+ParsedParams parse_params(const Request& request);
+
+/// Reads `a=b&c=d`; empty pieces are passed over, a piece without '=' has an empty value.
+ParsedParams parse_query(std::string_view text, bool in_body);
+
+/// The part of a target behind '?', without a fragment; empty where there is none.
+std::string_view query_of(std::string_view target);
+/// The path of a target in origin or absolute form: "/" for "http://host?x=1".
+std::string_view path_of(std::string_view target);
+
+/// The value of the first parameter of that name (exact case); nullptr where there is none.
+const std::string* find_param(const Params& params, std::string_view name);
+
+}  // namespace contract

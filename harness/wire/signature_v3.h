@@ -1,0 +1,44 @@
+// Signature V3, ACS3-HMAC-SHA256: HMAC over a canonical request (api-facts section 3).
+#pragma once
+
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "finding.h"
+#include "wire/message.h"
+
+namespace contract {
+
+/// The steps of a signature, each as text.
+struct SignatureV3 {
+  std::string canonical_request;
+  std::string string_to_sign;
+  std::string signature;      ///< lower-case hexadecimal
+  std::string authorization;  ///< the whole header value
+};
+
+/// The parts of an Authorization header, in whatever order they stand.
+struct AuthorizationV3 {
+  std::string algorithm;  ///< "ACS3-HMAC-SHA256"
+  std::string access_key_id;
+  std::vector<std::string> signed_headers;  ///< as listed
+  std::string signature;
+};
+
+/// Reads an Authorization header; blanks round commas are tolerated. Empty members where it does
+/// not say.
+AuthorizationV3 read_authorization_v3(std::string_view value);
+
+/// Signs a request as it stands: method, path, query, the values of `signed_headers` (lower-case
+/// names, sorted) and the SHA-256 of the body. `request.headers` must already hold them.
+SignatureV3 sign_v3(const Request& request, const std::vector<std::string>& signed_headers,
+                    std::string_view access_key_id, std::string_view secret);
+
+/// As verify_v1, with rule "signature.v3" and the steps ".missing" (a mandatory header), ".method"
+/// (algorithm), ".order", ".encoding", ".headers" (a header that must be signed is not: host where
+/// it is sent, x-acs-*, content-type; information level unless the document demands it), ".body"
+/// (x-acs-content-sha256 is not the body's), ".string-to-sign", ".key" or ".unexplained".
+Findings verify_v3(const Request& request, std::string_view secret);
+
+}  // namespace contract
