@@ -1,1 +1,26 @@
+# What `cmake --install` puts where: the two programs, the library with its headers and its package
+# config, and the suite's data, which the programs find beside themselves in share/.
+include(CMakePackageConfigHelpers)
+set(config_dir ${CMAKE_INSTALL_LIBDIR}/cmake/ecs-contract)
+set(data_dir ${CMAKE_INSTALL_DATADIR}/ecs-contract)
 
+install(TARGETS ecs-contract ecs-contract-reference-client)
+install(TARGETS ecs_contract EXPORT ecs-contract-targets)
+install(DIRECTORY harness/ DESTINATION ${CMAKE_INSTALL_INCLUDEDIR}/ecs-contract
+        FILES_MATCHING PATTERN "*.h" PATTERN "raw_client.h" EXCLUDE)
+
+install(EXPORT ecs-contract-targets NAMESPACE ecs-contract:: DESTINATION ${config_dir})
+configure_package_config_file(cmake/ecs-contract-config.cmake.in ecs-contract-config.cmake
+  INSTALL_DESTINATION ${config_dir} PATH_VARS data_dir)
+write_basic_package_version_file(ecs-contract-config-version.cmake COMPATIBILITY SameMinorVersion)
+install(FILES
+  ${PROJECT_BINARY_DIR}/ecs-contract-config.cmake
+  ${PROJECT_BINARY_DIR}/ecs-contract-config-version.cmake
+  cmake/httplib_target.cmake
+  DESTINATION ${config_dir})
+
+install(DIRECTORY specs DESTINATION ${data_dir})
+install(FILES conformance/PROTOCOL.md DESTINATION ${data_dir}/conformance)
+install(DIRECTORY conformance/cases conformance/schemas DESTINATION ${data_dir}/conformance)
+install(DIRECTORY conformance/adapters DESTINATION ${data_dir}/conformance USE_SOURCE_PERMISSIONS
+        PATTERN "node_modules" EXCLUDE)

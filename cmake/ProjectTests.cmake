@@ -1,1 +1,62 @@
+# The tests beside the unit tests, which stand with their code: what holds of the tree as a whole, the
+# program from outside, the suite against every adapter, and the installation.
+set(cmake_dir ${PROJECT_SOURCE_DIR}/cmake)
 
+# lint: the tree.
+function(script_test name script)
+  add_test(NAME ${name} COMMAND ${CMAKE_COMMAND} ${ARGN} -P ${cmake_dir}/${script})
+  set_tests_properties(${name} PROPERTIES LABELS lint TIMEOUT 60)
+endfunction()
+script_test(floors check_floors.cmake -D ROOT=${PROJECT_SOURCE_DIR})
+script_test(floors.catches check_floors_test.cmake -D WORK=${PROJECT_BINARY_DIR}/testdata/floors)
+script_test(lint.file-length check_files.cmake -D ROOT=${PROJECT_SOURCE_DIR} -D CHECK=length)
+script_test(lint.file-names check_files.cmake -D ROOT=${PROJECT_SOURCE_DIR} -D CHECK=names)
+add_test(NAME lint.format COMMAND ${PROJECT_SOURCE_DIR}/tools/format --check)
+set_tests_properties(lint.format PROPERTIES LABELS lint TIMEOUT 60)
+
+# command: the program as a user meets it.
+add_test(NAME spec.check COMMAND ecs-contract check)
+set_tests_properties(spec.check PROPERTIES LABELS command TIMEOUT 60)
+include(cmake/CommandTests.cmake)
+
+# conformance: the whole suite against each adapter, by its known-failing list. The runner itself takes
+# two cores, so ctest starts nothing beside it.
+file(GLOB adapters RELATIVE ${PROJECT_SOURCE_DIR}/conformance/adapters CONFIGURE_DEPENDS
+     ${PROJECT_SOURCE_DIR}/conformance/adapters/*/adapter.json)
+set(when_missing $<IF:$<BOOL:${ECS_CONTRACT_DEMAND_ALL}>,error,skip>)
+foreach(file IN LISTS adapters)
+  cmake_path(GET file PARENT_PATH adapter)
+  add_test(NAME conformance.${adapter} COMMAND
+    ecs-contract run --adapter ${adapter} --when-missing ${when_missing} --out reports/${adapter})
+  set_tests_properties(conformance.${adapter} PROPERTIES
+    LABELS "conformance;${adapter}" TIMEOUT 300 PROCESSORS 2
+    WORKING_DIRECTORY ${PROJECT_BINARY_DIR})
+endforeach()
+add_dependencies(ecs-contract ecs-contract-reference-client) # it is the suite's first adapter
+
+# install: into the build tree; then a stranger's project and the program work from there alone.
+set(stage ${PROJECT_BINARY_DIR}/stage)
+add_test(NAME install.stage COMMAND
+  ${CMAKE_COMMAND} --install ${PROJECT_BINARY_DIR} --prefix ${stage})
+add_test(NAME install.consumer COMMAND
+  ${CMAKE_CTEST_COMMAND} --build-and-test ${cmake_dir}/consumer ${PROJECT_BINARY_DIR}/consumer
+  --build-generator ${CMAKE_GENERATOR} --build-noclean
+  --build-options -DCMAKE_PREFIX_PATH=${stage} -DCMAKE_CXX_COMPILER=${CMAKE_CXX_COMPILER}
+  --test-command consumer)
+add_test(NAME install.program COMMAND
+  ${stage}/bin/ecs-contract run --adapter reference --case request/address
+  --out ${PROJECT_BINARY_DIR}/reports/installed)
+add_test(NAME install.check COMMAND ${stage}/bin/ecs-contract check --rules)
+# A complaint that names the installed data shows that the program reads that, and not the source tree.
+command_test(installed-data 2 "^ecs-contract: ${stage}/share/ecs-contract/conformance/adapters: "
+  ${stage}/bin/ecs-contract run --adapter no-such)
+set_tests_properties(install.stage PROPERTIES FIXTURES_SETUP stage)
+set(from_stage install.consumer install.program install.check command.installed-data)
+set_tests_properties(${from_stage} PROPERTIES
+  FIXTURES_REQUIRED stage WORKING_DIRECTORY ${PROJECT_BINARY_DIR}/testdata)
+set_tests_properties(install.stage ${from_stage} PROPERTIES LABELS install TIMEOUT 300)
+
+if(NOT ECS_CONTRACT_DEMAND_ALL)
+  get_property(tests DIRECTORY PROPERTY TESTS)
+  set_tests_properties(${tests} PROPERTIES SKIP_RETURN_CODE 77)
+endif()

@@ -6,8 +6,8 @@
 
 namespace contract {
 
-/// Thrown where the user can repair something; caught only in tools/main.cpp, which prints it on one
-/// line and exits with 2. A client's wrong is a Finding, never an Error.
+/// Thrown where the user can repair something; caught only in tools/main.cpp, which prints it on
+/// one line and exits with 2. A client's wrong is a Finding, never an Error.
 class Error : public std::runtime_error {
  public:
   /// `what` says what is wrong and `remedy` what to do about it: two clauses, no final stop.

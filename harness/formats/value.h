@@ -30,8 +30,10 @@ struct Value {
   static Value boolean(bool value);
   static Value number(long long value);
   static Value string(std::string text);
-  static Value array(std::vector<Value> items = {});
-  static Value object(std::vector<Member> members = {});
+  static Value array();
+  static Value array(std::vector<Value> items);
+  static Value object();
+  static Value object(std::vector<Member> members);
   /// Appends a member to an object and returns a reference to this object, for chaining.
   Value& add(std::string name, Value value);
 };

@@ -19,7 +19,8 @@ namespace contract {
 Reading read_xml(std::string_view text, const ReadLimits& limits = {});
 
 /// Writes `value` as the element `root`: objects as child elements in order, arrays as repeated
-/// elements, everything else as text. `declaration` is put before it as it stands.
+/// elements, everything else as text (characters that XML can't hold as U+FFFD). `declaration` is
+/// put before it as it stands. Names must be names of XML, and `value` itself no array.
 std::string write_xml(std::string_view root, const Value& value, std::string_view declaration);
 
 }  // namespace contract

@@ -23,11 +23,12 @@ struct ListenerOptions {
   std::optional<Identity> tls;  ///< set: HTTPS with this certificate and key
 
   RequestLimits limits;
-  std::size_t connections = 8192;              ///< open at once; more wait in the backlog
+  std::size_t connections = 8192;  ///< open at once; more wait, not accepted, in the backlog
   std::chrono::milliseconds head_time{10'000};  ///< from the first byte of a head to its last
-  std::chrono::milliseconds body_time{30'000};  ///< from the end of the head to the body's last byte
-  std::chrono::milliseconds idle_time{60'000};  ///< between requests
-  std::chrono::milliseconds write_time{30'000}; ///< without the peer taking a byte of the answer
+  std::chrono::milliseconds body_time{
+      30'000};  ///< from the end of the head to the body's last byte
+  std::chrono::milliseconds idle_time{60'000};   ///< between requests
+  std::chrono::milliseconds write_time{30'000};  ///< without the peer taking a byte of the answer
 };
 
 /// Listens from construction to destruction. cpp-httplib binds, listens and accepts; one epoll loop
@@ -36,19 +37,29 @@ struct ListenerOptions {
 /// time, and no connection waits for another. A handler that throws is answered with 500 and the
 /// listener goes on.
 ///
+/// The connection is the listener's part of HTTP: it answers "Expect: 100-continue", keeps
+/// connections open or closes them by RFC 9112 9.3, and adds a Connection header to an answer that
+/// has none where HTTP/1.1 closes or HTTP/1.0 stays open. While a request is being answered nothing
+/// is read from its connection, so a peer that sends ahead is held back. What is no acceptable
+/// request is answered with its status (408 where it takes too long) and ends the connection; a
+/// connection that idles too long is closed without a word, one that takes no bytes is reset.
+///
 /// Threads: `port` and `stop` may be called from any; the handler runs as ListenerOptions::workers
 /// says. Destruction waits for running handlers, sends what is already answered for at most a
-/// second, and closes all.
+/// second, and closes all. The listener's threads, so handlers too, have all signals blocked.
 class Listener {
  public:
-  /// Error: the address can't be bound (taken, not ours, no permission).
-  Listener(Handler handler, ListenerOptions options = {});
+  /// Error: the address can't be bound (taken, not ours, no permission), or the certificate or key
+  /// is unusable.
+  explicit Listener(Handler handler, ListenerOptions options = {});
   ~Listener();
   Listener(const Listener&) = delete;
   Listener& operator=(const Listener&) = delete;
 
   int port() const;
-  /// Ends listening; returns when no handler runs any more. Idempotent.
+  /// Ends listening and then all connections, as destruction does; returns when no handler runs any
+  /// more. Requests that no handler has begun yet are dropped. Idempotent. From a handler it only
+  /// makes the beginning: it returns at once, and the next call or the destruction waits.
   void stop();
 
  private:

@@ -1,6 +1,7 @@
 // Which case is this request? The AccessKeyId says.
 #pragma once
 
+#include <cstdint>
 #include <functional>
 #include <map>
 #include <memory>
@@ -14,40 +15,49 @@
 namespace contract {
 
 /// One case's share of a listener that many cases use at once: its own handler, its own journal.
+/// Safe from any thread.
 class Session {
  public:
-  explicit Session(Handler handler) : handler_(std::move(handler)) {}
+  explicit Session(Handler handler) { set_handler(std::move(handler)); }
 
-  /// Answers by the handler and keeps the pair. The handler may be called from several threads.
+  /// Answers by the handler and keeps the pair. The handler may be called from several threads. One
+  /// that throws has answered 500, as a Listener would.
   Response answer(const Request& request);
   /// From now on `handler` answers. Waits for none.
   void set_handler(Handler handler);
-  /// What arrived since the last call, in order of arrival.
+  /// What has been answered since the last call, in order of arrival. A request whose handler still
+  /// runs is in the next one.
   Cassette take_journal();
 
  private:
   std::mutex mutex_;
-  Handler handler_;
-  Cassette journal_;
+  std::shared_ptr<const Handler> handler_;
+  std::uint64_t arrivals_ = 0;
+  std::map<std::uint64_t, Interaction> journal_;  ///< by number of arrival
 };
 
 /// The open sessions of a listener, by AccessKeyId. Safe from any thread.
 class Sessions {
  public:
-  /// Opens a session for an AccessKeyId that no open session has.
+  /// Opens a session for an AccessKeyId that no open session has. Error: one has.
   std::shared_ptr<Session> open(const std::string& access_key_id, Handler handler);
+  /// From now on the AccessKeyId is unknown; requests that run go on. One unknown already is no
+  /// error.
   void close(const std::string& access_key_id);
 
   /// A Handler that gives each request to the session of its AccessKeyId; one without, or with an
-  /// unknown one, is answered by `stranger` and kept in `take_strays`.
+  /// unknown one, is answered by `stranger` (of several, the last one given) and kept for
+  /// `take_strays`. Must not outlive this.
   Handler handler(Handler stranger);
+  /// As Session::take_journal.
   Cassette take_strays();
 
  private:
+  std::shared_ptr<Session> find(const Request& request);
+
   std::shared_mutex mutex_;
   std::map<std::string, std::shared_ptr<Session>, std::less<>> sessions_;
-  std::mutex strays_mutex_;
-  Cassette strays_;
+  Session strays_{Handler()};
 };
 
 }  // namespace contract

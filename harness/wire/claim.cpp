@@ -1,1 +1,61 @@
-// to be written
+#include "wire/claim.h"
+
+#include "wire/signature_v1.h"
+#include "wire/signature_v3.h"
+
+namespace contract {
+namespace {
+
+std::string text_of(const std::string* found) { return found == nullptr ? "" : *found; }
+
+Claim read_v3(const Headers& headers) {
+  const AuthorizationV3 authorization =
+      read_authorization_v3(text_of(find_header(headers, "Authorization")));
+  Claim claim;
+  claim.signing = Signing::v3;
+  claim.method = authorization.algorithm;
+  claim.access_key_id = authorization.access_key_id;
+  claim.security_token = text_of(find_header(headers, "x-acs-security-token"));
+  claim.nonce = text_of(find_header(headers, "x-acs-signature-nonce"));
+  claim.timestamp = text_of(find_header(headers, "x-acs-date"));
+  return claim;
+}
+
+Claim read_v1(const Params& params) {
+  const std::string* timestamp = find_param(params, "Timestamp");
+  if (timestamp == nullptr) timestamp = find_param(params, "TimeStamp");  // the oldest documents
+  Claim claim;
+  claim.signing = Signing::v1;
+  claim.method = text_of(find_param(params, "SignatureMethod"));
+  claim.access_key_id = text_of(find_param(params, "AccessKeyId"));
+  claim.security_token = text_of(find_param(params, "SecurityToken"));
+  claim.nonce = text_of(find_param(params, "SignatureNonce"));
+  claim.timestamp = text_of(timestamp);
+  return claim;
+}
+
+}  // namespace
+
+std::optional<Claim> read_claim(const Request& request, const Params& params) {
+  if (find_header(request.headers, "Authorization") != nullptr ||
+      find_header(request.headers, "x-acs-signature-nonce") != nullptr) {
+    return read_v3(request.headers);
+  }
+  if (find_param(params, "AccessKeyId") != nullptr || find_param(params, "Signature") != nullptr) {
+    return read_v1(params);
+  }
+  return std::nullopt;
+}
+
+Findings verify_signature(const Request& request, const Params& params, std::string_view secret) {
+  const std::optional<Claim> claim = read_claim(request, params);
+  if (!claim) {
+    return {{"signature.missing", "signature.missing",
+             "a Signature parameter or an Authorization header", "neither", "", Level::must,
+             Basis::document}};
+  }
+  return claim->signing == Signing::v3 ? verify_v3(request, secret)
+                                       : verify_v1(request, params, secret);
+}
+
+}  // namespace contract

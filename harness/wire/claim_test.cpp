@@ -1,1 +1,80 @@
-// to be written
+#include "wire/claim.h"
+
+#include <catch2/catch.hpp>
+
+using namespace contract;
+
+namespace {
+
+Request with(std::string target, Headers headers) {
+  Request request;
+  request.method = "GET";
+  request.target = std::move(target);
+  request.headers = std::move(headers);
+  return request;
+}
+
+std::optional<Claim> claim_of(const Request& request) {
+  return read_claim(request, parse_params(request).params);
+}
+
+}  // namespace
+
+TEST_CASE("a V1 request claims by its parameters") {
+  const auto claim =
+      claim_of(with("/?AccessKeyId=ak&SignatureMethod=Hmac-SHA1&SignatureNonce=n%201&Timestamp=t"
+                    "&SecurityToken=s%2B&Signature=x",
+                    {{"Host", "h"}}));
+  REQUIRE(claim.has_value());
+  CHECK(claim->signing == Signing::v1);
+  CHECK(claim->method == "Hmac-SHA1");
+  CHECK(claim->access_key_id == "ak");
+  CHECK(claim->security_token == "s+");
+  CHECK(claim->nonce == "n 1");
+  CHECK(claim->timestamp == "t");
+}
+
+TEST_CASE("the oldest spelling TimeStamp is read too, after Timestamp") {
+  CHECK(claim_of(with("/?AccessKeyId=a&TimeStamp=old", {}))->timestamp == "old");
+  CHECK(claim_of(with("/?AccessKeyId=a&TimeStamp=old&Timestamp=new", {}))->timestamp == "new");
+}
+
+TEST_CASE("one parameter of the signature is a claim, with the rest empty") {
+  CHECK(claim_of(with("/?Signature=", {}))->signing == Signing::v1);
+  CHECK(claim_of(with("/?AccessKeyId=", {}))->access_key_id.empty());
+}
+
+TEST_CASE("a V3 request claims by its headers, whatever its parameters say") {
+  const auto claim = claim_of(
+      with("/?AccessKeyId=other",
+           {{"authorization", "ACS3-HMAC-SHA256 Credential=ak,SignedHeaders=host,Signature=ab"},
+            {"X-Acs-Signature-Nonce", "n"},
+            {"x-acs-date", "t"},
+            {"x-acs-security-token", "s"}}));
+  REQUIRE(claim.has_value());
+  CHECK(claim->signing == Signing::v3);
+  CHECK(claim->method == "ACS3-HMAC-SHA256");
+  CHECK(claim->access_key_id == "ak");
+  CHECK(claim->security_token == "s");
+  CHECK(claim->nonce == "n");
+  CHECK(claim->timestamp == "t");
+}
+
+TEST_CASE("a nonce header or an Authorization header alone is a V3 claim") {
+  CHECK(claim_of(with("/", {{"x-acs-signature-nonce", "n"}}))->signing == Signing::v3);
+  CHECK(claim_of(with("/", {{"Authorization", ""}}))->signing == Signing::v3);
+}
+
+TEST_CASE("a request without either claims nothing") {
+  CHECK_FALSE(claim_of(with("/?Action=DescribeRegions", {{"Host", "h"}})).has_value());
+}
+
+TEST_CASE("verifying follows the claim") {
+  const auto subject = [](const Request& request) {
+    const Findings findings = verify_signature(request, parse_params(request).params, "secret");
+    return findings.size() == 1 ? findings[0].subject : "not one finding";
+  };
+  CHECK(subject(with("/", {})) == "signature.missing");
+  CHECK(subject(with("/?AccessKeyId=a", {})) == "signature.v1.missing");
+  CHECK(subject(with("/?AccessKeyId=a", {{"Authorization", "x"}})) == "signature.v3.missing");
+}

@@ -20,6 +20,9 @@ struct Header {
 /// In the order of the wire, repeated names kept.
 using Headers = std::vector<Header>;
 
+/// Whether two texts are equal but for the case of ASCII letters: names of headers, of media types.
+bool equal_ignoring_case(std::string_view a, std::string_view b);
+
 /// The value of the first header of that name, upper and lower case alike (RFC 9110 5.1); nullptr
 /// where there is none. The pointer lives as long as `headers` is not changed.
 const std::string* find_header(const Headers& headers, std::string_view name);
@@ -51,9 +54,9 @@ struct Close {};
 /// What a listener does to a connection: send these bytes exactly, wait, or end it.
 using WireAction = std::variant<std::string, Pause, Reset, Close>;
 
-/// An answer. Without a script it is written as HTTP/1.1 with Content-Length; with one, the script's
-/// actions are carried out to the letter and the other members only tell what was meant. After a
-/// script without Close or Reset the connection stays open for the next request.
+/// An answer. Without a script it is written as HTTP/1.1 with Content-Length; with one, the
+/// script's actions are carried out to the letter and the other members only tell what was meant.
+/// After a script without Close or Reset the connection stays open for the next request.
 struct Response {
   int status = 200;
   std::string reason;  ///< empty: the standard phrase of the status
@@ -66,7 +69,8 @@ struct Response {
 using Handler = std::function<Response(const Request&)>;
 
 /// The bytes that a response without a script is on the wire. Adds Content-Length where `headers`
-/// names neither it nor Transfer-Encoding; adds nothing else. `with_body` false: for HEAD.
+/// names neither it nor Transfer-Encoding; adds nothing else. `with_body` false: for HEAD. Answers
+/// of status 1xx, 204 and 304 have neither Content-Length nor body (RFC 9110 6.4.1, 8.6).
 std::string to_bytes(const Response& response, bool with_body = true);
 
 /// The standard phrase of an HTTP status: "Not Found"; "Unknown" where there is none.

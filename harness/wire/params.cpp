@@ -1,1 +1,127 @@
-// to be written
+#include "wire/params.h"
+
+#include <algorithm>
+#include <utility>
+
+#include "wire/percent.h"
+
+namespace contract {
+namespace {
+
+// A hostile body of 16 MiB holds millions of mistakes; the count tells what the list leaves out.
+constexpr std::size_t kFindingsOfAKind = 20;
+
+struct Tally {
+  Findings& findings;
+  std::size_t count = 0;
+
+  void add(Finding finding) {
+    if (++count <= kFindingsOfAKind) findings.push_back(std::move(finding));
+    if (count > kFindingsOfAKind) {
+      findings.back().note = std::to_string(count - kFindingsOfAKind) + " more of this kind";
+    }
+  }
+};
+
+// The text behind a name or value, or the raw text and a finding where there is none.
+std::string decode(std::string_view raw, std::string_view place, Tally& encoding) {
+  auto decoded = percent_decode(raw, true);
+  const bool escapes_are_fine = decoded.has_value();
+  if (escapes_are_fine && is_utf8(*decoded)) return std::move(*decoded);
+  encoding.add(
+      {"wire.encoding", "wire.encoding",
+       escapes_are_fine ? "UTF-8, percent-encoded" : "'%' followed by two hexadecimal digits",
+       printable(std::string(raw)), "in " + printable(std::string(place)), Level::must,
+       Basis::standard});
+  return std::string(raw);
+}
+
+void read_pieces(std::string_view text, bool in_body, ParsedParams& parsed, Tally& encoding) {
+  while (!text.empty()) {
+    const std::size_t end = std::min(text.find('&'), text.size());
+    const std::string_view piece = text.substr(0, end);
+    text.remove_prefix(std::min(end + 1, text.size()));
+    if (piece.empty()) continue;
+    const std::size_t equals = std::min(piece.find('='), piece.size());
+    const std::string_view value = piece.substr(std::min(equals + 1, piece.size()));
+    Param& param = parsed.params.emplace_back();
+    param.name = decode(piece.substr(0, equals), "the name of a parameter", encoding);
+    param.value = decode(value, param.name, encoding);
+    param.in_body = in_body;
+  }
+}
+
+void find_repeated(ParsedParams& parsed) {
+  std::vector<std::string_view> names;
+  names.reserve(parsed.params.size());
+  for (const Param& param : parsed.params) names.push_back(param.name);
+  std::sort(names.begin(), names.end());
+  Tally repeated{parsed.findings};
+  for (auto first = names.begin(); first != names.end();) {
+    const auto last =
+        std::find_if(first, names.end(), [first](std::string_view name) { return name != *first; });
+    if (last - first > 1) {
+      repeated.add({"wire.repeated", "wire.repeated", printable(std::string(*first)) + " once",
+                    std::to_string(last - first) + " times", "", Level::should, Basis::inferred});
+    }
+    first = last;
+  }
+}
+
+bool is_form(const Request& request) {
+  const std::string* type = find_header(request.headers, "Content-Type");
+  if (type == nullptr) return false;
+  std::string_view media = std::string_view(*type).substr(0, type->find(';'));
+  while (media.ends_with(' ') || media.ends_with('\t')) media.remove_suffix(1);
+  return equal_ignoring_case(media, "application/x-www-form-urlencoded");
+}
+
+std::string_view without_fragment(std::string_view target) {
+  return target.substr(0, target.find('#'));
+}
+
+}  // namespace
+
+ParsedParams parse_params(const Request& request) {
+  ParsedParams parsed;
+  parsed.params.reserve(16);
+  Tally encoding{parsed.findings};
+  read_pieces(query_of(request.target), false, parsed, encoding);
+  if (is_form(request)) read_pieces(request.body, true, parsed, encoding);
+  find_repeated(parsed);
+  return parsed;
+}
+
+ParsedParams parse_query(std::string_view text, bool in_body) {
+  ParsedParams parsed;
+  parsed.params.reserve(16);
+  Tally encoding{parsed.findings};
+  read_pieces(text, in_body, parsed, encoding);
+  find_repeated(parsed);
+  return parsed;
+}
+
+std::string_view query_of(std::string_view target) {
+  target = without_fragment(target);
+  const std::size_t mark = target.find('?');
+  return mark == std::string_view::npos ? std::string_view() : target.substr(mark + 1);
+}
+
+std::string_view path_of(std::string_view target) {
+  target = without_fragment(target);
+  target = target.substr(0, target.find('?'));
+  if (target.starts_with('/')) return target;
+  const std::size_t scheme = target.find("://");
+  if (scheme == std::string_view::npos) return target;
+  const std::size_t path = target.find('/', scheme + 3);
+  return path == std::string_view::npos ? "/" : target.substr(path);
+}
+
+const std::string* find_param(const Params& params, std::string_view name) {
+  for (const Param& param : params) {
+    if (param.name == name) return &param.value;
+  }
+  return nullptr;
+}
+
+}  // namespace contract

@@ -35,10 +35,14 @@ AuthorizationV3 read_authorization_v3(std::string_view value);
 SignatureV3 sign_v3(const Request& request, const std::vector<std::string>& signed_headers,
                     std::string_view access_key_id, std::string_view secret);
 
-/// As verify_v1, with rule "signature.v3" and the steps ".missing" (a mandatory header), ".method"
-/// (algorithm), ".order", ".encoding", ".headers" (a header that must be signed is not: host where
-/// it is sent, x-acs-*, content-type; information level unless the document demands it), ".body"
+/// As verify_v1, with rule "signature.v3" and the steps ".missing" (a mandatory header, or a part
+/// of Authorization), ".method" (algorithm), ".order", ".encoding", ".headers", ".body"
 /// (x-acs-content-sha256 is not the body's), ".string-to-sign", ".key" or ".unexplained".
+///
+/// ".headers" is a header that is listed as signed and not sent, or one that is sent and must be
+/// signed and is not: the x-acs-* of the signature itself at level must; host, content-type and
+/// other x-acs-* at level information, for clients of the vendor leave them out and are served. A
+/// signature that is right otherwise has only these findings: look at the level.
 Findings verify_v3(const Request& request, std::string_view secret);
 
 }  // namespace contract

@@ -10,12 +10,13 @@ namespace contract {
 
 using UtcTime = std::chrono::sys_seconds;
 
-/// Reads `text` by a pattern in the documents' letters: "yyyy-MM-ddTHH:mm:ssZ", "yyyy-MM-ddTHH:mmZ",
-/// "yyyy-MM-ddTHHZ" (hh is read as HH: the documents mean the 24-hour clock). Every letter is one
-/// digit, everything else stands for itself, the date must exist. Nothing where it does not fit.
+/// Reads `text` by a pattern in the documents' letters: "yyyy-MM-ddTHH:mm:ssZ",
+/// "yyyy-MM-ddTHH:mmZ", "yyyy-MM-ddTHHZ" (hh is read as HH: the documents mean the 24-hour clock).
+/// Every letter is one digit, everything else stands for itself, the date must exist. Nothing where
+/// it does not fit.
 std::optional<UtcTime> parse_utc(std::string_view text, std::string_view pattern);
 
-/// Writes `time` by the same patterns.
+/// Writes `time` by the same patterns. For the years 0000 to 9999.
 std::string format_utc(UtcTime time, std::string_view pattern);
 
 }  // namespace contract

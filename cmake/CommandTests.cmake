@@ -1,0 +1,78 @@
+# The program's answers to what a user can get wrong: one clear line on stderr, exit code 2.
+
+# A suite of the real specs, cases and schemas with adapters of our own, for --root.
+set(suite ${PROJECT_BINARY_DIR}/testdata/suite)
+file(MAKE_DIRECTORY ${suite}/conformance)
+file(CREATE_LINK ${PROJECT_SOURCE_DIR}/specs ${suite}/specs SYMBOLIC)
+foreach(part IN ITEMS cases schemas)
+  file(CREATE_LINK ${PROJECT_SOURCE_DIR}/conformance/${part} ${suite}/conformance/${part} SYMBOLIC)
+endforeach()
+file(CREATE_LINK ${PROJECT_SOURCE_DIR}/cmake/testdata/adapters ${suite}/conformance/adapters
+     SYMBOLIC)
+
+# The real spec with one key misspelt, and broken off.
+set(spec specs/ecs/2014-05-26/ModifyInstanceNetworkSpec/2021-01-26.json)
+set(broken ${PROJECT_BINARY_DIR}/testdata/broken)
+set_property(DIRECTORY APPEND PROPERTY CMAKE_CONFIGURE_DEPENDS ${PROJECT_SOURCE_DIR}/${spec})
+file(READ ${spec} text)
+string(REPLACE "\"product\":" "\"produce\":" unknown_key "${text}")
+string(SUBSTRING "${text}" 0 1000 cut_off)
+file(WRITE ${broken}/unknown-key.json "${unknown_key}")
+file(WRITE ${broken}/cut-off.json "${cut_off}")
+file(WRITE ${broken}/no-json/case.json "{\n  \"format\": 1,\n  \"cases\": nothing\n}\n")
+file(WRITE ${broken}/a-file "")
+file(MAKE_DIRECTORY ${broken}/no-cases)
+
+add_executable(hold-port cmake/testdata/hold_port.cpp)
+target_link_libraries(hold-port PRIVATE contract_flags)
+
+# command_test(<name> <exit code> <regex of the one line on stderr> <program> <argument>…)
+function(command_test name code stderr)
+  # add_test would split both at their semicolons.
+  string(REPLACE ";" "\\;" words "${ARGN}")
+  string(REPLACE ";" "\\;" stderr "${stderr}")
+  add_test(NAME command.${name} COMMAND
+    ${CMAKE_COMMAND} -D "COMMAND=${words}" -D CODE=${code} -D "STDERR=${stderr}"
+    -P ${PROJECT_SOURCE_DIR}/cmake/check_command.cmake)
+  set_tests_properties(command.${name} PROPERTIES
+    LABELS command TIMEOUT 60 WORKING_DIRECTORY ${PROJECT_BINARY_DIR})
+endfunction()
+
+set(program $<TARGET_FILE:ecs-contract>)
+set(run ${program} run --out reports/command --adapter)
+
+# The command line.
+command_test(no-verb 2 "^ecs-contract: .*--help" ${program})
+command_test(unknown-verb 2 "^ecs-contract: .*frobnicate.*--help" ${program} frobnicate)
+command_test(unknown-option 2 "^ecs-contract: .*--colour.*--help" ${run} reference --colour)
+command_test(no-adapter-named 2 "no client was named.*--adapter" ${program} run)
+command_test(port-out-of-range 2 "^ecs-contract: .*70000" ${run} reference --port 70000)
+command_test(unknown-format 2 "^ecs-contract: .*yaml" ${run} reference --format yaml)
+
+# The suite's data.
+command_test(root-without-suite 2 "holds no specs.*--root" ${program} check --root ${broken})
+command_test(spec-missing 2 "no-such.json: can't be read: No such file" ${program} check --spec no-such.json)
+command_test(spec-cut-off 2 "cut-off.json:[0-9]+: no JSON" ${program} check --spec ${broken}/cut-off.json)
+command_test(spec-unknown-key 2 "unknown-key.json:[0-9]+: .*produce" ${program} check --spec ${broken}/unknown-key.json)
+command_test(cases-missing 2 "no-such-folder" ${program} check --cases no-such-folder)
+command_test(cases-empty 2 "no-cases" ${program} check --cases ${broken}/no-cases)
+command_test(case-no-json 2 "case.json:3: no JSON" ${program} check --cases ${broken}/no-json)
+command_test(stream-missing 2 "no-such.ndjson: can't be read" ${program} report no-such.ndjson)
+
+# The selection.
+command_test(selection-empty 2 "matches none of [0-9]+ cases.*--list" ${run} reference --case request/no-such-case)
+command_test(rule-unknown 2 "matches none of [0-9]+ cases" ${run} reference --rule no.such.rule)
+
+# The adapter.
+command_test(adapter-unknown 2 "there is no adapter 'no-such'; take one of .*reference" ${run} no-such)
+command_test(adapter-no-language 2 "no-such-language is not on PATH" ${run} elsewhere --root ${suite})
+command_test(adapter-not-installed 2 "not installed.*tools/install-adapters" ${run} not-installed --root ${suite})
+command_test(adapter-no-program 2 "no-such-program" ${run} absent --root ${suite})
+command_test(adapter-leaves 2 "'leaves' said no hello: it exited with 1" ${run} leaves --root ${suite})
+command_test(adapter-silent 2 "'silent' said no hello: it gave no answer in time" ${run} silent --root ${suite})
+command_test(adapter-echo 2 "'echo' broke the protocol in its hello" ${run} echo --root ${suite})
+
+# The machine.
+command_test(port-taken 2 "can't listen on 127.0.0.1:[0-9]+: Address already in use; give another port"
+  $<TARGET_FILE:hold-port> ${run} reference --port {port})
+command_test(report-unwritable 2 "a-file.*can't be written" ${program} run --adapter reference --out ${broken}/a-file/reports)

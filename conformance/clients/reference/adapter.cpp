@@ -1,0 +1,227 @@
+// ecs-contract-reference-client: speaks conformance/PROTOCOL.md for the client beside it. One line
+// in, one line out; what is told in a call is forgotten after it, but for the open connections.
+#include <csignal>
+#include <cstdio>
+#include <cstdlib>
+#include <iostream>
+#include <map>
+#include <stdexcept>
+#include <string>
+
+#include "ecs_client.h"
+#include "finding.h"
+#include "formats/json.h"
+
+namespace contract::reference {
+namespace {
+
+/// Open connections by endpoint; emptied when it gets large, for the runner uses few endpoints.
+using Connections = std::map<Endpoint, Connection>;
+constexpr std::size_t kMostConnections = 8;
+constexpr std::size_t kLongestDetail = 2000;  // PROTOCOL.md, outcome
+
+const Value& member(const Value& object, const char* name) {
+  const Value* found = object.find(name);
+  if (found == nullptr) throw std::runtime_error(std::string("the call has no ") + name);
+  return *found;
+}
+
+std::optional<std::string> text_or_null(const Value& value) {
+  return value.is(Value::Kind::null) ? std::nullopt : std::optional(value.text);
+}
+
+Value texts(std::initializer_list<const char*> items) {
+  Value out = Value::array();
+  for (const char* item : items) out.items.push_back(Value::string(item));
+  return out;
+}
+
+Value hello() {
+  Value client = Value::object();
+  client.add("name", Value::string("ecs-contract-reference-client"))
+      .add("version", Value::string(CONTRACT_VERSION))
+      .add("language", Value::string("C++"));
+  Value capabilities = Value::object();
+  capabilities.add("format", texts({"json", "xml"}))
+      .add("signature", texts({"v1-hmac-sha1", "v1-hmac-sha256", "v3"}))
+      .add("scheme", texts({"http", "https"}))
+      .add("method", texts({"GET", "POST"}))
+      .add("features", texts({"sts", "null-parameter", "empty-parameter", "big-integer"}));
+  Value line = Value::object();
+  return line.add("type", Value::string("hello"))
+      .add("protocol", Value::number(1))
+      .add("client", std::move(client))
+      .add("capabilities", std::move(capabilities))
+      .add("reports", texts({"status", "code", "message", "request_id", "order_id"}));
+}
+
+SignatureKind read_signature(const std::string& text) {
+  if (text == "v1-hmac-sha1") return SignatureKind::v1_hmac_sha1;
+  if (text == "v1-hmac-sha256") return SignatureKind::v1_hmac_sha256;
+  if (text == "v3") return SignatureKind::v3;
+  throw std::runtime_error("unknown signature '" + text + "'");
+}
+
+Config read_config(const Value& call) {
+  const Value& endpoint = member(call, "endpoint");
+  const Value& credentials = member(call, "credentials");
+  Config config;
+  config.endpoint = {endpoint.text_of("scheme"), endpoint.text_of("host"),
+                     std::stoi(endpoint.text_of("port")), text_or_null(member(call, "ca_pem"))};
+  config.credentials = {credentials.text_of("access_key_id"),
+                        credentials.text_of("access_key_secret"),
+                        text_or_null(member(credentials, "security_token"))};
+  config.region = call.text_of("region");
+  config.format = call.text_of("format") == "xml" ? AnswerFormat::xml : AnswerFormat::json;
+  config.signature = read_signature(call.text_of("signature"));
+  config.method = text_or_null(member(call, "method")).value_or("");
+  config.deadline = std::chrono::milliseconds(std::stoll(call.text_of("deadline_ms")));
+  return config;
+}
+
+Parameters read_parameters(const Value& call) {
+  Parameters parameters;
+  for (const Value& item : member(call, "parameters").items) {
+    parameters.emplace_back(item.text_of("name"), text_or_null(member(item, "text")));
+  }
+  return parameters;
+}
+
+Value field(const char* type, const std::optional<std::string>& text) {
+  Value out = Value::object();
+  return out.add("present", Value::boolean(text.has_value()))
+      .add("type", Value::string(text ? type : "nullopt"))
+      .add("text", text ? Value::string(*text) : Value::null_value());
+}
+
+/// What a result says, in the words of the protocol.
+struct Report {
+  const char* kind = "";
+  std::optional<std::string> status{};
+  std::optional<std::string> code{};
+  std::optional<std::string> message{};
+  std::optional<std::string> request_id{};
+  std::optional<std::string> order_id{};
+  std::string exception{};  ///< empty: the call succeeded
+  std::string detail{};
+};
+
+Report report(const Success& success) {
+  return {.kind = "ok",
+          .status = std::to_string(success.status),
+          .request_id = success.request_id,
+          .order_id = success.order_id};
+}
+
+Report report(const ApiError& error) {
+  return {.kind = "api_error",
+          .status = std::to_string(error.status),
+          .code = error.code,
+          .message = error.message,
+          .request_id = error.request_id,
+          .exception = "ApiError",
+          .detail = error.code + ": " + error.message.value_or("")};
+}
+
+Report report(const TransportError& error) {
+  return {.kind = "transport_error", .exception = "TransportError", .detail = error.text};
+}
+
+Report report(const UnreadableAnswer& answer) {
+  return {.kind = "parse_error",
+          .status = std::to_string(answer.status),
+          .exception = "UnreadableAnswer",
+          .detail = answer.text};
+}
+
+Report report(const std::invalid_argument& refusal) {
+  return {.kind = "client_error", .exception = "std::invalid_argument", .detail = refusal.what()};
+}
+
+Report report(const Result& result) {
+  return std::visit([](const auto& it) { return report(it); }, result);
+}
+
+Value begin_outcome(const Value& call, const char* kind) {
+  Value line = Value::object();
+  return line.add("type", Value::string("outcome"))
+      .add("seq", member(call, "seq"))
+      .add("case", member(call, "case"))
+      .add("kind", Value::string(kind));
+}
+
+Value to_outcome(const Value& call, const Report& r) {
+  Value line = begin_outcome(call, r.kind);
+  line.add("status", field("int", r.status))
+      .add("code", field("std::string", r.code))
+      .add("message", field("std::string", r.message))
+      .add("request_id", field("std::string", r.request_id))
+      .add("order_id", field("std::string", r.order_id));
+  if (!r.exception.empty()) {
+    line.add("exception", Value::string(r.exception))
+        .add("detail", Value::string(printable(r.detail, kLongestDetail)));
+  }
+  return line;
+}
+
+/// A call that this adapter did not make, or not well.
+Value to_outcome(const Value& call, const char* kind, const std::string& reason) {
+  Value line = begin_outcome(call, kind);
+  return line.add("reason", Value::string(printable(reason, kLongestDetail)));
+}
+
+Value make_call(const Value& call, Connections& connections) try {
+  if (call.text_of("product") != "Ecs" || call.text_of("version") != "2014-05-26" ||
+      call.text_of("action") != "ModifyInstanceNetworkSpec") {
+    return to_outcome(call, "unsupported", "this client makes one call only");
+  }
+  const Config config = read_config(call);
+  const Parameters parameters = read_parameters(call);
+  if (connections.size() >= kMostConnections && !connections.contains(config.endpoint)) {
+    connections.clear();
+  }
+  try {
+    Connection& connection =
+        connections.try_emplace(config.endpoint, config.endpoint).first->second;
+    return to_outcome(call, report(modify_instance_network_spec(connection, config, parameters)));
+  } catch (const std::invalid_argument& refusal) {
+    return to_outcome(call, report(refusal));
+  }
+} catch (const std::exception& error) {
+  return to_outcome(call, "errored", error.what());
+}
+
+/// Flushed: the runner waits for this line.
+bool put(const Value& line) {
+  const std::string text = write_json(line) + "\n";
+  return std::fwrite(text.data(), 1, text.size(), stdout) == text.size() &&
+         std::fflush(stdout) == 0;
+}
+
+int serve() {
+  Connections connections;
+  std::string line;
+  while (std::getline(std::cin, line)) {
+    const Reading reading = read_json(line);
+    const std::string type = reading.value.text_of("type");
+    if (type == "bye") return EXIT_SUCCESS;
+    if (type == "hello" && reading.value.text_of("protocol") == "1") {
+      if (!put(hello())) return EXIT_FAILURE;
+    } else if (type == "call") {
+      if (!put(make_call(reading.value, connections))) return EXIT_FAILURE;
+    } else {
+      std::fputs("not a line of protocol 1\n", stderr);  // the line itself may hold a secret
+      return EXIT_FAILURE;
+    }
+  }
+  return EXIT_SUCCESS;
+}
+
+}  // namespace
+}  // namespace contract::reference
+
+int main() {
+  std::signal(SIGPIPE, SIG_IGN);  // connection.h; a runner that is gone is seen when writing fails
+  std::ios::sync_with_stdio(false);
+  return contract::reference::serve();
+}

@@ -1,0 +1,157 @@
+#include "runner/adapter.h"
+
+#include <algorithm>
+
+#include "error.h"
+#include "formats/files.h"
+#include "formats/json.h"
+
+namespace contract {
+namespace {
+
+namespace fs = std::filesystem;
+
+constexpr std::chrono::milliseconds kByeTime{2000};
+
+std::vector<std::string> texts(const Value& object, std::string_view name) {
+  std::vector<std::string> list;
+  if (const Value* array = object.find(name))
+    for (const Value& item : array->items) list.push_back(item.text);
+  return list;
+}
+
+std::string known_adapters(const fs::path& adapters) {
+  std::vector<std::string> names;
+  std::error_code ignored;
+  for (const fs::directory_entry& entry : fs::directory_iterator(adapters, ignored))
+    if (fs::exists(entry.path() / "adapter.json"))
+      names.push_back(entry.path().filename().string());
+  std::sort(names.begin(), names.end());
+  std::string list;
+  for (const std::string& name : names) list += (list.empty() ? "" : ", ") + name;
+  return list;
+}
+
+ProcessOptions options_of(const AdapterConfig& config, const fs::path& home) {
+  const char* path = std::getenv("PATH");
+  return {.command = config.command,
+          .folder = config.folder,
+          .environment = {{"PATH", path == nullptr ? "/usr/bin:/bin" : path},
+                          {"HOME", home.string()},
+                          {"TMPDIR", home.string()},
+                          {"LANG", "C.UTF-8"},
+                          {"TZ", "UTC"}},
+          .memory_bytes = config.memory_bytes};
+}
+
+/// Why a line is not what the protocol asks for; empty where it is.
+std::string broken(const Schema& schema, const Reading& line) {
+  if (!line.ok()) return "no JSON: " + line.findings.front().note;
+  const std::vector<SchemaProblem> problems = schema.check(line.value);
+  return problems.empty() ? "" : problems.front().path + ": " + problems.front().message;
+}
+
+std::string with_last_words(const std::string& text, const std::string& words) {
+  return words.empty() ? text : text + "; its last words: " + printable(words, 600);
+}
+
+}  // namespace
+
+AdapterConfig load_adapter(const fs::path& adapters, const std::string& name,
+                           const fs::path& schema, const fs::path& bin) {
+  const fs::path folder = adapters / name;
+  if (name.empty() || name.find('/') != std::string::npos || !fs::exists(folder / "adapter.json"))
+    throw Error(adapters.string(), 0, "there is no adapter '" + name + "'",
+                "take one of " + known_adapters(adapters));
+  const Value value = load_json(folder / "adapter.json", Schema::load(schema));
+  AdapterConfig config;
+  config.name = value.text_of("name");
+  if (config.name != name)
+    throw Error((folder / "adapter.json").string(), value.find("name")->line,
+                "says the name '" + config.name + "'", "an adapter is named as its folder");
+  config.title = value.text_of("title");
+  config.command = texts(value, "command");
+  for (std::string& word : config.command)
+    if (const std::size_t at = word.find("{bin}"); at != std::string::npos)
+      word.replace(at, 5, bin.string());
+  config.needs = texts(value, "needs");
+  config.folder = fs::absolute(folder);
+  config.installed = value.text_of("installed");
+  config.memory_bytes = std::stoul(value.text_of("memory_mb")) << 20;
+  return config;
+}
+
+std::string missing(const AdapterConfig& config) {
+  for (const std::string& program : config.needs)
+    if (find_program(program).empty()) return program + " is not on PATH";
+  if (!config.installed.empty() && !fs::exists(config.folder / config.installed))
+    return "it is not installed";
+  return "";
+}
+
+ProtocolSchemas ProtocolSchemas::load(const fs::path& folder) {
+  return {Schema::load(folder / "to-adapter.schema.json"),
+          Schema::load(folder / "from-adapter.schema.json")};
+}
+
+Adapter::Adapter(const AdapterConfig& config, const ProtocolSchemas& schemas, const fs::path& home,
+                 std::chrono::milliseconds deadline)
+    : schemas_(schemas), process_(options_of(config, home)) {
+  const std::string remedy = "run it by hand and type a hello line (conformance/PROTOCOL.md)";
+  const std::optional<std::string> line = process_.ask(hello_line(CONTRACT_VERSION), deadline);
+  if (!line)
+    throw Error(with_last_words(
+                    "adapter '" + config.name + "' said no hello: it " + describe(process_.end()),
+                    process_.last_words()),
+                remedy);
+  const Reading reading = read_json(*line);
+  std::string problem = broken(schemas.from_adapter, reading);
+  if (problem.empty() && reading.value.text_of("type") != "hello") problem = "no hello";
+  if (!problem.empty())
+    throw Error("adapter '" + config.name + "' broke the protocol in its hello: " + problem + ": " +
+                    printable(*line),
+                remedy);
+  hello_ = read_hello(reading.value);
+}
+
+Adapter::~Adapter() {
+  if (!gone_) process_.finish(bye_line(), kByeTime);
+}
+
+Reply Adapter::call(const std::string& line, long long seq, const std::string& case_id,
+                    std::chrono::milliseconds deadline) {
+  const std::optional<std::string> answer = process_.ask(line, deadline);
+  if (!answer) {
+    gone_ = true;
+    return process_.end();
+  }
+  const Reading reading = read_json(*answer);
+  std::string problem = broken(schemas_.from_adapter, reading);
+  if (problem.empty() && reading.value.text_of("type") != "outcome") problem = "no outcome";
+  if (problem.empty() && (reading.value.text_of("seq") != std::to_string(seq) ||
+                          reading.value.text_of("case") != case_id))
+    problem = "an outcome of another call";
+  if (problem.empty()) return read_outcome(reading.value);
+  gone_ = true;
+  return Violation{"the adapter broke the protocol: " + problem + ": " + printable(*answer)};
+}
+
+std::string describe(const ProcessEnd& end) {
+  switch (end.why) {
+    case ProcessEnd::Why::answered:
+      return "answered";
+    case ProcessEnd::Why::exited:
+      return "exited with " + std::to_string(end.code);
+    case ProcessEnd::Why::signalled:
+      return "was ended by " + end.signal;
+    case ProcessEnd::Why::stalled:
+      return "gave no answer in time";
+    case ProcessEnd::Why::memory:
+      return "used " + std::to_string(end.memory >> 20) + " MB of memory";
+    case ProcessEnd::Why::flooded:
+      return "wrote a line of over 1 MiB";
+  }
+  return "";
+}
+
+}  // namespace contract

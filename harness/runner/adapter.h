@@ -1,0 +1,79 @@
+// An adapter: the program round one client library, and the conversation with it.
+#pragma once
+
+#include <chrono>
+#include <filesystem>
+#include <memory>
+#include <string>
+#include <variant>
+#include <vector>
+
+#include "formats/schema.h"
+#include "runner/process.h"
+#include "runner/protocol.h"
+
+namespace contract {
+
+/// adapter.json, read. A plain value.
+struct AdapterConfig {
+  std::string name;
+  std::string title;
+  std::vector<std::string> command;
+  std::vector<std::string> needs;
+  std::filesystem::path folder;
+  std::string
+      installed;  ///< a file of the folder that exists once it is installed; empty: always is
+  std::size_t memory_bytes = 0;
+};
+
+/// Reads `folder`/adapter.json. `bin` replaces {bin} in the command. Error: there is no such
+/// adapter (the remedy lists those that there are), or the file breaks its schema.
+AdapterConfig load_adapter(const std::filesystem::path& adapters, const std::string& name,
+                           const std::filesystem::path& schema, const std::filesystem::path& bin);
+
+/// Why it can't run on this machine, "node is not on PATH"; empty where it can.
+std::string missing(const AdapterConfig& config);
+
+/// The protocol's schemas, compiled once for all conversations.
+struct ProtocolSchemas {
+  Schema to_adapter;
+  Schema from_adapter;
+
+  static ProtocolSchemas load(const std::filesystem::path& folder);
+};
+
+/// The adapter broke the protocol: its own fault, not the client's.
+struct Violation {
+  std::string text;
+};
+
+/// What came of a call.
+using Reply = std::variant<Outcome, ProcessEnd, Violation>;
+
+/// One running adapter. Used from one thread.
+class Adapter {
+ public:
+  /// Starts it and says hello. Error: it can't be started, ends, stalls or answers something else;
+  /// its last words are part of the text.
+  Adapter(const AdapterConfig& config, const ProtocolSchemas& schemas,
+          const std::filesystem::path& home, std::chrono::milliseconds deadline);
+  /// Says bye and waits two seconds at most.
+  ~Adapter();
+
+  const Hello& hello() const { return hello_; }
+  /// Sends a call line and reads its outcome. After anything but an Outcome the adapter is gone.
+  Reply call(const std::string& line, long long seq, const std::string& case_id,
+             std::chrono::milliseconds deadline);
+  std::string last_words() { return process_.last_words(); }
+
+ private:
+  const ProtocolSchemas& schemas_;
+  Process process_;
+  Hello hello_;
+  bool gone_ = false;
+};
+
+/// "ended by SIGSEGV", "gave no answer in time", "used 600 MB of memory": for reports.
+std::string describe(const ProcessEnd& end);
+
+}  // namespace contract

@@ -1,0 +1,25 @@
+#include "runner/home.h"
+
+#include <stdlib.h>
+
+#include <string>
+
+#include "error.h"
+
+namespace contract {
+
+EmptyHome::EmptyHome() {
+  std::error_code failed;
+  std::string name =
+      (std::filesystem::temp_directory_path(failed) / "ecs-contract-XXXXXX").string();
+  if (failed || ::mkdtemp(name.data()) == nullptr)
+    throw Error("no temporary folder can be made", "set TMPDIR to a folder that can be written");
+  path_ = name;
+}
+
+EmptyHome::~EmptyHome() {
+  std::error_code ignored;
+  std::filesystem::remove_all(path_, ignored);
+}
+
+}  // namespace contract

@@ -1,0 +1,23 @@
+// An empty HOME for the adapters of a run: no profile file of the user reaches a library.
+#pragma once
+
+#include <filesystem>
+
+namespace contract {
+
+/// Makes an empty folder under the system's temporary one and removes it with all it came to hold.
+class EmptyHome {
+ public:
+  /// Error: the folder can't be made.
+  EmptyHome();
+  ~EmptyHome();
+  EmptyHome(const EmptyHome&) = delete;
+  EmptyHome& operator=(const EmptyHome&) = delete;
+
+  const std::filesystem::path& path() const { return path_; }
+
+ private:
+  std::filesystem::path path_;
+};
+
+}  // namespace contract

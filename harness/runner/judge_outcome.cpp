@@ -1,0 +1,107 @@
+#include <algorithm>
+
+#include "error.h"
+#include "runner/judge.h"
+
+namespace contract {
+namespace {
+
+/// A field as it is shown: its text, or what the client gave instead.
+std::string shown(const std::optional<Reported>& field) {
+  if (!field) return "nothing";
+  if (!field->present) return "nothing (" + field->type + ")";
+  std::string text = "'" + field->text + "'";
+  if (field->type != "string") text += " (" + field->type + ")";
+  return text;
+}
+
+bool says(const std::optional<Reported>& field, const std::string& text) {
+  return field && field->present && field->text == text;
+}
+
+/// Collects what differs between an answer and the client's account of it.
+class OutcomeJudge {
+ public:
+  OutcomeJudge(const JudgeView& view, const Outcome& outcome) : view_(view), outcome_(outcome) {}
+
+  Findings success(const Meaning& meaning) {
+    if (outcome_.kind != "ok") return wrong_kind("outcome.success", "ok", "a success");
+    compare("request_id", outcome_.request_id, meaning.request_id, "outcome.request-id");
+    compare_order(meaning.order_id.value_or(""));
+    return std::move(findings_);
+  }
+
+  Findings error(const Meaning& meaning) {
+    if (outcome_.kind != "api_error")
+      return wrong_kind("outcome.error", "api_error",
+                        std::to_string(meaning.status) + " " + meaning.code);
+    compare("code", outcome_.code, meaning.code, "outcome.error");
+    compare("message", outcome_.message, meaning.message, "outcome.error");
+    compare("status", outcome_.status, std::to_string(meaning.status), "outcome.status");
+    compare("request_id", outcome_.request_id, meaning.request_id, "outcome.request-id");
+    return std::move(findings_);
+  }
+
+  Findings wrong_kind(const std::string& rule, const std::string& expected,
+                      const std::string& answered) {
+    std::string note = "the service answered " + answered;
+    if (!outcome_.exception.empty() || !outcome_.detail.empty())
+      note += "; the client said " + outcome_.exception + ": " + outcome_.detail;
+    findings_.push_back(
+        cite(view_.spec, rule, "outcome.kind", expected, outcome_.kind, std::move(note)));
+    return std::move(findings_);
+  }
+
+ private:
+  bool reports(const std::string& name) const {
+    const auto& all = view_.hello.reports;
+    return std::find(all.begin(), all.end(), name) != all.end();
+  }
+
+  void compare(const std::string& name, const std::optional<Reported>& field,
+               const std::string& expected, const std::string& rule) {
+    if (!reports(name) || says(field, expected)) return;
+    std::string note;
+    if (field && !field->raw.empty()) note = "as the client puts it: '" + field->raw + "'";
+    findings_.push_back(cite(view_.spec, rule, "outcome." + name, "'" + expected + "'",
+                             shown(field), std::move(note)));
+  }
+
+  /// An answer without an order, or with an empty one, may be told either way.
+  void compare_order(const std::string& expected) {
+    const std::optional<Reported>& field = outcome_.order_id;
+    if (!expected.empty()) return compare("order_id", field, expected, "response.OrderId.value");
+    if (!reports("order_id") || !field || !field->present || field->text.empty()) return;
+    findings_.push_back(cite(view_.spec, "response.OrderId.value", "outcome.order_id", "no order",
+                             shown(field), "the answer names no order"));
+  }
+
+  const JudgeView& view_;
+  const Outcome& outcome_;
+  Findings findings_;
+};
+
+}  // namespace
+
+Finding cite(const Spec& spec, const std::string& rule, std::string subject, std::string expected,
+             std::string actual, std::string note) {
+  const Rule* row = spec.rule(rule);
+  if (row == nullptr)
+    throw Error(spec.id, 0, "the judge cites the rule '" + rule + "', which no table has",
+                "add the row to the table that all actions share");
+  return {rule,       std::move(subject), std::move(expected), std::move(actual), std::move(note),
+          row->level, row->basis};
+}
+
+Findings judge_outcome(const JudgeView& view, const Exchange& exchange) {
+  OutcomeJudge judge(view, exchange.outcome);
+  if (exchange.meanings.empty()) {
+    // Nothing was sent: fine where the call breaks a rule and the client says that it refused it.
+    if (view.step.refused && exchange.outcome.kind == "client_error") return {};
+    return judge.wrong_kind("outcome.success", "a request and its answer", "nothing: it saw none");
+  }
+  const Meaning& last = exchange.meanings.back();
+  return last.success ? judge.success(last) : judge.error(last);
+}
+
+}  // namespace contract

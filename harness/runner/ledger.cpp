@@ -1,0 +1,134 @@
+#include "runner/ledger.h"
+
+#include <algorithm>
+#include <set>
+
+#include "formats/files.h"
+#include "spec/check_request.h"
+#include "spec/probe.h"
+
+namespace contract {
+namespace {
+
+/// The action, the required parameters by their examples, and the probe's own over both.
+Params complete(const Spec& spec, const Assignment& probe) {
+  Assignment all = probe;
+  for (const Parameter& parameter : spec.parameters)
+    if (parameter.required) all.emplace(parameter.name, parameter.example);
+  Params params;
+  for (const auto& [name, text] : all)
+    if (text) params.push_back({name, *text, false});
+  return params;
+}
+
+std::string shown(const Assignment& parameters) {
+  std::string text;
+  for (const auto& [name, value] : parameters)
+    text += (text.empty() ? "" : ", ") + name + "=" + (value ? "'" + *value + "'" : "absent");
+  return text;
+}
+
+/// A sample or edge that the table's own checks judge otherwise than it says.
+void check_probe(const Spec& spec, const Rule& rule, const Probe& probe, Findings& findings) {
+  const Findings broken = check_request(spec, complete(spec, probe.parameters));
+  const std::string first = broken.empty() ? "" : broken.front().rule;
+  if (first == (probe.accepted ? "" : rule.id)) return;
+  findings.push_back({rule.id, "ledger.sample",
+                      probe.accepted ? "accepted" : "refused by " + rule.id,
+                      first.empty() ? "accepted" : "refused by " + first,
+                      probe.label + ": " + shown(probe.parameters), Level::must, rule.basis});
+}
+
+std::map<std::string, std::size_t> cases_by_rule(const std::vector<Case>& cases) {
+  std::map<std::string, std::size_t> count;
+  for (const Case& each : cases)
+    for (const std::string& rule : std::set<std::string>(each.rules.begin(), each.rules.end()))
+      ++count[rule];
+  return count;
+}
+
+int weight(Status status) {
+  switch (status) {
+    case Status::error:
+      return 5;
+    case Status::fail:
+      return 4;
+    case Status::unexpected_pass:
+      return 3;
+    case Status::known_failing:
+      return 2;
+    case Status::pass:
+      return 1;
+    case Status::skipped:
+      break;
+  }
+  return 0;
+}
+
+}  // namespace
+
+std::vector<LedgerRow> ledger(const Spec& spec, const std::vector<Case>& cases) {
+  const std::map<std::string, std::size_t> count = cases_by_rule(cases);
+  std::map<std::string, std::vector<std::string>> contradicted;
+  for (const Contradiction& each : spec.contradictions)
+    for (const std::string& id : each.about) contradicted[id].push_back(each.id);
+  std::vector<LedgerRow> rows;
+  for (std::size_t i = 0; i < spec.rules.size(); ++i) {
+    const Rule& rule = spec.rules[i];
+    const auto found = count.find(rule.id);
+    rows.push_back({rule.id, rule.statement, found == count.end() ? 0 : found->second,
+                    rule.excluded, contradicted[rule.id], i < spec.own_rules});
+  }
+  return rows;
+}
+
+Findings check_ledger(const Spec& spec, const std::vector<Case>& cases) {
+  Findings findings;
+  for (const LedgerRow& row : ledger(spec, cases)) {
+    if (row.cases == 0 && row.excluded.empty())
+      findings.push_back({row.id, "ledger.untested", "a case, or a reason why there is none",
+                          "neither",
+                          "write a case below conformance/cases or 'excluded' in the row"});
+    if (row.cases > 0 && !row.excluded.empty())
+      findings.push_back({row.id, "ledger.excluded-but-tested", "no case",
+                          std::to_string(row.cases) + " cases", "take 'excluded' out of the row"});
+  }
+  for (const Case& each : cases)
+    if (each.rules.empty())
+      findings.push_back({each.id, "ledger.case-without-rule", "a rule", "none",
+                          "name in 'rules' what the case tests"});
+  for (const Rule& rule : spec.rules)
+    for (const Probe& probe : probes_of(spec, rule)) check_probe(spec, rule, probe, findings);
+  return findings;
+}
+
+Findings check_ids(const Spec& spec, const std::filesystem::path& file) {
+  std::set<std::string> listed;
+  const std::string text = read_file(file);
+  for (std::size_t from = 0; from < text.size();) {
+    const std::size_t end = std::min(text.find('\n', from), text.size());
+    if (end > from && text[from] != '#') listed.insert(text.substr(from, end - from));
+    from = end + 1;
+  }
+  Findings findings;
+  for (const std::string& id : all_ids(spec))
+    if (listed.erase(id) == 0)
+      findings.push_back({id, "ids.unlisted", "a line in " + file.string(), "none",
+                          "add it: from then on the id is for ever"});
+  for (const std::string& id : listed)
+    findings.push_back({id, "ids.vanished", "a row with this id", "none",
+                        "put the row back: ids are never taken away or used again"});
+  return findings;
+}
+
+std::map<std::string, Status> rule_verdicts(const std::vector<Verdict>& verdicts) {
+  std::map<std::string, Status> result;
+  for (const Verdict& verdict : verdicts)
+    for (const std::string& rule : verdict.rules) {
+      const auto [at, fresh] = result.emplace(rule, verdict.status);
+      if (!fresh && weight(verdict.status) > weight(at->second)) at->second = verdict.status;
+    }
+  return result;
+}
+
+}  // namespace contract

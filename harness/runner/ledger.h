@@ -1,0 +1,42 @@
+// The three ledgers: every documented row is tested, excluded with a reason, or contradicted.
+#pragma once
+
+#include <filesystem>
+#include <map>
+#include <string>
+#include <vector>
+
+#include "finding.h"
+#include "runner/case.h"
+#include "runner/verdict.h"
+#include "spec/spec.h"
+
+namespace contract {
+
+/// One row of the spec and what the suite does about it.
+struct LedgerRow {
+  std::string id;
+  std::string statement;
+  std::size_t cases = 0;
+  std::string excluded;                   ///< the reason; empty where it is tested
+  std::vector<std::string> contradicted;  ///< ids of the contradictions it is part of
+  bool of_action = false;                 ///< of the page itself, not of the shared table
+};
+
+/// Every row with an id, in the tables' order.
+std::vector<LedgerRow> ledger(const Spec& spec, const std::vector<Case>& cases);
+
+/// What is wrong with it: a row neither tested nor excluded ("ledger.untested"), both
+/// ("ledger.excluded-but-tested"), a case without a rule ("ledger.case-without-rule"), a sample
+/// that the table's own checks judge otherwise ("ledger.sample").
+Findings check_ledger(const Spec& spec, const std::vector<Case>& cases);
+
+/// Ids are for ever: what `file` lists must still be there ("ids.vanished"), and it must list
+/// everything that is ("ids.unlisted"). Error: the file can't be read.
+Findings check_ids(const Spec& spec, const std::filesystem::path& file);
+
+/// The verdict on each tested rule over a run: fail outweighs known_failing, that pass, that
+/// skipped.
+std::map<std::string, Status> rule_verdicts(const std::vector<Verdict>& verdicts);
+
+}  // namespace contract

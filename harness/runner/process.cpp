@@ -1,0 +1,236 @@
+#include "runner/process.h"
+
+#include <sys/prctl.h>
+#include <sys/resource.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include <array>
+#include <utility>  // Boost 1.74 needs std::exchange and does not say so
+
+#include <boost/asio.hpp>
+#include <boost/process.hpp>
+#include <boost/process/extend.hpp>
+#include <csignal>
+#include <cstring>
+#include <fstream>
+
+#include "error.h"
+
+namespace contract {
+namespace {
+
+namespace bp = boost::process;
+namespace asio = boost::asio;
+using Clock = std::chrono::steady_clock;
+
+constexpr std::size_t kLastWords = 4096;
+/// How often a waiting conversation looks at the child's memory.
+constexpr std::chrono::milliseconds kMemoryInterval{25};
+
+/// Runs in the child between fork and exec: only calls that are safe there.
+struct ChildSetup : bp::extend::handler {
+  template <typename Executor>
+  void on_exec_setup(Executor& /*executor*/) const {
+    ::prctl(PR_SET_PDEATHSIG, SIGKILL);
+    std::signal(SIGPIPE, SIG_DFL);
+    // Pipes of other children must not stay open in this one: they would never see the end of
+    // input.
+    ::close_range(3, ~0U, CLOSE_RANGE_CLOEXEC);
+    // A crash is evidence enough; core files would fill a CI machine.
+    const rlimit none{0, 0};
+    ::setrlimit(RLIMIT_CORE, &none);
+  }
+};
+
+std::size_t resident_bytes(pid_t pid) {
+  std::ifstream statm("/proc/" + std::to_string(pid) + "/statm");
+  std::size_t total = 0;
+  std::size_t resident = 0;
+  statm >> total >> resident;
+  return resident * static_cast<std::size_t>(::sysconf(_SC_PAGESIZE));
+}
+
+std::string signal_name(int number) {
+  const char* name = ::sigabbrev_np(number);
+  return name == nullptr ? "signal " + std::to_string(number) : std::string("SIG") + name;
+}
+
+}  // namespace
+
+struct Process::Impl {
+  asio::io_context io;
+  bp::async_pipe in{io};
+  bp::async_pipe out{io};
+  bp::async_pipe err{io};
+  bp::group group;
+  bp::child child;
+  std::size_t memory_limit = 0;
+  std::size_t line_limit = 0;
+  std::string pending;  ///< read from its output, not yet taken as a line
+  std::array<char, 1 << 16> out_piece{};
+  std::array<char, 4096> err_piece{};
+  std::string words;
+  bool out_open = true;
+  bool err_open = true;
+  std::string outgoing;  ///< the line being written; a member since the write may outlast `ask`
+  bool written = true;
+  ProcessEnd end;
+
+  void write(const std::string& line, bool then_close) {
+    outgoing = line + "\n";
+    written = false;
+    asio::async_write(in, asio::buffer(outgoing),
+                      [this, then_close](const auto& /*failed*/, std::size_t /*count*/) {
+                        written = true;
+                        if (then_close) in.close();
+                      });
+  }
+
+  void read_out() {
+    out.async_read_some(asio::buffer(out_piece), [this](const auto& failed, std::size_t count) {
+      if (failed) {
+        out_open = false;
+        return;
+      }
+      pending.append(out_piece.data(), count);
+      // A conversation that floods is not read on: the pipe then holds the writer back.
+      if (pending.size() <= line_limit) read_out();
+    });
+  }
+
+  void read_err() {
+    err.async_read_some(asio::buffer(err_piece), [this](const auto& failed, std::size_t count) {
+      if (failed) {
+        err_open = false;
+        return;
+      }
+      words.append(err_piece.data(), count);
+      if (words.size() > 2 * kLastWords) words.erase(0, words.size() - kLastWords);
+      read_err();
+    });
+  }
+
+  /// Runs the loop until `done` or the deadline, watching memory; false where it ended otherwise.
+  template <typename Done>
+  bool run_until(Clock::time_point deadline, const Done& done) {
+    io.restart();
+    Clock::time_point look = Clock::now() + kMemoryInterval;
+    while (!done()) {
+      const Clock::time_point now = Clock::now();
+      if (now >= deadline) return fail(ProcessEnd::Why::stalled);
+      if (memory_limit != 0 && now >= look) {
+        look = now + kMemoryInterval;
+        end.memory = resident_bytes(child.id());
+        if (end.memory > memory_limit) return fail(ProcessEnd::Why::memory);
+      }
+      if (io.stopped()) io.restart();
+      io.run_one_until(std::min(deadline, look));
+    }
+    return true;
+  }
+
+  bool fail(ProcessEnd::Why why) {
+    end.why = why;
+    kill();
+    return false;
+  }
+
+  /// Kills the group, keeps what it still said, and takes its exit status.
+  void kill() {
+    std::error_code ignored;
+    if (group.valid()) group.terminate(ignored);
+    if (child.valid() && child.running(ignored)) child.terminate(ignored);
+    child.wait(ignored);
+    drain_err();
+  }
+
+  /// What stands in the pipe of a dead child comes at once.
+  void drain_err() {
+    const Clock::time_point deadline = Clock::now() + std::chrono::milliseconds(200);
+    while (err_open && Clock::now() < deadline) {
+      if (io.stopped()) io.restart();
+      if (io.run_one_until(deadline) == 0) break;
+    }
+  }
+
+  /// Its output has ended: it is gone or about to be.
+  bool fail_by_exit(Clock::time_point deadline) {
+    std::error_code ignored;
+    while (child.running(ignored) && Clock::now() < deadline) ::usleep(1000);
+    if (child.running(ignored)) return fail(ProcessEnd::Why::stalled);
+    const int status = child.native_exit_code();
+    end.why = WIFSIGNALED(status) ? ProcessEnd::Why::signalled : ProcessEnd::Why::exited;
+    end.code = WIFEXITED(status) ? WEXITSTATUS(status) : 0;
+    if (WIFSIGNALED(status)) end.signal = signal_name(WTERMSIG(status));
+    kill();
+    return false;
+  }
+};
+
+Process::Process(const ProcessOptions& options) : impl_(std::make_unique<Impl>()) {
+  impl_->memory_limit = options.memory_bytes;
+  impl_->line_limit = options.line_bytes;
+  std::string program = options.command.front();
+  if (program.find('/') == std::string::npos) program = find_program(program).string();
+  const std::vector<std::string> arguments(options.command.begin() + 1, options.command.end());
+  bp::environment environment;
+  for (const auto& [name, value] : options.environment) environment[name] = value;
+  std::error_code failed;
+  impl_->child = bp::child(bp::exe = program, bp::args = arguments, environment,
+                           bp::start_dir = options.folder.string(),
+                           bp::std_in<impl_->in, bp::std_out> impl_->out, bp::std_err > impl_->err,
+                           impl_->group, ChildSetup(), failed);
+  if (failed)
+    throw Error("'" + options.command.front() + "' can't be started: " + failed.message(),
+                "check the adapter's command and that it is installed");
+  impl_->read_out();
+  impl_->read_err();
+}
+
+Process::~Process() { impl_->kill(); }
+
+const ProcessEnd& Process::end() const { return impl_->end; }
+
+std::string Process::last_words() {
+  std::string& words = impl_->words;
+  if (words.size() > kLastWords) words.erase(0, words.size() - kLastWords);
+  return words;
+}
+
+std::optional<std::string> Process::ask(const std::string& line,
+                                        std::chrono::milliseconds deadline) {
+  Impl& impl = *impl_;
+  const Clock::time_point until = Clock::now() + deadline;
+  impl.write(line, false);
+  std::size_t at = std::string::npos;
+  std::size_t searched = 0;
+  const bool done = impl.run_until(until, [&] {
+    at = impl.pending.find('\n', searched);
+    searched = impl.pending.size();
+    return (at != std::string::npos && impl.written) || !impl.out_open ||
+           impl.pending.size() > impl.line_limit;
+  });
+  if (!done) return std::nullopt;
+  if (at == std::string::npos) {
+    if (impl.out_open) return impl.fail(ProcessEnd::Why::flooded), std::nullopt;
+    return impl.fail_by_exit(until), std::nullopt;
+  }
+  std::string answer = impl.pending.substr(0, at);
+  impl.pending.erase(0, at + 1);
+  return answer;
+}
+
+void Process::finish(const std::string& line, std::chrono::milliseconds deadline) {
+  Impl& impl = *impl_;
+  const Clock::time_point until = Clock::now() + deadline;
+  impl.write(line, true);
+  if (impl.run_until(until, [&] { return impl.written && !impl.out_open; }))
+    impl.fail_by_exit(until);
+}
+
+std::filesystem::path find_program(const std::string& name) {
+  return bp::search_path(name).string();
+}
+
+}  // namespace contract

@@ -1,0 +1,69 @@
+// A child process that speaks in lines, over Boost.Process.
+#pragma once
+
+#include <chrono>
+#include <filesystem>
+#include <map>
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace contract {
+
+/// What to start and what it may take.
+struct ProcessOptions {
+  std::vector<std::string>
+      command;                   ///< program and arguments; a name without '/' is sought on PATH
+  std::filesystem::path folder;  ///< where it runs
+  std::map<std::string, std::string> environment;  ///< all of it: nothing is inherited
+  std::size_t memory_bytes = 0;      ///< resident memory at which it is killed; 0: any
+  std::size_t line_bytes = 1 << 20;  ///< a longer line ends the conversation
+};
+
+/// How a conversation ended.
+struct ProcessEnd {
+  enum class Why {
+    answered,   ///< it did not: a line came
+    exited,     ///< with `code`
+    signalled,  ///< by `signal`, "SIGSEGV"
+    stalled,    ///< no whole line before the deadline
+    memory,     ///< past the bound
+    flooded,    ///< a line past the bound
+  };
+  Why why = Why::answered;
+  int code = 0;
+  std::string signal;
+  std::size_t memory = 0;  ///< resident bytes when it was killed for them
+};
+
+/// Owns one child and its group; destruction kills both. Used from one thread, the one that made
+/// it: the child dies with that thread, so nothing outlives a runner that is killed.
+class Process {
+ public:
+  /// Error: the program can't be started.
+  explicit Process(const ProcessOptions& options);
+  ~Process();
+  Process(const Process&) = delete;
+  Process& operator=(const Process&) = delete;
+
+  /// Writes `line` and a line feed, then reads one line, within `deadline` from now. Nothing where
+  /// the conversation ended instead; `end` then says how, and the process is gone.
+  std::optional<std::string> ask(const std::string& line, std::chrono::milliseconds deadline);
+
+  /// Writes `line`, closes its input and waits for the exit; kills it after `deadline`.
+  void finish(const std::string& line, std::chrono::milliseconds deadline);
+
+  const ProcessEnd& end() const;
+  /// The last bytes it wrote to standard error, at most 4 KiB.
+  std::string last_words();
+
+ private:
+  struct Impl;
+  std::unique_ptr<Impl> impl_;
+};
+
+/// Where a program without '/' stands on PATH; empty where it does not.
+std::filesystem::path find_program(const std::string& name);
+
+}  // namespace contract

@@ -1,0 +1,123 @@
+#include "runner/protocol.h"
+
+#include <algorithm>
+
+#include "formats/json.h"
+
+namespace contract {
+namespace {
+
+std::vector<std::string> texts(const Value& object, std::string_view name) {
+  std::vector<std::string> list;
+  if (const Value* array = object.find(name))
+    for (const Value& item : array->items) list.push_back(item.text);
+  return list;
+}
+
+bool contains(const std::vector<std::string>& list, const std::string& text) {
+  return std::find(list.begin(), list.end(), text) != list.end();
+}
+
+Value text_or_null(const std::string& text) {
+  return text.empty() ? Value::null_value() : Value::string(text);
+}
+
+std::optional<Reported> read_field(const Value& value, std::string_view name) {
+  const Value* field = value.find(name);
+  if (field == nullptr) return std::nullopt;
+  return Reported{field->text_of("present") == "true", field->text_of("type"),
+                  field->text_of("text"), field->text_of("raw")};
+}
+
+}  // namespace
+
+std::string hello_line(const std::string& suite_version) {
+  Value suite = Value::object();
+  suite.add("name", Value::string("ecs-contract")).add("version", Value::string(suite_version));
+  Value hello = Value::object();
+  hello.add("type", Value::string("hello")).add("protocol", Value::number(1)).add("suite", suite);
+  return write_json(hello);
+}
+
+std::string call_line(const Spec& spec, const Case& each, const Step& step, long long seq,
+                      const CallPoint& point) {
+  Value endpoint = Value::object();
+  endpoint.add("scheme", Value::string(each.scheme))
+      .add("host", Value::string(point.host))
+      .add("port", Value::number(point.port));
+  Value credentials = Value::object();
+  credentials.add("access_key_id", Value::string(point.access_key_id))
+      .add("access_key_secret", Value::string(point.access_key_secret))
+      .add("security_token", text_or_null(each.security_token));
+  Value parameters = Value::array();
+  for (const Argument& argument : step.arguments) {
+    Value one = Value::object();
+    one.add("name", Value::string(argument.name))
+        .add("type", Value::string(to_text(argument.type)))
+        .add("text", argument.text ? Value::string(*argument.text) : Value::null_value());
+    parameters.items.push_back(std::move(one));
+  }
+  Value call = Value::object();
+  call.add("type", Value::string("call"))
+      .add("seq", Value::number(seq))
+      .add("case", Value::string(each.id))
+      .add("endpoint", std::move(endpoint))
+      .add("ca_pem", text_or_null(each.scheme == "https" ? point.ca_pem : ""))
+      .add("credentials", std::move(credentials))
+      .add("region", Value::string("cn-hangzhou"))
+      .add("product", Value::string(spec.product))
+      .add("version", Value::string(spec.version))
+      .add("action", Value::string(spec.action))
+      .add("format", Value::string(to_text(each.format)))
+      .add("signature", Value::string(each.signature))
+      .add("method", text_or_null(each.method))
+      .add("parameters", std::move(parameters))
+      .add("deadline_ms", Value::number(point.deadline_ms));
+  return write_json(call);
+}
+
+std::string bye_line() {
+  Value bye = Value::object();
+  bye.add("type", Value::string("bye"));
+  return write_json(bye);
+}
+
+Hello read_hello(const Value& value) {
+  const Value& client = *value.find("client");
+  const Value& can = *value.find("capabilities");
+  Hello hello{client.text_of("name"),     client.text_of("version"),
+              client.text_of("language"), texts(can, "format"),
+              texts(can, "signature"),    texts(can, "scheme"),
+              texts(can, "method"),       texts(can, "features"),
+              texts(value, "reports"),    {}};
+  if (const Value* list = value.find("unsupported"))
+    for (const Value& item : list->items)
+      hello.unsupported[item.text_of("what")] = item.text_of("reason");
+  return hello;
+}
+
+Outcome read_outcome(const Value& value) {
+  return {
+      value.text_of("kind"),        read_field(value, "status"),     read_field(value, "code"),
+      read_field(value, "message"), read_field(value, "request_id"), read_field(value, "order_id"),
+      value.text_of("exception"),   value.text_of("detail"),         value.text_of("reason")};
+}
+
+std::string unsupported_by(const Hello& hello, const Case& each) {
+  const auto lacking = [&](const std::string& what) {
+    const auto reason = hello.unsupported.find(what);
+    return what + ": " +
+           (reason == hello.unsupported.end() ? "not declared by the adapter" : reason->second);
+  };
+  if (!contains(hello.formats, to_text(each.format)))
+    return lacking(std::string("format:") + to_text(each.format));
+  if (!contains(hello.signatures, each.signature)) return lacking("signature:" + each.signature);
+  if (!contains(hello.schemes, each.scheme)) return lacking("scheme:" + each.scheme);
+  if (!each.method.empty() && !contains(hello.methods, each.method))
+    return lacking("method:" + each.method);
+  for (const std::string& feature : each.features)
+    if (!contains(hello.features, feature)) return lacking("feature:" + feature);
+  return "";
+}
+
+}  // namespace contract

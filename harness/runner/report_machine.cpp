@@ -1,0 +1,127 @@
+#include <array>
+#include <cstdio>
+#include <map>
+
+#include "formats/json.h"
+#include "formats/xml_writer.h"
+#include "runner/ledger.h"
+#include "runner/report.h"
+
+namespace contract {
+namespace {
+
+std::string seconds(double ms) {
+  std::array<char, 32> text{};
+  std::snprintf(text.data(), text.size(), "%.6f", ms / 1000);
+  return text.data();
+}
+
+std::string first_line(const Verdict& verdict) {
+  for (const Finding& finding : verdict.findings)
+    if (finding.level == Level::must) return to_line(finding);
+  return verdict.findings.empty() ? verdict.reason : to_line(verdict.findings.front());
+}
+
+std::map<std::string, std::vector<Verdict>> by_group(const RunRecord& record) {
+  std::map<std::string, std::vector<Verdict>> groups;
+  for (const Verdict& verdict : record.verdicts) groups[verdict.group()].push_back(verdict);
+  return groups;
+}
+
+XmlElement testcase(const RunInfo& info, const Verdict& verdict) {
+  XmlElement element{"testcase",
+                     {{"name", verdict.id},
+                      {"classname", info.adapter + "." + verdict.group()},
+                      {"time", seconds(verdict.ms)}},
+                     {},
+                     {}};
+  const std::string text = text_failure(verdict, {});
+  switch (verdict.status) {
+    case Status::pass:
+      break;
+    case Status::skipped:
+      element.children.push_back({"skipped", {{"message", verdict.reason}}, {}, {}});
+      break;
+    case Status::known_failing:
+      element.children.push_back(
+          {"skipped", {{"message", "known failing: " + verdict.reason}}, {}, {}});
+      break;
+    case Status::error:
+      element.children.push_back({"error", {{"message", verdict.reason}}, {}, text});
+      break;
+    case Status::fail:
+    case Status::unexpected_pass:
+      element.children.push_back(
+          {"failure",
+           {{"message", first_line(verdict)}, {"type", to_text(verdict.status)}},
+           {},
+           text});
+      break;
+  }
+  return element;
+}
+
+std::vector<XmlAttribute> totals(const std::string& name, const std::vector<Verdict>& verdicts) {
+  const Counts counts = count(verdicts);
+  double ms = 0;
+  for (const Verdict& verdict : verdicts) ms += verdict.ms;
+  return {
+      {"name", name},
+      {"tests", std::to_string(verdicts.size())},
+      {"failures", std::to_string(counts.at(Status::fail) + counts.at(Status::unexpected_pass))},
+      {"errors", std::to_string(counts.at(Status::error))},
+      {"skipped", std::to_string(counts.at(Status::skipped) + counts.at(Status::known_failing))},
+      {"time", seconds(ms)}};
+}
+
+Value counts_value(const Counts& counts) {
+  Value value = Value::object();
+  for (const auto& [status, number] : counts)
+    value.add(to_text(status), Value::number(static_cast<long long>(number)));
+  return value;
+}
+
+}  // namespace
+
+std::string junit_report(const RunRecord& record) {
+  XmlElement root{"testsuites", totals(record.info.adapter, record.verdicts), {}, {}};
+  for (const auto& [group, verdicts] : by_group(record)) {
+    XmlElement suite{"testsuite", totals(record.info.adapter + "." + group, verdicts), {}, {}};
+    suite.attributes.push_back({"timestamp", record.info.started});
+    for (const Verdict& verdict : verdicts)
+      suite.children.push_back(testcase(record.info, verdict));
+    root.children.push_back(std::move(suite));
+  }
+  return write_xml_document(root);
+}
+
+std::string json_report(const RunRecord& record) {
+  const RunInfo& info = record.info;
+  Value groups = Value::object();
+  for (const auto& [group, verdicts] : by_group(record))
+    groups.add(group, counts_value(count(verdicts)));
+  Value rules = Value::object();
+  for (const auto& [rule, status] : rule_verdicts(record.verdicts))
+    rules.add(rule, Value::string(to_text(status)));
+  Value cases = Value::array();
+  for (const Verdict& verdict : record.verdicts) cases.items.push_back(to_value(verdict));
+  Value client = Value::object();
+  client.add("name", Value::string(info.client))
+      .add("version", Value::string(info.client_version))
+      .add("language", Value::string(info.language));
+  Value report = Value::object();
+  report.add("format", Value::number(1))
+      .add("suite", Value::string(info.suite_version))
+      .add("spec", Value::string(info.spec_id))
+      .add("spec_hash", Value::string(info.spec_hash))
+      .add("adapter", Value::string(info.adapter))
+      .add("client", std::move(client))
+      .add("started", Value::string(info.started))
+      .add("counts", counts_value(count(record.verdicts)))
+      .add("groups", std::move(groups))
+      .add("rules", std::move(rules))
+      .add("cases", std::move(cases));
+  return write_json(report, 2) + "\n";
+}
+
+}  // namespace contract

@@ -1,0 +1,136 @@
+#include <algorithm>
+#include <array>
+#include <cstdio>
+#include <map>
+
+#include "runner/ledger.h"
+#include "runner/report.h"
+
+namespace contract {
+namespace {
+
+constexpr std::array<Status, 6> kColumns = {Status::pass,          Status::fail,
+                                            Status::known_failing, Status::unexpected_pass,
+                                            Status::skipped,       Status::error};
+constexpr std::array<const char*, 6> kTitles = {"pass",       "fail",    "known failing",
+                                                "unexpected", "skipped", "error"};
+
+std::string paint(const std::string& text, const char* code, const TextStyle& style) {
+  return style.colour ? std::string("\x1b[") + code + "m" + text + "\x1b[0m" : text;
+}
+
+const char* colour_of(Status status) {
+  switch (status) {
+    case Status::pass:
+      return "32";
+    case Status::known_failing:
+    case Status::skipped:
+      return "33";
+    default:
+      return "31";
+  }
+}
+
+std::string padded(const std::string& text, std::size_t width, bool right = false) {
+  if (text.size() >= width) return text;
+  const std::string blanks(width - text.size(), ' ');
+  return right ? blanks + text : text + blanks;
+}
+
+std::string decimal(double number, const char* form) {
+  std::array<char, 32> text{};
+  std::snprintf(text.data(), text.size(), form, number);
+  return text.data();
+}
+
+bool failed(const Verdict& verdict) {
+  return verdict.status == Status::fail || verdict.status == Status::unexpected_pass ||
+         verdict.status == Status::error;
+}
+
+std::string table_line(const std::string& name, const Counts& counts) {
+  std::size_t all = 0;
+  for (const auto& [status, number] : counts) all += number;
+  std::string line = "  " + padded(name, 10) + padded(std::to_string(all), 7, true);
+  for (std::size_t i = 0; i < kColumns.size(); ++i)
+    line +=
+        padded(std::to_string(counts.at(kColumns[i])), std::string(kTitles[i]).size() + 3, true);
+  return line + "\n";
+}
+
+std::string table(const RunRecord& record) {
+  std::string text = "  " + padded("group", 10) + padded("cases", 7, true);
+  for (const char* title : kTitles) text += "   " + std::string(title);
+  text += "\n";
+  std::map<std::string, std::vector<Verdict>> groups;
+  for (const Verdict& verdict : record.verdicts) groups[verdict.group()].push_back(verdict);
+  for (const auto& [group, verdicts] : groups) text += table_line(group, count(verdicts));
+  return text + table_line("all", count(record.verdicts));
+}
+
+/// Why cases were skipped, each reason once with its number.
+std::string skips(const RunRecord& record) {
+  std::map<std::string, std::size_t> reasons;
+  for (const Verdict& verdict : record.verdicts)
+    if (verdict.status == Status::skipped) ++reasons[verdict.reason];
+  std::string text;
+  for (const auto& [reason, number] : reasons)
+    text += "  skipped " + std::to_string(number) + ": " + reason + "\n";
+  return text;
+}
+
+std::string rules_summary(const RunRecord& record, const TextStyle& style) {
+  const std::map<std::string, Status> rules = rule_verdicts(record.verdicts);
+  std::map<Status, std::size_t> counts;
+  for (const auto& [rule, status] : rules) ++counts[status];
+  std::string text = "  rules " + std::to_string(rules.size()) + ":";
+  for (std::size_t i = 0; i < kColumns.size(); ++i)
+    text += (i == 0 ? " " : ", ") + std::to_string(counts[kColumns[i]]) + " " + kTitles[i];
+  text += "\n";
+  if (!style.rules) return text;
+  for (const auto& [rule, status] : rules)
+    text += "    " + paint(padded(to_text(status), 16), colour_of(status), style) + rule + "\n";
+  return text;
+}
+
+}  // namespace
+
+std::string text_failure(const Verdict& verdict, const TextStyle& style) {
+  std::string text =
+      paint(to_text(verdict.status), colour_of(verdict.status), style) + " " + verdict.id + "\n";
+  text += "  " + verdict.title + "\n";
+  if (!verdict.reason.empty()) text += "  " + printable(verdict.reason, 2000) + "\n";
+  for (const Finding& finding : verdict.findings) {
+    text += std::string("  ") + to_text(finding.level) + " " + finding.rule + " (basis " +
+            to_text(finding.basis) + "): " + finding.subject + "\n";
+    text += "    expected " + printable(finding.expected, 600) + "\n";
+    text += "    actual   " + printable(finding.actual, 600) + "\n";
+    if (!finding.note.empty()) text += "    note     " + printable(finding.note, 1200) + "\n";
+  }
+  text += verdict.exchange;
+  return text + "  repeat: " + verdict.repeat + "\n\n";
+}
+
+std::string text_report(const RunRecord& record, const TextStyle& style) {
+  std::string text;
+  std::size_t shown = 0;
+  for (const Verdict& verdict : record.verdicts) {
+    if (!failed(verdict)) continue;
+    const bool full = style.failures == 0 || shown++ < style.failures;
+    text += full ? text_failure(verdict, style)
+                 : std::string(to_text(verdict.status)) + " " + verdict.id + "\n";
+  }
+  const RunInfo& info = record.info;
+  text += info.adapter + ": " + info.client + " " + info.client_version + " (" + info.language +
+          ") against " + info.spec_id + "\n";
+  text += table(record) + skips(record) + rules_summary(record, style);
+  text += "  findings: " + std::to_string(count_findings(record.verdicts, Level::must)) +
+          " MUST, " + std::to_string(count_findings(record.verdicts, Level::should)) + " SHOULD, " +
+          std::to_string(count_findings(record.verdicts, Level::information)) + " information\n";
+  const double rate =
+      record.seconds > 0 ? static_cast<double>(record.verdicts.size()) / record.seconds : 0.0;
+  return text + "  " + decimal(record.seconds, "%.2f") + " s, " + decimal(rate, "%.0f") +
+         " cases a second\n";
+}
+
+}  // namespace contract

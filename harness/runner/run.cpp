@@ -1,0 +1,138 @@
+#include "runner/run.h"
+
+#include <algorithm>
+#include <atomic>
+#include <exception>
+#include <mutex>
+#include <optional>
+#include <thread>
+
+#include "error.h"
+#include "runner/case_run.h"
+#include "runner/home.h"
+#include "server/certificate.h"
+#include "server/listener.h"
+#include "server/sessions.h"
+
+namespace contract {
+namespace {
+
+bool needs_https(const std::vector<Case>& cases) {
+  return std::any_of(cases.begin(), cases.end(),
+                     [](const Case& each) { return each.scheme == "https"; });
+}
+
+ListenerOptions listen_at(const std::string& host, int port) {
+  ListenerOptions options;
+  options.host = host;
+  options.port = port;
+  return options;
+}
+
+/// A request that belongs to no case is a mystery to report, not to answer.
+Response refuse_stranger(const Request& /*request*/) {
+  Response response;
+  response.status = 404;
+  response.headers = {{"Content-Type", "text/plain"}};
+  response.body = "no case of this run has that AccessKeyId\n";
+  return response;
+}
+
+/// What all workers of a run share.
+class Run {
+ public:
+  Run(const Spec& spec, const std::vector<Case>& cases, const AdapterConfig& adapter,
+      const ProtocolSchemas& schemas, const std::vector<KnownFailing>& known,
+      const RunOptions& options, const VerdictSink& sink)
+      : cases_(cases),
+        adapter_(adapter),
+        schemas_(schemas),
+        known_(known),
+        options_(options),
+        sink_(sink),
+        http_(sessions_.handler(refuse_stranger), listen_at(options.host, options.port)) {
+    stage_.spec = &spec;
+    stage_.sessions = &sessions_;
+    stage_.nonces = &nonces_;
+    stage_.options = &options;
+    stage_.calls = &calls_;
+    stage_.host = options.host;
+    stage_.http_port = http_.port();
+    if (!needs_https(cases)) return;
+    const LocalAuthority authority = make_local_authority();
+    stage_.ca_pem = authority.authority_pem;
+    ListenerOptions secure = listen_at(options.host, 0);
+    secure.tls = authority.server;
+    https_.emplace(sessions_.handler(refuse_stranger), std::move(secure));
+    stage_.https_port = https_->port();
+  }
+
+  Hello operator()() {
+    // The first adapter starts here: one that can't is the user's to repair, not a case's to fail.
+    Adapter first(adapter_, schemas_, home_.path(), options_.hello);
+    const Hello hello = first.hello();
+    std::vector<std::thread> others;
+    for (unsigned i = 1; i < options_.jobs && i < cases_.size(); ++i)
+      others.emplace_back([this] { work(nullptr); });
+    work(&first);
+    for (std::thread& each : others) each.join();
+    if (failed_) std::rethrow_exception(failed_);
+    return hello;
+  }
+
+ private:
+  /// Takes cases until there are none. `first` is used until it is gone.
+  void work(Adapter* first) {
+    try {
+      std::unique_ptr<Adapter> own;
+      Adapter* adapter = first;
+      for (std::size_t at = next_++; at < cases_.size(); at = next_++) {
+        if (adapter == nullptr) {
+          own = std::make_unique<Adapter>(adapter_, schemas_, home_.path(), options_.hello);
+          adapter = own.get();
+        }
+        CaseRun one(stage_, cases_[at], *adapter);
+        Verdict verdict = one.judge();
+        if (one.adapter_gone()) adapter = nullptr;
+        if (const KnownFailing* line = known_failing(known_, verdict.id))
+          apply(*line, verdict, options_.strict);
+        const std::lock_guard lock(mutex_);
+        sink_(verdict);
+      }
+    } catch (...) {
+      const std::lock_guard lock(mutex_);
+      if (!failed_) failed_ = std::current_exception();
+      next_ = cases_.size();
+    }
+  }
+
+  const std::vector<Case>& cases_;
+  const AdapterConfig& adapter_;
+  const ProtocolSchemas& schemas_;
+  const std::vector<KnownFailing>& known_;
+  const RunOptions& options_;
+  const VerdictSink& sink_;
+  EmptyHome home_;
+  NonceLedger nonces_;
+  Sessions sessions_;
+  Listener http_;
+  std::optional<Listener> https_;
+  Stage stage_;
+  std::atomic<std::size_t> next_{0};
+  std::atomic<long long> calls_{0};
+  std::mutex mutex_;
+  std::exception_ptr failed_;
+};
+
+}  // namespace
+
+Hello run_cases(const Spec& spec, const std::vector<Case>& cases, const AdapterConfig& adapter,
+                const ProtocolSchemas& schemas, const std::vector<KnownFailing>& known,
+                const RunOptions& options, const VerdictSink& sink) {
+  if (cases.empty())
+    throw Error("no case was selected",
+                "widen --case, --rule, --format or --signature; --list shows all");
+  return Run(spec, cases, adapter, schemas, known, options, sink)();
+}
+
+}  // namespace contract

@@ -1,0 +1,141 @@
+#include "runner/stream.h"
+
+#include <algorithm>
+#include <array>
+#include <cstdio>
+
+#include "error.h"
+#include "formats/files.h"
+#include "formats/json.h"
+#include "wire/digest.h"
+
+namespace contract {
+namespace {
+
+Value decimal(double number) {
+  std::array<char, 32> text{};
+  std::snprintf(text.data(), text.size(), "%.3f", number);
+  Value value;
+  value.kind = Value::Kind::number;
+  value.text = text.data();
+  return value;
+}
+
+Value header_value(const RunInfo& info) {
+  Value value = Value::object();
+  value.add("type", Value::string("header"))
+      .add("format", Value::number(1))
+      .add("suite", Value::string(info.suite_version))
+      .add("spec", Value::string(info.spec_id))
+      .add("spec_hash", Value::string(info.spec_hash))
+      .add("adapter", Value::string(info.adapter))
+      .add("title", Value::string(info.title))
+      .add("started", Value::string(info.started))
+      .add("seed", Value::string(info.seed))
+      .add("strict", Value::boolean(info.strict));
+  return value;
+}
+
+RunInfo read_header(const Value& value) {
+  RunInfo info;
+  info.suite_version = value.text_of("suite");
+  info.spec_id = value.text_of("spec");
+  info.spec_hash = value.text_of("spec_hash");
+  info.adapter = value.text_of("adapter");
+  info.title = value.text_of("title");
+  info.started = value.text_of("started");
+  info.seed = value.text_of("seed");
+  info.strict = value.text_of("strict") == "true";
+  return info;
+}
+
+Value counts_value(const Counts& counts) {
+  Value value = Value::object();
+  for (const auto& [status, number] : counts)
+    value.add(to_text(status), Value::number(static_cast<long long>(number)));
+  return value;
+}
+
+Error damaged(const std::filesystem::path& file, int line, const std::string& what) {
+  return Error(file.string(), line, what,
+               "the run did not end in order or the file was changed: run again");
+}
+
+}  // namespace
+
+StreamWriter::StreamWriter(std::filesystem::path file, const RunInfo& info)
+    : file_(std::move(file)) {
+  std::error_code failed;
+  std::filesystem::create_directories(file_.parent_path(), failed);
+  out_.open(file_, std::ios::binary | std::ios::trunc);
+  counts_ = count({});
+  write(header_value(info));
+}
+
+void StreamWriter::write(const Value& value) {
+  const std::string line = write_json(value) + "\n";
+  all_ += line;
+  out_ << line << std::flush;
+  if (!out_)
+    throw Error(file_.string(), 0, "can't be written",
+                "name a folder with room to write in by --out");
+}
+
+void StreamWriter::add(const Verdict& verdict) {
+  ++counts_[verdict.status];
+  write(to_value(verdict));
+}
+
+void StreamWriter::seal(const Hello& hello, double seconds) {
+  Value value = Value::object();
+  const std::string hash = hex(digest(Hash::sha256, all_));
+  value.add("type", Value::string("footer"))
+      .add("client", Value::string(hello.client))
+      .add("client_version", Value::string(hello.version))
+      .add("language", Value::string(hello.language))
+      .add("counts", counts_value(counts_))
+      .add("seconds", decimal(seconds))
+      .add("sha256", Value::string(hash));
+  write(value);
+}
+
+RunRecord read_stream(const std::filesystem::path& file) {
+  const std::string text = read_file(file);
+  RunRecord record;
+  bool sealed = false;
+  int line = 0;
+  for (std::size_t from = 0; from < text.size();) {
+    ++line;
+    const std::size_t end = text.find('\n', from);
+    if (end == std::string::npos) throw damaged(file, line, "the last line is cut off");
+    const Reading reading = read_json(std::string_view(text).substr(from, end - from));
+    if (!reading.ok()) throw damaged(file, line, "is no JSON");
+    const std::string type = reading.value.text_of("type");
+    if (sealed || (line == 1) != (type == "header"))
+      throw damaged(file, line, "a line of type '" + type + "' does not belong here");
+    if (type == "header") {
+      record.info = read_header(reading.value);
+    } else if (type == "verdict") {
+      record.verdicts.push_back(read_verdict(reading.value));
+    } else if (type == "footer") {
+      sealed = true;
+      record.info.client = reading.value.text_of("client");
+      record.info.client_version = reading.value.text_of("client_version");
+      record.info.language = reading.value.text_of("language");
+      record.seconds = std::strtod(reading.value.text_of("seconds").c_str(), nullptr);
+      if (reading.value.text_of("sha256") != hex(digest(Hash::sha256, text.substr(0, from))))
+        throw damaged(file, line, "the seal does not fit the verdicts before it");
+      if (*reading.value.find("counts") != counts_value(count(record.verdicts)))
+        throw damaged(file, line, "the counts do not fit the verdicts before them");
+    } else {
+      throw damaged(file, line, "a line of type '" + type + "' is not known");
+    }
+    from = end + 1;
+  }
+  if (!sealed) throw damaged(file, line, "the footer is missing");
+  std::sort(record.verdicts.begin(), record.verdicts.end(),
+            [](const Verdict& a, const Verdict& b) { return a.id < b.id; });
+  return record;
+}
+
+}  // namespace contract

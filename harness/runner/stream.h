@@ -1,0 +1,60 @@
+// The sealed stream of verdicts: the one record of a run, of which every report is a function.
+#pragma once
+
+#include <filesystem>
+#include <fstream>
+#include <string>
+#include <vector>
+
+#include "runner/protocol.h"
+#include "runner/verdict.h"
+
+namespace contract {
+
+/// What a run was: who was judged by what.
+struct RunInfo {
+  std::string suite_version;
+  std::string spec_id;
+  std::string spec_hash;
+  std::string adapter;
+  std::string title;
+  std::string client;
+  std::string client_version;
+  std::string language;
+  std::string started;  ///< UTC, ISO 8601
+  std::string seed;
+  bool strict = false;
+};
+
+/// A whole stream, read back.
+struct RunRecord {
+  RunInfo info;
+  std::vector<Verdict> verdicts;  ///< sorted by case id
+  double seconds = 0;
+};
+
+/// Writes a stream: NDJSON, a header, a line a verdict as it falls, a footer with the counts and
+/// the SHA-256 of all bytes before it. A stream without its footer is no result. Not thread-safe.
+class StreamWriter {
+ public:
+  /// Error: the file can't be written (also thrown by `add` and `seal`: a full disk loses no
+  /// verdict silently).
+  StreamWriter(std::filesystem::path file, const RunInfo& info);
+  void add(const Verdict& verdict);
+  /// `hello` says what client it was: it goes into the footer, since the header is written first.
+  void seal(const Hello& hello, double seconds);
+
+ private:
+  void write(const Value& value);
+
+  std::filesystem::path file_;
+  std::ofstream out_;
+  std::string all_;
+  Counts counts_;
+};
+
+/// Reads a sealed stream. Error with file and line: it has no footer, the hash or a count is wrong,
+/// a line is no verdict.
+RunRecord read_stream(const std::filesystem::path& file);
+
+}  // namespace contract

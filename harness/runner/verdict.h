@@ -1,0 +1,58 @@
+// What came of a case.
+#pragma once
+
+#include <cstddef>
+#include <map>
+#include <string>
+#include <vector>
+
+#include "finding.h"
+#include "formats/value.h"
+
+namespace contract {
+
+enum class Status {
+  pass,
+  fail,             ///< a finding that counts
+  known_failing,    ///< fails, in the way a line of known-failing.txt states
+  unexpected_pass,  ///< passes, or fails otherwise, though a line says that it fails
+  skipped,          ///< the client can't be asked for it; `reason` says why
+  error,            ///< could not be judged: the adapter's or our own fault
+};
+
+/// A plain value.
+struct Verdict {
+  std::string id;  ///< of the case
+  std::string title;
+  std::vector<std::string> rules;
+  Level level = Level::must;
+  Status status = Status::pass;
+  Findings findings;     ///< of every level, the same ones in whichever status
+  std::string reason;    ///< of a skip, an error, a known failure
+  std::string exchange;  ///< raw requests and answers and the client's words; empty for a pass
+  std::string repeat;    ///< the command that repeats this one case
+  double ms = 0;
+
+  std::string group() const { return id.substr(0, id.find('/')); }
+};
+
+const char* to_text(Status status);
+
+/// Whether a finding fails its case: MUST always, SHOULD where the run is strict.
+bool fails(const Finding& finding, bool strict);
+
+/// How many verdicts there are of each status; all statuses are there, zero too.
+using Counts = std::map<Status, std::size_t>;
+Counts count(const std::vector<Verdict>& verdicts);
+
+/// 0: as expected. 1: fail or unexpected_pass. 2: error, which outweighs 1, or no verdict at all.
+int exit_code(const Counts& counts);
+
+/// How many findings of that level the verdicts hold.
+std::size_t count_findings(const std::vector<Verdict>& verdicts, Level level);
+
+Value to_value(const Verdict& verdict);
+/// REQUIRES: `value` was made by to_value.
+Verdict read_verdict(const Value& value);
+
+}  // namespace contract

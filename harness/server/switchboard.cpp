@@ -1,0 +1,210 @@
+#include "server/switchboard.h"
+
+#include <algorithm>
+#include <span>
+
+namespace contract {
+namespace {
+
+constexpr std::size_t kReadBuffer = 64 * 1024;
+constexpr std::chrono::seconds kFarewell{1};  // Listener's promise
+
+thread_local const Switchboard* loop_of_this_thread = nullptr;
+
+std::optional<TlsContext> tls_context(const ListenerOptions& options) {
+  if (!options.tls) return {};
+  return TlsContext(*options.tls);
+}
+
+}  // namespace
+
+Switchboard::Switchboard(Handler handler, ListenerOptions options)
+    : handler_(std::move(handler)),
+      options_(std::move(options)),
+      tls_(tls_context(options_)),
+      buffer_(kReadBuffer, '\0'),
+      surroundings_{options_, std::span<char>(buffer_),
+                    [this](std::uint64_t number, Request request) {
+                      return dispatch(number, std::move(request));
+                    }} {
+  if (options_.workers > 0) workers_.emplace(options_.workers);
+  thread_ = std::thread([this] { run(); });
+}
+
+Switchboard::~Switchboard() { end(); }
+
+template <typename Write>
+void Switchboard::post(Write write) {
+  {
+    const std::lock_guard lock(mutex_);
+    write(mail_);
+  }
+  poller_.ring();
+}
+
+void Switchboard::adopt(Socket socket) {
+  post([&](Mail& mail) {
+    mail.arrivals.push_back(std::move(socket));
+    ++open_;
+  });
+  std::unique_lock lock(mutex_);
+  room_.wait(lock, [this] { return open_ < options_.connections || mail_.ending; });
+}
+
+void Switchboard::begin_to_end() {
+  post([](Mail& mail) { mail.ending = true; });
+  room_.notify_all();
+}
+
+void Switchboard::end() {
+  if (!thread_.joinable()) return;
+  begin_to_end();
+  if (workers_) workers_->stop();
+  post([](Mail& mail) { mail.answered = true; });
+  thread_.join();
+}
+
+bool Switchboard::is_this_thread() const {
+  return loop_of_this_thread == this || (workers_ && workers_->is_this_thread());
+}
+
+std::optional<Script> Switchboard::dispatch(std::uint64_t number, Request request) {
+  if (!workers_) return answer(handler_, request);
+  workers_->run([this, number, request = std::move(request)] {
+    Script script = answer(handler_, request);
+    post([&](Mail& mail) { mail.answers.emplace_back(number, std::move(script)); });
+  });
+  return {};
+}
+
+void Switchboard::run() {
+  loop_of_this_thread = this;
+  while (!over()) {
+    for (const Poller::Ready& ready : poller_.wait(wake_up_time())) {
+      const auto found = entries_.find(ready.key);
+      if (found == entries_.end()) continue;  // closed earlier in this round
+      found->second.connection.note_ready(ready.events);
+      give_turn(ready.key);
+    }
+    read_mail();
+    ring_alarms();
+    for (const std::uint64_t number : std::exchange(turns_, {})) {
+      const auto found = entries_.find(number);
+      if (found == entries_.end()) continue;
+      found->second.waits_for_turn = false;
+      give_turn(number);
+    }
+  }
+  entries_.clear();
+}
+
+bool Switchboard::over() const {
+  return end_by_ && (entries_.empty() || std::chrono::steady_clock::now() >= *end_by_);
+}
+
+std::optional<Switchboard::Time> Switchboard::wake_up_time() const {
+  if (!turns_.empty()) return Time();  // at once
+  std::optional<Time> time = end_by_;
+  if (!alarms_.empty()) time = std::min(alarms_.begin()->first, time.value_or(Time::max()));
+  return time;
+}
+
+void Switchboard::read_mail() {
+  Mail mail;
+  {
+    const std::lock_guard lock(mutex_);
+    mail.arrivals.swap(mail_.arrivals);
+    mail.answers.swap(mail_.answers);
+    mail.ending = mail_.ending;
+    mail.answered = mail_.answered;
+  }
+  for (Socket& socket : mail.arrivals) open(std::move(socket));
+  for (auto& [number, script] : mail.answers) {
+    const auto found = entries_.find(number);
+    if (found == entries_.end()) continue;  // the peer has left meanwhile
+    found->second.connection.take_answer(std::move(script));
+    give_turn(number);
+  }
+  if (mail.ending && !std::exchange(ending_, true)) give_turn_to_all(&Connection::finish);
+  if (mail.answered && !end_by_) {
+    end_by_ = std::chrono::steady_clock::now() + kFarewell;
+    give_turn_to_all(&Connection::abandon);
+  }
+}
+
+void Switchboard::open(Socket socket) {
+  const std::uint64_t number = ++last_number_;
+  const int fd = socket.fd();
+  Connection connection(number, Transport(std::move(socket), tls_ ? &*tls_ : nullptr),
+                        surroundings_, std::chrono::steady_clock::now());
+  Entry& entry = entries_.try_emplace(number, Entry{std::move(connection), {}}).first->second;
+  if (ending_ || !poller_.watch(fd, number)) {
+    remove(number);
+  } else {
+    set_alarm(number, entry);
+  }
+}
+
+void Switchboard::give_turn(std::uint64_t number) {
+  const auto found = entries_.find(number);
+  if (found == entries_.end()) return;
+  Entry& entry = found->second;
+  switch (entry.connection.take_turn(std::chrono::steady_clock::now())) {
+    case Connection::Turn::over:
+      return remove(number);
+    case Connection::Turn::has_more:
+      if (!std::exchange(entry.waits_for_turn, true)) turns_.push_back(number);
+      break;
+    case Connection::Turn::waits:
+      break;
+  }
+  set_alarm(number, entry);
+}
+
+void Switchboard::give_turn_to_all(void (Connection::*first)()) {
+  std::vector<std::uint64_t> numbers;
+  for (auto& [number, entry] : entries_) {
+    (entry.connection.*first)();
+    numbers.push_back(number);
+  }
+  for (const std::uint64_t number : numbers) give_turn(number);
+}
+
+// A deadline mostly moves into the future, with each request: then the alarm stays, rings early and
+// is set again, which makes a request cost no change of the set.
+void Switchboard::set_alarm(std::uint64_t number, Entry& entry) {
+  const std::optional<Time> deadline = entry.connection.deadline();
+  if (!deadline || (entry.alarm && *entry.alarm <= *deadline)) return;
+  if (entry.alarm) alarms_.erase({*entry.alarm, number});
+  alarms_.emplace(*deadline, number);
+  entry.alarm = deadline;
+}
+
+void Switchboard::ring_alarms() {
+  const Time now = std::chrono::steady_clock::now();
+  while (!alarms_.empty() && alarms_.begin()->first <= now) {
+    const std::uint64_t number = alarms_.begin()->second;
+    alarms_.erase(alarms_.begin());
+    Entry& entry = entries_.at(number);
+    entry.alarm.reset();
+    const std::optional<Time> deadline = entry.connection.deadline();
+    if (deadline && *deadline <= now) {
+      give_turn(number);
+    } else {
+      set_alarm(number, entry);
+    }
+  }
+}
+
+void Switchboard::remove(std::uint64_t number) {
+  const auto found = entries_.find(number);
+  if (found->second.alarm) alarms_.erase({*found->second.alarm, number});
+  entries_.erase(found);
+  {
+    const std::lock_guard lock(mutex_);
+    --open_;
+  }
+  room_.notify_one();
+}
+
+}  // namespace contract

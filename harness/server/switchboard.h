@@ -1,0 +1,104 @@
+// The loop that drives all connections of a listener, and their handlers.
+#pragma once
+
+#include <chrono>
+#include <condition_variable>
+#include <cstdint>
+#include <memory>
+#include <mutex>
+#include <optional>
+#include <set>
+#include <string>
+#include <thread>
+#include <unordered_map>
+#include <utility>
+#include <vector>
+
+#include "server/connection.h"
+#include "server/listener.h"
+#include "server/poller.h"
+#include "server/socket.h"
+#include "server/tls.h"
+#include "server/workers.h"
+
+namespace contract {
+
+/// Owns the open connections and one thread that sees to them: gives a turn to each that is ready,
+/// has its answer or is overdue, and costs nothing for the others. Handlers run on that thread or
+/// on ListenerOptions::workers others.
+class Switchboard {
+ public:
+  /// Error: the certificate is unusable, or no descriptor is left.
+  Switchboard(Handler handler, ListenerOptions options);
+  ~Switchboard();
+  Switchboard(const Switchboard&) = delete;
+  Switchboard& operator=(const Switchboard&) = delete;
+
+  /// Takes a connection over, then blocks while as many as ListenerOptions::connections are open.
+  /// From any thread but its own.
+  void adopt(Socket socket);
+
+  /// From now on no request is begun, nothing is adopted, adopt() does not block. From any thread.
+  void begin_to_end();
+  /// Waits for the handlers that run, then at most a second for their answers to be written, and
+  /// closes all. Idempotent; from one thread at a time, and not from a handler.
+  void end();
+  /// Whether a handler is the caller.
+  bool is_this_thread() const;
+
+ private:
+  using Time = Connection::Time;
+
+  /// What other threads have for the loop.
+  struct Mail {
+    std::vector<Socket> arrivals;
+    std::vector<std::pair<std::uint64_t, Script>> answers;
+    bool ending = false;    ///< begin_to_end() was called
+    bool answered = false;  ///< no handler runs any more, all answers are in
+  };
+  struct Entry {
+    Connection connection;
+    std::optional<Time> alarm;    ///< its place in alarms_
+    bool waits_for_turn = false;  ///< it has one in turns_
+  };
+
+  void run();
+  bool over() const;
+  std::optional<Time> wake_up_time() const;
+  void read_mail();
+  void open(Socket socket);
+  void give_turn(std::uint64_t number);
+  void give_turn_to_all(void (Connection::*first)());
+  void set_alarm(std::uint64_t number, Entry& entry);
+  void ring_alarms();
+  void remove(std::uint64_t number);
+
+  std::optional<Script> dispatch(std::uint64_t number, Request request);
+  template <typename Write>
+  void post(Write write);
+
+  const Handler handler_;
+  const ListenerOptions options_;
+  const std::optional<TlsContext> tls_;
+  std::string buffer_;
+  const Surroundings surroundings_;
+  Poller poller_;
+
+  std::mutex mutex_;
+  Mail mail_;                     // under mutex_
+  std::size_t open_ = 0;          // under mutex_
+  std::condition_variable room_;  // open_ went down, or mail_.ending
+
+  // Of the loop's thread alone:
+  std::unordered_map<std::uint64_t, Entry> entries_;
+  std::uint64_t last_number_ = 0;
+  std::vector<std::uint64_t> turns_;                 ///< who wants another turn
+  std::set<std::pair<Time, std::uint64_t>> alarms_;  ///< at most one for each connection
+  bool ending_ = false;
+  std::optional<Time> end_by_;
+
+  std::optional<Workers> workers_;
+  std::thread thread_;
+};
+
+}  // namespace contract

@@ -1,0 +1,42 @@
+// Bytes in and out of one accepted socket, in the clear or by TLS.
+#pragma once
+
+#include <optional>
+#include <string_view>
+
+#include "server/socket.h"
+#include "server/tls.h"
+
+namespace contract {
+
+/// One accepted socket, non-blocking, without Nagle's delay. Used by one thread.
+class Transport {
+ public:
+  /// `tls` nullptr: in the clear.
+  Transport(Socket socket, const TlsContext* tls);
+
+  int fd() const { return socket_.fd(); }
+  bool tls() const { return session_.has_value(); }
+
+  /// The TLS handshake, as far as it goes now; done at once in the clear.
+  Io handshake();
+  IoResult read(char* data, std::size_t size);
+  IoResult write(std::string_view bytes);
+
+  /// Reads and drops what has arrived: `again` when there is no more for now. Below TLS.
+  Io discard(char* buffer, std::size_t size);
+  /// Whether bytes that write() took have not left this machine's send queue yet.
+  bool unsent() const;
+
+  /// close_notify and FIN: the peer gets all that was written, then the end.
+  void end_writing();
+  /// Closes by RST; what the peer has not been sent yet is lost.
+  void reset();
+  void close() { socket_.close(); }
+
+ private:
+  Socket socket_;
+  std::optional<TlsSession> session_;
+};
+
+}  // namespace contract

@@ -1,0 +1,194 @@
+// The API's written rules as data: a spec table, read from specs/.
+#pragma once
+
+#include <filesystem>
+#include <map>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "finding.h"
+
+namespace contract {
+
+/// Where a row stands in the document: its section and the row's name or number there.
+struct Place {
+  std::string section;
+  std::string row;
+};
+
+enum class ValueType { string, integer, boolean };
+
+/// "only where that parameter is at most / more than this", as numbers.
+struct When {
+  std::string parameter;
+  std::optional<long long> at_most;
+  std::optional<long long> more_than;
+};
+
+/// What a machine can check of a rule. One struct for all kinds; a kind reads the members it names.
+struct Check {
+  enum class Kind {
+    none,            ///< only people can
+    required,        ///< the parameter is there and not empty
+    type,            ///< `type`
+    range,           ///< `min` .. `max`, or .. the value of `parameter`; under `when`
+    one_of,          ///< `values`; letter case ignored where `any_case`
+    time,            ///< `pattern`
+    gap,             ///< from parameter `from` to parameter `to` at least `minutes`
+    ascii,           ///< every character is ASCII
+    max_length,      ///< at most `characters`
+    default_value,   ///< absent means `values[0]`, or the value of `parameter`; under `when`
+    within_minutes,  ///< at most `minutes` away from now
+    unique,          ///< differs between different requests
+  };
+  Kind kind = Kind::none;
+  ValueType type = ValueType::string;
+  long long min = 0;
+  long long max = 0;
+  long long minutes = 0;
+  std::size_t characters = 0;
+  bool any_case = false;
+  std::string parameter;
+  std::string from;
+  std::string to;
+  std::string pattern;
+  std::vector<std::string> values;
+  std::optional<When> when;
+};
+
+/// Parameters by name as an example sets them; nothing means that the parameter is left out.
+using Assignment = std::map<std::string, std::optional<std::string>>;
+
+/// A value that a rule accepts or refuses, and the other parameters it depends on.
+struct Sample {
+  std::optional<std::string> value;
+  Assignment with;
+};
+
+/// Which error row a service answers where a rule is broken, on which basis, and the text for a
+/// message that the document gives as %s.
+struct ErrorReference {
+  std::string error;
+  Basis basis = Basis::inferred;
+  std::string text;
+};
+
+/// A documented statement. Immutable id.
+struct Rule {
+  std::string id;
+  Place at;
+  Level level = Level::must;
+  Basis basis = Basis::document;
+  std::string statement;
+  std::string parameter;  ///< the parameter it belongs to; empty for the others
+  Check check;
+  std::optional<ErrorReference> refusal;
+  std::vector<Sample> accepted;
+  std::vector<Sample> refused;
+  std::string excluded;  ///< why no case tests it; empty where cases do
+};
+
+struct Parameter {
+  std::string name;
+  ValueType type = ValueType::string;
+  bool required = false;
+  std::string example;
+  std::string role;                ///< "action", "version", "format", "timestamp", "nonce" or empty
+  std::vector<std::size_t> rules;  ///< places in Spec::rules
+};
+
+/// A member of a successful answer.
+struct Field {
+  std::string name;
+  ValueType type = ValueType::string;
+  std::string example;
+  std::string role;  ///< "request_id" or "order_id"
+};
+
+/// A sample of the document: a request, or an answer as text.
+struct Example {
+  std::string id;
+  std::string format;  ///< "request", "xml" or "json"
+  std::string text;
+  Assignment parameters;
+};
+
+/// A row of an error table. Its key is (status, code, message): codes repeat.
+struct ErrorRow {
+  std::string id;
+  Place at;
+  Basis basis = Basis::document;
+  int status = 0;
+  std::string code;
+  std::string
+      message;  ///< "%s" stands for a text of the moment, {name} and {text} for what is meant
+  std::string condition;   ///< when it is answered, in our words
+  std::string fill;        ///< a plausible text for %s
+  bool of_action = false;  ///< of the action's own page, not of the table that all actions share
+};
+
+/// Where the document speaks against itself, and how the suite decides.
+struct Contradiction {
+  std::string id;
+  std::vector<std::string> about;
+  std::string says;
+  std::string against;
+  std::string resolution;
+};
+
+/// How answers are wrapped.
+struct Envelope {
+  std::string default_format;  ///< "json" or "xml"
+  std::string xml_declaration;
+  std::string success_root_suffix;
+  std::string error_root;
+  std::string request_id, host_id, code, message, recommend;  ///< names of the members
+  std::string recommend_template;  ///< with {code}, {product} and {request_id}
+  std::string json_type, xml_type;
+  std::string request_id_header;
+  std::string endpoint;
+};
+
+/// One action's table together with the table of rules that all actions share. Immutable once
+/// loaded: may be read from many threads.
+struct Spec {
+  std::string id;
+  std::string product;
+  std::string version;
+  std::string action;
+  std::string title;
+  std::string revision;
+  std::string hash;  ///< SHA-256 of both files' bytes, hexadecimal
+
+  std::vector<Parameter> parameters;         ///< of the action, in the document's order
+  std::vector<Parameter> shared_parameters;  ///< of any call
+  std::vector<Rule> rules;    ///< every row with an id that is no error row, in order
+  std::size_t own_rules = 0;  ///< so many of `rules` are the action's; they stand first
+  std::vector<Field> fields;
+  std::vector<Example> examples;
+  std::vector<ErrorRow> errors;  ///< the action's rows first, in the document's order
+  std::vector<Contradiction> contradictions;
+  Envelope envelope;
+
+  /// nullptr where there is no such row.
+  const Rule* rule(std::string_view rule_id) const;
+  const ErrorRow* error(std::string_view error_id) const;
+  const Parameter* parameter(std::string_view name) const;  ///< of the action
+  /// The name of the parameter (of the action or shared) or field with that role. Error: none has
+  /// it.
+  const std::string& name_of(std::string_view role) const;
+};
+
+/// Reads an action's file and the one it uses. Error with file and line: it breaks the schema, an
+/// id stands twice, a reference leads nowhere.
+Spec load_spec(const std::filesystem::path& file, const std::filesystem::path& schema);
+
+/// The ids of every row that is tested, excluded or contradicted: rules, examples, error rows and
+/// contradictions, in the tables' order.
+std::vector<std::string> all_ids(const Spec& spec);
+
+const char* to_text(ValueType type);
+
+}  // namespace contract

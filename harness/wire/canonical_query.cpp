@@ -1,0 +1,120 @@
+#include "wire/canonical_query.h"
+
+#include <algorithm>
+#include <vector>
+
+#include "wire/percent.h"
+
+namespace contract {
+namespace {
+
+char lower(char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c + ('a' - 'A')) : c; }
+
+bool less_ignoring_case(std::string_view a, std::string_view b) {
+  return std::lexicographical_compare(a.begin(), a.end(), b.begin(), b.end(),
+                                      [](char x, char y) { return lower(x) < lower(y); });
+}
+
+bool before(const Param* a, const Param* b) {
+  const int names = a->name.compare(b->name);
+  return names != 0 ? names < 0 : a->value < b->value;
+}
+
+bool before_ignoring_case(const Param* a, const Param* b) {
+  return less_ignoring_case(a->name, b->name);
+}
+
+bool is_left_out(const Param& param, const QueryRecipe& recipe) {
+  return (!recipe.with_signature && param.name == "Signature") ||
+         (recipe.without_body && param.in_body) || (recipe.without_empty && param.value.empty()) ||
+         (recipe.without_token && param.name == "SecurityToken");
+}
+
+// Whether that signer leaves the character behind a right escape ("%2A") as it is.
+bool stays_raw(std::string_view escape, const Spelling& spelling) {
+  if (escape == "%2A") return spelling.star_is_raw;
+  if (escape == "%2F") return spelling.slash_is_raw;
+  if (escape == "%21" || escape == "%27" || escape == "%28" || escape == "%29") {
+    return spelling.marks_are_raw;
+  }
+  return false;
+}
+
+// Works on the right spelling, where each '%' starts an escape: several hundred of these are made
+// to explain one signature.
+std::string spelt_once(std::string_view text, const Spelling& spelling) {
+  const std::string right = percent_encode(text);
+  const char* const tilde = spelling.lower_case_hex ? "%7e" : "%7E";
+  std::string out;
+  out.reserve(right.size());
+  for (std::size_t at = 0; at < right.size(); ++at) {
+    if (right[at] == '~' && spelling.tilde_is_escaped) {
+      out += tilde;
+    } else if (right[at] != '%') {
+      out += right[at];
+    } else {
+      const std::string_view escape = std::string_view(right).substr(at, 3);
+      at += 2;
+      if (escape == "%20" && spelling.space_is_plus) {
+        out += '+';
+      } else if (stays_raw(escape, spelling)) {
+        out += *percent_decode(escape, false);
+      } else if (spelling.lower_case_hex) {
+        for (const char c : escape) out += lower(c);
+      } else {
+        out += escape;
+      }
+    }
+  }
+  return out;
+}
+
+std::string read_as(Reading reading, const std::string& value) {
+  if (reading == Reading::unescaped_again) return percent_decode(value, false).value_or(value);
+  std::string out = value;
+  std::replace(out.begin(), out.end(), ' ', '+');
+  return out;
+}
+
+void append_value(std::string& out, const std::string& value, const QueryRecipe& recipe) {
+  if (recipe.reading == Reading::as_received) return append_spelt(out, value, recipe.spelling);
+  append_spelt(out, read_as(recipe.reading, value), recipe.spelling);
+}
+
+}  // namespace
+
+void append_spelt(std::string& out, std::string_view text, const Spelling& spelling) {
+  static const Spelling right;
+  if (spelling == right) return append_percent_encoded(out, text);
+  std::string spelt(text);
+  for (int time = 0; time < spelling.times; ++time) spelt = spelt_once(spelt, spelling);
+  out += spelt;
+}
+
+std::string canonical_query(const Params& params, const QueryRecipe& recipe) {
+  std::vector<const Param*> kept;
+  kept.reserve(params.size());
+  std::size_t size = 0;
+  for (const Param& param : params) {
+    if (is_left_out(param, recipe)) continue;
+    kept.push_back(&param);
+    size += param.name.size() + param.value.size() + 8;
+  }
+  if (recipe.order == Order::bytewise) std::sort(kept.begin(), kept.end(), before);
+  if (recipe.order == Order::ignoring_case) {
+    std::stable_sort(kept.begin(), kept.end(), before_ignoring_case);
+  }
+
+  std::string out;
+  out.reserve(size);
+  for (const Param* param : kept) {
+    if (param != kept.front()) out += '&';
+    append_spelt(out, param->name, recipe.spelling);
+    if (param->value.empty() && recipe.without_equals) continue;
+    out += '=';
+    append_value(out, param->value, recipe);
+  }
+  return out;
+}
+
+}  // namespace contract

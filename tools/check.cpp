@@ -1,0 +1,85 @@
+#include <iostream>
+#include <memory>
+
+#include "runner/case.h"
+#include "runner/ledger.h"
+#include "verbs.h"
+
+namespace contract {
+namespace {
+
+struct Arguments {
+  std::string root, spec, cases;
+  bool rules = false;
+};
+
+/// One table's counts: how many rows, and in which ledger they stand.
+void print_counts(const Spec& spec, const std::vector<LedgerRow>& rows, bool of_action) {
+  std::size_t all = 0, tested = 0, excluded = 0, contradicted = 0, cases = 0;
+  for (const LedgerRow& row : rows) {
+    if (row.of_action != of_action) continue;
+    ++all;
+    cases += row.cases;
+    tested += row.cases > 0 ? 1 : 0;
+    excluded += row.excluded.empty() ? 0 : 1;
+    contradicted += row.contradicted.empty() ? 0 : 1;
+  }
+  std::size_t errors = 0;
+  for (const ErrorRow& row : spec.errors) errors += row.of_action == of_action ? 1 : 0;
+  const std::size_t parameters = (of_action ? spec.parameters : spec.shared_parameters).size();
+  std::cout << (of_action ? spec.id : "what all actions share") << "\n"
+            << "  " << parameters << " parameters, " << all - errors << " rules, " << errors
+            << " error rows\n"
+            << "  " << tested << " rows tested, " << excluded << " excluded with a reason, "
+            << contradicted << " in a contradiction, " << all - tested - excluded
+            << " untested and unexplained\n";
+}
+
+void print_rules(const std::vector<LedgerRow>& rows) {
+  for (const LedgerRow& row : rows) {
+    std::cout << row.id << "\n    " << row.statement << "\n    "
+              << (row.excluded.empty() ? std::to_string(row.cases) + " cases"
+                                       : "excluded: " + row.excluded)
+              << "\n";
+    for (const std::string& id : row.contradicted) std::cout << "    contradicted: " << id << "\n";
+  }
+}
+
+int check(const Arguments& arguments) {
+  const Root root = find_root(arguments.root);
+  const Spec spec =
+      load_spec(arguments.spec.empty() ? root.spec() : std::filesystem::path(arguments.spec),
+                root.spec_schema());
+  const std::vector<Case> cases =
+      load_cases(arguments.cases.empty() ? root.cases() : std::filesystem::path(arguments.cases),
+                 root.schemas() / "case.schema.json", spec);
+  const std::vector<LedgerRow> rows = ledger(spec, cases);
+  if (arguments.rules) print_rules(rows);
+  print_counts(spec, rows, true);
+  print_counts(spec, rows, false);
+  std::cout << spec.contradictions.size() << " contradictions in the ledger, " << cases.size()
+            << " cases\n";
+  Findings findings = check_ledger(spec, cases);
+  const Findings ids = check_ids(spec, root.ids());
+  findings.insert(findings.end(), ids.begin(), ids.end());
+  for (const Finding& finding : findings) std::cout << to_line(finding) << "\n";
+  std::cout << (findings.empty() ? "the table holds"
+                                 : std::to_string(findings.size()) + " findings")
+            << "\n";
+  return findings.empty() ? kAsExpected : kFindings;
+}
+
+}  // namespace
+
+Verb add_check(CLI::App& app) {
+  const auto arguments = std::make_shared<Arguments>();
+  app.add_flag("--rules", arguments->rules,
+               "List every row, its cases or the reason why it has none");
+  app.add_option("--spec", arguments->spec, "Another spec table");
+  app.add_option("--cases", arguments->cases, "Another folder of cases");
+  app.add_option("--root", arguments->root, "The suite's folder, with specs/ and conformance/");
+  app.footer("Example: ecs-contract check --rules");
+  return [arguments] { return check(*arguments); };
+}
+
+}  // namespace contract

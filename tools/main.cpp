@@ -1,0 +1,56 @@
+#include <csignal>
+#include <iostream>
+
+#include "error.h"
+#include "verbs.h"
+
+namespace {
+
+struct Row {
+  const char* name;
+  const char* description;
+  contract::Verb (*add)(CLI::App&);
+};
+
+const Row kVerbs[] = {
+    {"run", "Run the contract suite against a client and judge it", contract::add_run},
+    {"check", "Prove the spec table and the cases: nothing untested and unexplained",
+     contract::add_check},
+    {"report", "Write a report from the verdicts of a run", contract::add_report},
+};
+
+}  // namespace
+
+int main(int argc, char** argv) {
+  // An adapter that dies while it is written to is a finding, not the end of the runner.
+  std::signal(SIGPIPE, SIG_IGN);
+  CLI::App app(
+      "Tells whether a client library keeps the contract of the ECS call "
+      "ModifyInstanceNetworkSpec.");
+  app.set_version_flag("--version", CONTRACT_VERSION);
+  app.require_subcommand(1);
+  app.footer(
+      "Exit codes: 0 as expected, 1 findings, 2 could not judge.\n"
+      "Example: ecs-contract run --adapter reference");
+  contract::Verb chosen;
+  for (const Row& row : kVerbs) {
+    CLI::App* verb = app.add_subcommand(row.name, row.description);
+    const contract::Verb action = row.add(*verb);
+    verb->callback([&chosen, action] { chosen = action; });
+  }
+  try {
+    app.parse(argc, argv);
+    return chosen();
+  } catch (const CLI::ParseError& wrong) {
+    if (wrong.get_exit_code() == 0) return app.exit(wrong);
+    std::cerr << "ecs-contract: " << wrong.what() << "; 'ecs-contract --help' shows the usage\n";
+    return contract::kNotJudged;
+  } catch (const contract::Error& wrong) {
+    std::cerr << "ecs-contract: " << wrong.what() << "\n";
+    return contract::kNotJudged;
+  } catch (const std::exception& fault) {
+    std::cerr << "ecs-contract: a fault of the harness: " << fault.what()
+              << "; please report it with the command\n";
+    return contract::kNotJudged;
+  }
+}

@@ -1,0 +1,201 @@
+#include <unistd.h>
+
+#include <chrono>
+#include <iostream>
+#include <memory>
+
+#include "error.h"
+#include "formats/files.h"
+#include "runner/case.h"
+#include "runner/known_failing.h"
+#include "runner/report.h"
+#include "runner/run.h"
+#include "runner/stream.h"
+#include "verbs.h"
+#include "wire/time.h"
+
+namespace contract {
+namespace {
+
+namespace fs = std::filesystem;
+using Clock = std::chrono::steady_clock;
+
+struct Arguments {
+  std::string root, spec, cases, adapter, out, missing = "error";
+  Selection selection;
+  RunOptions run;
+  long long deadline_ms = 5000;
+  std::size_t failures = 10;
+  bool list = false;
+  bool rules = false;
+};
+
+/// One line on a terminal, nothing in a pipe.
+class Progress {
+ public:
+  explicit Progress(std::size_t all) : all_(all), terminal_(::isatty(STDERR_FILENO) != 0) {}
+  ~Progress() {
+    if (terminal_ && done_ > 0) std::cerr << "\r\x1b[K" << std::flush;
+  }
+  void step(bool bad) {
+    ++done_;
+    bad_ += bad ? 1 : 0;
+    const Clock::time_point now = Clock::now();
+    if (!terminal_ || (now - shown_ < std::chrono::milliseconds(50) && done_ != all_)) return;
+    shown_ = now;
+    std::cerr << "\r\x1b[K" << done_ << " of " << all_ << " cases, " << bad_ << " failing"
+              << std::flush;
+  }
+
+ private:
+  std::size_t all_;
+  std::size_t done_ = 0;
+  std::size_t bad_ = 0;
+  bool terminal_;
+  Clock::time_point shown_;
+};
+
+std::vector<Case> select(const std::vector<Case>& suite, const Selection& selection) {
+  std::vector<Case> cases;
+  for (const Case& each : suite)
+    if (selects(selection, each)) cases.push_back(each);
+  if (cases.empty())
+    throw Error("the selection matches none of " + std::to_string(suite.size()) + " cases",
+                "widen --case, --rule, --format or --signature; --list alone shows all");
+  return cases;
+}
+
+bool whole(const Selection& selection) {
+  return selection.prefixes.empty() && selection.rules.empty() && selection.formats.empty() &&
+         selection.signatures.empty();
+}
+
+RunInfo info_of(const Spec& spec, const AdapterConfig& adapter, const Arguments& arguments) {
+  RunInfo info;
+  info.suite_version = CONTRACT_VERSION;
+  info.spec_id = spec.id;
+  info.spec_hash = spec.hash;
+  info.adapter = adapter.name;
+  info.title = adapter.title;
+  info.started =
+      format_utc(std::chrono::floor<std::chrono::seconds>(std::chrono::system_clock::now()),
+                 "yyyy-MM-ddTHH:mm:ssZ");
+  info.seed = arguments.run.seed;
+  info.strict = arguments.run.strict;
+  return info;
+}
+
+/// Runs the cases into a sealed stream. The stream is the result: reports are made from it.
+fs::path run_into(const fs::path& out, const Spec& spec, const std::vector<Case>& cases,
+                  const AdapterConfig& adapter, const Root& root, const Arguments& arguments) {
+  const std::vector<KnownFailing> known = load_known_failing(adapter.folder / "known-failing.txt");
+  const ProtocolSchemas schemas = ProtocolSchemas::load(root.schemas());
+  const fs::path file = out / "verdicts.ndjson";
+  StreamWriter stream(file, info_of(spec, adapter, arguments));
+  Progress progress(cases.size());
+  std::vector<Verdict> verdicts;
+  const Clock::time_point started = Clock::now();
+  const Hello hello =
+      run_cases(spec, cases, adapter, schemas, known, arguments.run, [&](const Verdict& verdict) {
+        stream.add(verdict);
+        verdicts.push_back(verdict);
+        progress.step(verdict.status == Status::fail || verdict.status == Status::unexpected_pass ||
+                      verdict.status == Status::error);
+      });
+  stream.seal(hello, std::chrono::duration<double>(Clock::now() - started).count());
+  if (!whole(arguments.selection)) return file;
+  for (const KnownFailing& line : unmatched(known, verdicts))
+    throw Error((adapter.folder / "known-failing.txt").string(), line.line,
+                "'" + line.pattern + "' stands for no case that was judged",
+                "take the line out, or correct the pattern");
+  return file;
+}
+
+void write_reports(const fs::path& out, const RunRecord& record) {
+  write_file(out / "report.txt", text_report(record, {.rules = true}));
+  write_file(out / "junit.xml", junit_report(record));
+  write_file(out / "report.json", json_report(record));
+}
+
+int run(const Arguments& arguments) {
+  const Root root = find_root(arguments.root);
+  const Spec spec = load_spec(arguments.spec.empty() ? root.spec() : fs::path(arguments.spec),
+                              root.spec_schema());
+  const std::vector<Case> suite =
+      load_cases(arguments.cases.empty() ? root.cases() : fs::path(arguments.cases),
+                 root.schemas() / "case.schema.json", spec);
+  const std::vector<Case> cases = select(suite, arguments.selection);
+  if (arguments.list) {
+    for (const Case& each : cases) std::cout << each.id << "\n";
+    std::cerr << cases.size() << " of " << suite.size() << " cases\n";
+    return kAsExpected;
+  }
+  if (arguments.adapter.empty())
+    throw Error("no client was named", "say --adapter NAME, for example --adapter reference");
+  const AdapterConfig adapter = load_adapter(root.adapters(), arguments.adapter,
+                                             root.schemas() / "adapter.schema.json", root.bin);
+  if (const std::string reason = missing(adapter); !reason.empty()) {
+    if (arguments.missing != "skip")
+      throw Error("adapter '" + adapter.name + "' can't run: " + reason,
+                  "install it with tools/install-adapters " + adapter.name);
+    std::cout << "skipped " << adapter.name << ": " << reason << "\n";
+    return kSkipped;
+  }
+  const fs::path out =
+      arguments.out.empty() ? fs::path("reports") / adapter.name : fs::path(arguments.out);
+  const RunRecord record = read_stream(run_into(out, spec, cases, adapter, root, arguments));
+  write_reports(out, record);
+  std::cout << text_report(record, {.colour = ::isatty(STDOUT_FILENO) != 0,
+                                    .failures = arguments.failures,
+                                    .rules = arguments.rules})
+            << "  reports: " << (out / "report.txt").string()
+            << ", junit.xml, report.json, verdicts.ndjson\n";
+  return exit_code(count(record.verdicts));
+}
+
+}  // namespace
+
+Verb add_run(CLI::App& app) {
+  const auto arguments = std::make_shared<Arguments>();
+  Arguments& a = *arguments;
+  app.add_option("--adapter", a.adapter,
+                 "The client under test: a folder below conformance/adapters");
+  app.add_option("--case", a.selection.prefixes,
+                 "Only cases whose id begins so; may stand repeatedly");
+  app.add_option("--rule", a.selection.rules, "Only cases that test this rule");
+  app.add_option("--format", a.selection.formats, "Only cases with answers in this format")
+      ->check(CLI::IsMember({"json", "xml"}));
+  app.add_option("--signature", a.selection.signatures, "Only cases with this signature")
+      ->check(CLI::IsMember({"v1-hmac-sha1", "v1-hmac-sha256", "v3"}));
+  app.add_flag("--list", a.list, "List the chosen cases and run none");
+  app.add_option("--jobs", a.run.jobs, "Adapters at once")
+      ->check(CLI::Range(1, 64))
+      ->capture_default_str();
+  app.add_option("--deadline", a.deadline_ms, "Milliseconds a call may take")
+      ->check(CLI::Range(1, 600'000))
+      ->capture_default_str();
+  app.add_option("--port", a.run.port, "Port to listen on; 0 takes any free one")
+      ->check(CLI::Range(0, 65535))
+      ->capture_default_str();
+  app.add_option("--out", a.out, "Folder for the reports; reports/<adapter> by default");
+  app.add_option("--failures", a.failures, "Failures to print in full; 0 prints all")
+      ->capture_default_str();
+  app.add_flag("--rules", a.rules, "Print the verdict on each rule too");
+  app.add_flag("--strict", a.run.strict, "SHOULD findings fail a case too");
+  app.add_option("--seed", a.run.seed, "Makes keys and request ids")->capture_default_str();
+  app.add_option("--when-missing", a.missing,
+                 "What to do where the adapter can't run here: error, or skip with exit 77")
+      ->check(CLI::IsMember({"error", "skip"}))
+      ->capture_default_str();
+  app.add_option("--spec", a.spec, "Another spec table");
+  app.add_option("--cases", a.cases, "Another folder of cases");
+  app.add_option("--root", a.root, "The suite's folder, with specs/ and conformance/");
+  app.footer("Example: ecs-contract run --adapter node-pop-core --case reply/error --format json");
+  return [arguments] {
+    arguments->run.deadline = std::chrono::milliseconds(arguments->deadline_ms);
+    arguments->run.repeat = "ecs-contract run --adapter " + arguments->adapter;
+    return run(*arguments);
+  };
+}
+
+}  // namespace contract
