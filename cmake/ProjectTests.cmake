@@ -36,6 +36,7 @@ add_dependencies(ecs-contract ecs-contract-reference-client) # it is the suite's
 
 # install: into the build tree; then a stranger's project and the program work from there alone.
 set(stage ${PROJECT_BINARY_DIR}/stage)
+add_test(NAME install.clear COMMAND ${CMAKE_COMMAND} -E rm -rf ${stage})
 add_test(NAME install.stage COMMAND
   ${CMAKE_COMMAND} --install ${PROJECT_BINARY_DIR} --prefix ${stage})
 add_test(NAME install.consumer COMMAND
@@ -50,11 +51,12 @@ add_test(NAME install.check COMMAND ${stage}/bin/ecs-contract check --rules)
 # A complaint that names the installed data shows that the program reads that, and not the source tree.
 command_test(installed-data 2 "^ecs-contract: ${stage}/share/ecs-contract/conformance/adapters: "
   ${stage}/bin/ecs-contract run --adapter no-such)
-set_tests_properties(install.stage PROPERTIES FIXTURES_SETUP stage)
+set_tests_properties(install.clear PROPERTIES FIXTURES_SETUP clear)
+set_tests_properties(install.stage PROPERTIES FIXTURES_REQUIRED clear FIXTURES_SETUP stage)
 set(from_stage install.consumer install.program install.check command.installed-data)
 set_tests_properties(${from_stage} PROPERTIES
   FIXTURES_REQUIRED stage WORKING_DIRECTORY ${PROJECT_BINARY_DIR}/testdata)
-set_tests_properties(install.stage ${from_stage} PROPERTIES LABELS install TIMEOUT 300)
+set_tests_properties(install.clear install.stage ${from_stage} PROPERTIES LABELS install TIMEOUT 300)
 
 if(NOT ECS_CONTRACT_DEMAND_ALL)
   get_property(tests DIRECTORY PROPERTY TESTS)

@@ -2,7 +2,9 @@
 
 #include <sys/resource.h>
 #include <sys/stat.h>
+#include <unistd.h>
 
+#include <algorithm>
 #include <catch2/catch.hpp>
 #include <csignal>
 
@@ -16,10 +18,10 @@ namespace fs = std::filesystem;
 
 namespace {
 
-/// A new empty directory, gone with the test.
+/// A new empty directory, gone with the test. ctest runs each case in a process of its own.
 class Directory {
  public:
-  Directory() : path_(fs::path(CONTRACT_BINARY_DIR) / "files_test.d") {
+  Directory() : path_(fs::path(CONTRACT_BINARY_DIR) / ("files_test." + std::to_string(getpid()))) {
     fs::remove_all(path_);
     fs::create_directories(path_);
   }

@@ -72,7 +72,7 @@ class OutcomeJudge {
     const std::optional<Reported>& field = outcome_.order_id;
     if (!expected.empty()) return compare("order_id", field, expected, "response.OrderId.value");
     if (!reports("order_id") || !field || !field->present || field->text.empty()) return;
-    findings_.push_back(cite(view_.spec, "response.OrderId.value", "outcome.order_id", "no order",
+    findings_.push_back(cite(view_.spec, "response.OrderId.absent", "outcome.order_id", "no order",
                              shown(field), "the answer names no order"));
   }
 

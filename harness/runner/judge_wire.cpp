@@ -1,21 +1,15 @@
 #include <algorithm>
-#include <cctype>
 
 #include "runner/judge.h"
 #include "service/answer.h"
 #include "spec/check_request.h"
 #include "wire/claim.h"
+#include "wire/message.h"
 #include "wire/params.h"
 #include "wire/time.h"
 
 namespace contract {
 namespace {
-
-bool equal_any_case(const std::string& a, const std::string& b) {
-  return std::equal(a.begin(), a.end(), b.begin(), b.end(), [](unsigned char x, unsigned char y) {
-    return std::tolower(x) == std::tolower(y);
-  });
-}
 
 /// A decimal integer in its shortest spelling; other text as it is. Never narrowed: any length.
 std::string shortest(const std::string& text) {
@@ -29,13 +23,13 @@ std::string shortest(const std::string& text) {
 /// Whether a value on the wire is the value the user gave.
 bool same(ValueType type, const std::string& given, const std::string& sent) {
   if (type == ValueType::integer) return shortest(given) == shortest(sent);
-  if (type == ValueType::boolean) return equal_any_case(given, sent);
+  if (type == ValueType::boolean) return equal_ignoring_case(given, sent);
   return given == sent;
 }
 
 std::string asked_signature(const Claim& claim) {
   if (claim.signing == Signing::v3) return "v3";
-  return equal_any_case(claim.method, "HMAC-SHA256") ? "v1-hmac-sha256" : "v1-hmac-sha1";
+  return equal_ignoring_case(claim.method, "HMAC-SHA256") ? "v1-hmac-sha256" : "v1-hmac-sha1";
 }
 
 /// Collects what one request breaks.
@@ -61,7 +55,8 @@ class RequestJudge {
 
   void judge_transport() {
     for (const Finding& finding : parsed_.findings)
-      add("encoding.rfc3986", finding.subject, finding.expected, finding.actual, finding.note);
+      add(finding.subject == "wire.repeated" ? "encoding.repeated" : "encoding.rfc3986",
+          finding.subject, finding.expected, finding.actual, finding.note);
     const std::string& wanted = view_.each.method;
     if (request_.method != "GET" && request_.method != "POST")
       add("transport.methods", "wire.method", "GET or POST", request_.method);
@@ -129,10 +124,8 @@ class RequestJudge {
 
   void judge_addressing() {
     const std::string& action = view_.spec.name_of("action");
-    const bool told = std::any_of(view_.step.arguments.begin(), view_.step.arguments.end(),
-                                  [&](const Argument& each) { return each.name == action; });
     if (const std::string sent = address("action", "x-acs-action");
-        !told && sent != view_.spec.action)
+        !given(action) && sent != view_.spec.action)
       add(rule_of(action, Check::Kind::one_of)->id, "wire.action", view_.spec.action, sent);
     if (const std::string sent = address("version", "x-acs-version"); sent != view_.spec.version)
       add(rule_of(view_.spec.name_of("version"), Check::Kind::one_of)->id, "wire.version",
@@ -164,22 +157,33 @@ class RequestJudge {
     }
   }
 
+  bool given(const std::string& name) const {
+    const auto& all = view_.step.arguments;
+    return std::any_of(all.begin(), all.end(),
+                       [&](const Argument& each) { return each.name == name; });
+  }
+
   /// What the user did not set is not sent, unless it says what its absence says.
   void judge_additions() {
     for (const Param& sent : parsed_.params) {
       const Parameter* parameter = view_.spec.parameter(sent.name);
-      if (parameter == nullptr || sent.value.empty() || parameter->role == "action") continue;
-      const auto& given = view_.step.arguments;
-      if (std::any_of(given.begin(), given.end(),
-                      [&](const Argument& each) { return each.name == sent.name; }))
+      if (parameter == nullptr || sent.value.empty() || parameter->role == "action" ||
+          given(sent.name))
         continue;
+      const std::string subject = "wire.parameter." + sent.name;
+      if (const Rule* unique = rule_of(sent.name, Check::Kind::unique)) {
+        // A client may make the token itself: then another one for each call.
+        if (!view_.nonces.enter(view_.each.id + " " + sent.name, sent.value))
+          add(unique->id, subject, "one that was not used before", "'" + sent.value + "'",
+              "the client made it");
+        continue;
+      }
       const Rule* otherwise = rule_of(sent.name, Check::Kind::default_value);
       const bool harmless = otherwise != nullptr && !otherwise->check.values.empty() &&
                             same(parameter->type, otherwise->check.values.front(), sent.value);
       if (!harmless)
-        add(otherwise == nullptr ? "call.nothing-added" : otherwise->id,
-            "wire.parameter." + sent.name, "not sent", "'" + sent.value + "'",
-            "the user did not set it");
+        add(otherwise == nullptr ? "call.nothing-added" : otherwise->id, subject, "not sent",
+            "'" + sent.value + "'", "the user did not set it");
     }
   }
 

@@ -173,6 +173,9 @@ Process::Process(const ProcessOptions& options) : impl_(std::make_unique<Impl>()
   impl_->line_limit = options.line_bytes;
   std::string program = options.command.front();
   if (program.find('/') == std::string::npos) program = find_program(program).string();
+  const std::string remedy = "check the adapter's command and that it is installed";
+  if (program.empty())
+    throw Error("'" + options.command.front() + "' is not on PATH", remedy);
   const std::vector<std::string> arguments(options.command.begin() + 1, options.command.end());
   bp::environment environment;
   for (const auto& [name, value] : options.environment) environment[name] = value;
@@ -182,8 +185,7 @@ Process::Process(const ProcessOptions& options) : impl_(std::make_unique<Impl>()
                            bp::std_in<impl_->in, bp::std_out> impl_->out, bp::std_err > impl_->err,
                            impl_->group, ChildSetup(), failed);
   if (failed)
-    throw Error("'" + options.command.front() + "' can't be started: " + failed.message(),
-                "check the adapter's command and that it is installed");
+    throw Error("'" + options.command.front() + "' can't be started: " + failed.message(), remedy);
   impl_->read_out();
   impl_->read_err();
 }

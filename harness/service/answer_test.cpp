@@ -1,1 +1,109 @@
+#include "service/answer.h"
+
 #include <catch2/catch.hpp>
+
+#include "formats/json.h"
+#include "formats/xml.h"
+
+using namespace contract;
+
+namespace {
+
+const std::filesystem::path kSource = CONTRACT_SOURCE_DIR;
+
+const Spec& spec() {
+  static const Spec loaded =
+      load_spec(kSource / "specs/ecs/2014-05-26/ModifyInstanceNetworkSpec/2021-01-26.json",
+                kSource / "specs/schema/spec.schema.json");
+  return loaded;
+}
+
+std::string type_of(const Response& response) {
+  return *find_header(response.headers, "content-type");
+}
+
+}  // namespace
+
+TEST_CASE("a success is wrapped as real answers are: compact, RequestId before OrderId") {
+  const Response xml = answer_success(spec(), Format::xml, "R-1", "0012");
+  CHECK(xml.status == 200);
+  CHECK(type_of(xml) == "text/xml;charset=utf-8");
+  CHECK(xml.body ==
+        "<?xml version='1.0' encoding='UTF-8'?><ModifyInstanceNetworkSpecResponse>"
+        "<RequestId>R-1</RequestId><OrderId>0012</OrderId></ModifyInstanceNetworkSpecResponse>");
+  const Response json = answer_success(spec(), Format::json, "R-1", "0012");
+  CHECK(type_of(json) == "application/json;charset=utf-8");
+  CHECK(json.body == R"({"RequestId":"R-1","OrderId":"0012"})");
+  CHECK(*find_header(json.headers, "x-acs-request-id") == "R-1");
+}
+
+TEST_CASE("an answer without an order has no OrderId") {
+  CHECK(answer_success(spec(), Format::json, "R-1", std::nullopt).body == R"({"RequestId":"R-1"})");
+}
+
+TEST_CASE("an error has the five members in the recorded order") {
+  const Response json =
+      answer_error(spec(), Format::json, "R-1", "ecs.cn-hangzhou.aliyuncs.com", 404,
+                   "InvalidInstanceId.NotFound", "The specified InstanceId does not exist.");
+  CHECK(json.status == 404);
+  CHECK(
+      json.body ==
+      R"({"RequestId":"R-1","HostId":"ecs.cn-hangzhou.aliyuncs.com",)"
+      R"("Code":"InvalidInstanceId.NotFound","Message":"The specified InstanceId does not exist.",)"
+      R"("Recommend":"https://api.aliyun.com/troubleshoot?q=InvalidInstanceId.NotFound&product=Ecs&requestId=R-1"})");
+}
+
+TEST_CASE("every error row reads back from both formats letter by letter") {
+  const std::string hostile = "<&>\"' ]]> \\ %s 中 \xF0\x9F\x98\x80";
+  for (const ErrorRow& row : spec().errors) {
+    const std::string message = fill_message(row, hostile, "Name", hostile);
+    const Response json =
+        answer_error(spec(), Format::json, "R", "h", row.status, row.code, message);
+    const Response xml = answer_error(spec(), Format::xml, "R", "h", row.status, row.code, message);
+    const Reading from_json = read_json(json.body);
+    const Reading from_xml = read_xml(xml.body);
+    REQUIRE(from_json.ok());
+    REQUIRE(from_xml.ok());
+    const Value& error = *from_xml.value.find("Error");
+    CHECK(from_json.value == error);
+    CHECK(error.text_of("Code") == row.code);
+    CHECK(error.text_of("Message") == message);
+  }
+}
+
+TEST_CASE("the format asked for: the parameter, then Accept, then the documented default") {
+  const struct {
+    Params params;
+    Headers headers;
+    std::optional<Format> expected;
+  } rows[] = {
+      {{{"Format", "JSON", false}}, {}, Format::json},
+      {{{"Format", "xml", false}}, {{"Accept", "application/json"}}, Format::xml},
+      {{{"Format", "YAML", false}}, {}, std::nullopt},
+      {{{"Format", "", false}}, {{"accept", "application/json"}}, Format::json},
+      {{}, {{"ACCEPT", "Text/XML"}}, Format::xml},
+      {{}, {{"accept", "*/*"}}, Format::xml},
+      {{}, {}, Format::xml},
+  };
+  for (const auto& row : rows) {
+    Request request;
+    request.headers = row.headers;
+    CHECK(asked_format(spec(), request, row.params) == row.expected);
+  }
+}
+
+TEST_CASE("the host is told without its port") {
+  const struct {
+    const char* header;
+    const char* host;
+  } rows[] = {{"ecs.aliyuncs.com", "ecs.aliyuncs.com"},
+              {"127.0.0.1:8080", "127.0.0.1"},
+              {"[::1]:8080", "[::1]"},
+              {"[::1]", "[::1]"},
+              {"", "ecs.aliyuncs.com"}};
+  for (const auto& row : rows) {
+    Request request;
+    request.headers = {{"Host", row.header}};
+    CHECK(host_of(spec(), request) == row.host);
+  }
+}

@@ -6,6 +6,7 @@
 #include <limits>
 #include <set>
 
+#include "wire/message.h"
 #include "wire/time.h"
 
 namespace contract {
@@ -15,12 +16,6 @@ namespace {
 const std::string* value_of(const Params& params, std::string_view name) {
   const std::string* value = find_param(params, name);
   return value == nullptr || value->empty() ? nullptr : value;
-}
-
-bool equal_any_case(const std::string& a, const std::string& b) {
-  return std::equal(a.begin(), a.end(), b.begin(), b.end(), [](unsigned char x, unsigned char y) {
-    return std::tolower(x) == std::tolower(y);
-  });
 }
 
 std::size_t characters_of(const std::string& utf8) {
@@ -43,8 +38,8 @@ using Expectation = std::optional<std::string>;
 
 Expectation check_type(const Check& check, const std::string& value) {
   if (check.type == ValueType::integer && !read_integer(value)) return "a decimal integer";
-  if (check.type == ValueType::boolean && !equal_any_case(value, "true") &&
-      !equal_any_case(value, "false"))
+  if (check.type == ValueType::boolean && !equal_ignoring_case(value, "true") &&
+      !equal_ignoring_case(value, "false"))
     return "true or false";
   return std::nullopt;
 }
@@ -65,7 +60,8 @@ Expectation check_range(const Check& check, const std::string& value, const Para
 Expectation check_one_of(const Check& check, const std::string& value) {
   std::string list;
   for (const std::string& allowed : check.values) {
-    if (check.any_case ? equal_any_case(value, allowed) : value == allowed) return std::nullopt;
+    if (check.any_case ? equal_ignoring_case(value, allowed) : value == allowed)
+      return std::nullopt;
     list += (list.empty() ? "" : ", ") + allowed;
   }
   return check.values.size() == 1 ? list : "one of " + list;

@@ -123,7 +123,7 @@ Rule read_rule(const Value& row, const std::string& parameter) {
   if (const Value* check = row.find("check")) rule.check = read_check(*check);
   if (const Value* refusal = row.find("refusal"))
     rule.refusal = ErrorReference{refusal->text_of("error"), read_basis(refusal->text_of("basis")),
-                           refusal->text_of("text")};
+                                  refusal->text_of("text")};
   rule.accepted = read_samples(row.find("accepted"));
   rule.refused = read_samples(row.find("refused"));
   rule.excluded = row.text_of("excluded");

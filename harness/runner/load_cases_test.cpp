@@ -1,0 +1,110 @@
+#include <algorithm>
+#include <catch2/catch.hpp>
+#include <set>
+
+#include "error.h"
+#include "formats/files.h"
+#include "runner/case.h"
+#include "runner/testing.h"
+
+using namespace contract;
+using namespace contract::testing;
+
+namespace {
+
+const std::filesystem::path kFolder =
+    std::filesystem::path(CONTRACT_BINARY_DIR) / "load_cases_test";
+
+std::vector<Case> load(const std::string& rows) {
+  std::filesystem::remove_all(kFolder);
+  write_file(kFolder / "x.json", "{\"format\":1,\"cases\":[" + rows + "]}");
+  return load_cases(kFolder, kSource / "conformance/schemas/case.schema.json", real_spec());
+}
+
+const std::vector<Case>& shipped() {
+  static const std::vector<Case> cases = load_cases(
+      kSource / "conformance/cases", kSource / "conformance/schemas/case.schema.json", real_spec());
+  return cases;
+}
+
+}  // namespace
+
+TEST_CASE("a case spreads over formats and signatures, and its id says so") {
+  const std::vector<Case> cases =
+      load(R"({"id":"g/a","title":"t","rules":["call.faithful"],"call":{"InstanceId":"i"}})");
+  CHECK(cases.size() == 6);
+  CHECK(cases.front().id == "g/a@json,v1-hmac-sha1");
+  CHECK(cases.back().id == "g/a@xml,v3");
+  const std::vector<Case> narrow = load(
+      R"({"id":"g/a","title":"t","rules":[],"call":{},"formats":["xml"],"signatures":["v3"],
+          "schemes":["https"],"methods":["POST"]})");
+  REQUIRE(narrow.size() == 1);
+  CHECK(narrow[0].id == "g/a@xml,v3,https,POST");
+}
+
+TEST_CASE("arguments have the documented type, and null, empty and digits ask for features") {
+  const std::vector<Case> cases = load(
+      R"({"id":"g/a","title":"t","rules":[],"formats":["json"],"signatures":["v3"],"security_token":"s",
+          "call":{"InstanceId":"i","AutoPay":null,"ClientToken":"","InternetMaxBandwidthOut":"9007199254740993"}})");
+  const std::vector<Argument>& arguments = cases[0].steps[0].arguments;
+  CHECK(arguments[1].type == ValueType::boolean);
+  CHECK_FALSE(arguments[1].text);
+  CHECK(arguments[3].type == ValueType::integer);
+  CHECK(cases[0].features ==
+        std::vector<std::string>{"null-parameter", "empty-parameter", "big-integer", "sts"});
+  CHECK(cases[0].steps[0].refused);
+}
+
+TEST_CASE("a mistake in a case file is the user's error with file and line") {
+  const struct {
+    const char* rows;
+    const char* what;
+  } rows[] = {
+      {R"({"id":"g/a","title":"t","rules":["no.such"]})", "no.such"},
+      {R"({"id":"g/a","title":"t","rules":[],"answer":{"error":{"row":"nope"}}})", "nope"},
+      {R"({"id":"g/a","title":"t","rules":[],"answer":{"error":{"status":400}}})", "code"},
+      {R"({"id":"g/a","title":"t","rules":[],"answer":{"example":"nope"}})", "nope"},
+      {R"({"id":"g/a","title":"t","rules":[],"cal":{}})", "cal"},
+      {R"({"id":"g/a","title":"t","rules":[]},{"id":"g/a","title":"t","rules":[]})", "twice"},
+  };
+  for (const auto& row : rows) {
+    INFO(row.rows);
+    try {
+      load(row.rows);
+      FAIL("no error");
+    } catch (const Error& wrong) {
+      CHECK_THAT(wrong.what(), Catch::Contains("x.json:1") && Catch::Contains(row.what));
+    }
+  }
+}
+
+TEST_CASE("the shipped cases: ids are unique, every error row is answered in every spread") {
+  std::set<std::string> ids;
+  for (const Case& each : shipped()) CHECK(ids.insert(each.id).second);
+  for (const ErrorRow& row : real_spec().errors) {
+    if (!row.of_action) continue;
+    for (const char* spread : {"json,v1-hmac-sha1", "json,v3", "xml,v1-hmac-sha1", "xml,v3"}) {
+      INFO(row.id);
+      CHECK(ids.contains("reply/error/" + row.id + "@" + spread));
+    }
+  }
+}
+
+TEST_CASE("a prefix ends where a name ends") {
+  Case each;
+  each.id = "reply/error/x@json,v3";
+  each.rules = {"r"};
+  each.signature = "v3";
+  const auto chosen = [&](const Selection& selection) { return selects(selection, each); };
+  CHECK(chosen({}));
+  CHECK(chosen({{"reply"}, {}, {}, {}}));
+  CHECK(chosen({{"reply/"}, {}, {}, {}}));
+  CHECK(chosen({{"reply/error/x"}, {}, {}, {}}));
+  CHECK(chosen({{"reply/error/x@json,v3"}, {}, {}, {}}));
+  CHECK_FALSE(chosen({{"repl"}, {}, {}, {}}));
+  CHECK_FALSE(chosen({{"reply/err"}, {}, {}, {}}));
+  CHECK(chosen({{"nothing", "reply"}, {}, {}, {}}));
+  CHECK(chosen({{}, {"r"}, {"json"}, {"v3"}}));
+  CHECK_FALSE(chosen({{}, {"s"}, {}, {}}));
+  CHECK_FALSE(chosen({{}, {}, {"xml"}, {}}));
+}

@@ -1,0 +1,90 @@
+#include "runner/stream.h"
+
+#include <catch2/catch.hpp>
+
+#include "error.h"
+#include "formats/files.h"
+#include "runner/report.h"
+
+using namespace contract;
+
+namespace {
+
+const std::filesystem::path kFile =
+    std::filesystem::path(CONTRACT_BINARY_DIR) / "stream_test/verdicts.ndjson";
+
+Verdict sample(const std::string& id, Status status) {
+  Verdict verdict;
+  verdict.id = id;
+  verdict.title = "A \"title\" with <marks> & 中文";
+  verdict.rules = {"rule.one", "rule.two"};
+  verdict.status = status;
+  verdict.findings = {
+      {"rule.one", "outcome.code", "'a'", "'b'", "why", Level::must, Basis::inferred},
+      {"rule.two", "wire.x", "y", "z", "", Level::should, Basis::standard}};
+  if (status == Status::pass) verdict.findings.clear();
+  verdict.reason = "because";
+  verdict.exchange = "  GET /\n";
+  verdict.repeat = "ecs-contract run --case x";
+  verdict.ms = 1.5;
+  return verdict;
+}
+
+void write_sample() {
+  StreamWriter writer(kFile, {});
+  writer.add(sample("b/two", Status::fail));
+  writer.add(sample("a/one", Status::pass));
+  writer.seal({"client", "1.0", "C++", {}, {}, {}, {}, {}, {}, {}}, 2.5);
+}
+
+}  // namespace
+
+TEST_CASE("a sealed stream reads back as it was written, sorted by case") {
+  write_sample();
+  const RunRecord record = read_stream(kFile);
+  REQUIRE(record.verdicts.size() == 2);
+  CHECK(record.verdicts[0].id == "a/one");
+  const Verdict& verdict = record.verdicts[1];
+  CHECK(verdict.status == Status::fail);
+  CHECK(verdict.title == sample("", Status::fail).title);
+  REQUIRE(verdict.findings.size() == 2);
+  CHECK(verdict.findings[0].basis == Basis::inferred);
+  CHECK(verdict.findings[1].level == Level::should);
+  CHECK(verdict.ms == 1.5);
+  CHECK(record.info.client == "client");
+  CHECK(record.seconds == 2.5);
+}
+
+TEST_CASE("a stream that is cut, changed or unsealed is an error and never an empty result") {
+  write_sample();
+  const std::string whole = read_file(kFile);
+  for (std::size_t size = 0; size < whole.size(); size += 7) {
+    write_file(kFile, whole.substr(0, size));
+    CHECK_THROWS_AS(read_stream(kFile), Error);
+  }
+  std::string changed = whole;
+  changed.replace(changed.find("because"), 7, "for fun");
+  write_file(kFile, changed);
+  CHECK_THROWS_AS(read_stream(kFile), Error);
+  write_file(kFile, whole + whole.substr(0, whole.find('\n') + 1));
+  CHECK_THROWS_AS(read_stream(kFile), Error);
+}
+
+TEST_CASE("a stream that can't be written is the user's error") {
+  CHECK_THROWS_AS(StreamWriter("/dev/null/no/verdicts.ndjson", {}), Error);
+  CHECK_THROWS_AS(StreamWriter("/dev/full", {}), Error);
+}
+
+TEST_CASE("the exit code: 2 outweighs 1, and nothing judged is 2") {
+  const auto code = [](std::initializer_list<Status> statuses) {
+    std::vector<Verdict> verdicts;
+    for (const Status status : statuses) verdicts.push_back(sample("x", status));
+    return exit_code(count(verdicts));
+  };
+  CHECK(code({}) == 2);
+  CHECK(code({Status::pass}) == 0);
+  CHECK(code({Status::pass, Status::known_failing, Status::skipped}) == 0);
+  CHECK(code({Status::pass, Status::fail}) == 1);
+  CHECK(code({Status::unexpected_pass}) == 1);
+  CHECK(code({Status::fail, Status::error}) == 2);
+}
