@@ -25,6 +25,7 @@ struct Arguments {
   Selection selection;
   RunOptions run;
   long long deadline_ms = 5000;
+  long long start_ms = 15000;
   std::size_t failures = 10;
   bool list = false;
   bool rules = false;
@@ -85,13 +86,19 @@ RunInfo info_of(const Spec& spec, const AdapterConfig& adapter, const Arguments&
   return info;
 }
 
+std::vector<RowInfo> rows_of(const Spec& spec) {
+  std::vector<RowInfo> rows;
+  for (const Rule& rule : spec.rules) rows.push_back({rule.id, rule.excluded});
+  return rows;
+}
+
 /// Runs the cases into a sealed stream. The stream is the result: reports are made from it.
 fs::path run_into(const fs::path& out, const Spec& spec, const std::vector<Case>& cases,
                   const AdapterConfig& adapter, const Root& root, const Arguments& arguments) {
   const std::vector<KnownFailing> known = load_known_failing(adapter.folder / "known-failing.txt");
   const ProtocolSchemas schemas = ProtocolSchemas::load(root.schemas());
   const fs::path file = out / "verdicts.ndjson";
-  StreamWriter stream(file, info_of(spec, adapter, arguments));
+  StreamWriter stream(file, info_of(spec, adapter, arguments), rows_of(spec));
   Progress progress(cases.size());
   std::vector<Verdict> verdicts;
   const Clock::time_point started = Clock::now();
@@ -174,6 +181,9 @@ Verb add_run(CLI::App& app) {
   app.add_option("--deadline", a.deadline_ms, "Milliseconds a call may take")
       ->check(CLI::Range(1, 600'000))
       ->capture_default_str();
+  app.add_option("--start-deadline", a.start_ms, "Milliseconds an adapter may take to say hello")
+      ->check(CLI::Range(1, 600'000))
+      ->capture_default_str();
   app.add_option("--port", a.run.port, "Port to listen on; 0 takes any free one")
       ->check(CLI::Range(0, 65535))
       ->capture_default_str();
@@ -193,6 +203,7 @@ Verb add_run(CLI::App& app) {
   app.footer("Example: ecs-contract run --adapter node-pop-core --case reply/error --format json");
   return [arguments] {
     arguments->run.deadline = std::chrono::milliseconds(arguments->deadline_ms);
+    arguments->run.hello = std::chrono::milliseconds(arguments->start_ms);
     arguments->run.repeat = "ecs-contract run --adapter " + arguments->adapter;
     return run(*arguments);
   };

@@ -305,6 +305,8 @@ std::vector<Case> load_cases(const fs::path& folder, const fs::path& schema, con
       reader.read(row);
     }
   }
+  if (cases.empty())
+    throw Error(folder.string(), 0, "holds no cases", "name a folder with case files by --cases");
   std::sort(cases.begin(), cases.end(), [](const Case& a, const Case& b) { return a.id < b.id; });
   const auto twice = std::adjacent_find(cases.begin(), cases.end(),
                                         [](const Case& a, const Case& b) { return a.id == b.id; });

@@ -174,8 +174,7 @@ Process::Process(const ProcessOptions& options) : impl_(std::make_unique<Impl>()
   std::string program = options.command.front();
   if (program.find('/') == std::string::npos) program = find_program(program).string();
   const std::string remedy = "check the adapter's command and that it is installed";
-  if (program.empty())
-    throw Error("'" + options.command.front() + "' is not on PATH", remedy);
+  if (program.empty()) throw Error("'" + options.command.front() + "' is not on PATH", remedy);
   const std::vector<std::string> arguments(options.command.begin() + 1, options.command.end());
   bp::environment environment;
   for (const auto& [name, value] : options.environment) environment[name] = value;

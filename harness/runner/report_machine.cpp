@@ -100,9 +100,14 @@ std::string json_report(const RunRecord& record) {
   Value groups = Value::object();
   for (const auto& [group, verdicts] : by_group(record))
     groups.add(group, counts_value(count(verdicts)));
+  const std::map<std::string, Status> verdicts = rule_verdicts(record.verdicts);
   Value rules = Value::object();
-  for (const auto& [rule, status] : rule_verdicts(record.verdicts))
-    rules.add(rule, Value::string(to_text(status)));
+  for (const RowInfo& row : record.rows) {
+    const auto found = verdicts.find(row.id);
+    rules.add(row.id, Value::string(found != verdicts.end() ? to_text(found->second)
+                                    : row.excluded.empty()  ? "not_run"
+                                                            : "excluded"));
+  }
   Value cases = Value::array();
   for (const Verdict& verdict : record.verdicts) cases.items.push_back(to_value(verdict));
   Value client = Value::object();

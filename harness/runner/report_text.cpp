@@ -79,18 +79,29 @@ std::string skips(const RunRecord& record) {
   return text;
 }
 
+/// The verdict on every documented row: what its cases say, or why it has none.
 std::string rules_summary(const RunRecord& record, const TextStyle& style) {
-  const std::map<std::string, Status> rules = rule_verdicts(record.verdicts);
-  std::map<Status, std::size_t> counts;
-  for (const auto& [rule, status] : rules) ++counts[status];
-  std::string text = "  rules " + std::to_string(rules.size()) + ":";
-  for (std::size_t i = 0; i < kColumns.size(); ++i)
-    text += (i == 0 ? " " : ", ") + std::to_string(counts[kColumns[i]]) + " " + kTitles[i];
-  text += "\n";
-  if (!style.rules) return text;
-  for (const auto& [rule, status] : rules)
-    text += "    " + paint(padded(to_text(status), 16), colour_of(status), style) + rule + "\n";
-  return text;
+  const std::map<std::string, Status> verdicts = rule_verdicts(record.verdicts);
+  std::map<std::string, std::size_t> counts;
+  std::string list;
+  for (const RowInfo& row : record.rows) {
+    const auto found = verdicts.find(row.id);
+    const bool judged = found != verdicts.end();
+    const std::string word = judged                 ? to_text(found->second)
+                             : row.excluded.empty() ? "not_run"
+                                                    : "excluded";
+    ++counts[word];
+    const char* colour = judged ? colour_of(found->second) : "2";
+    list += "    " + paint(padded(word, 16), colour, style) + row.id +
+            (row.excluded.empty() ? "" : ": " + row.excluded) + "\n";
+  }
+  std::string text = "  documented rows " + std::to_string(record.rows.size()) + ":";
+  const char* separator = " ";
+  for (const auto& [word, number] : counts) {
+    text += separator + std::to_string(number) + " " + word;
+    separator = ", ";
+  }
+  return text + "\n" + (style.rules ? list : "");
 }
 
 }  // namespace

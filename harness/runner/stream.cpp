@@ -36,6 +36,14 @@ Value header_value(const RunInfo& info) {
   return value;
 }
 
+Value row_value(const RowInfo& row) {
+  Value value = Value::object();
+  value.add("type", Value::string("row"))
+      .add("id", Value::string(row.id))
+      .add("excluded", Value::string(row.excluded));
+  return value;
+}
+
 RunInfo read_header(const Value& value) {
   RunInfo info;
   info.suite_version = value.text_of("suite");
@@ -63,13 +71,15 @@ Error damaged(const std::filesystem::path& file, int line, const std::string& wh
 
 }  // namespace
 
-StreamWriter::StreamWriter(std::filesystem::path file, const RunInfo& info)
+StreamWriter::StreamWriter(std::filesystem::path file, const RunInfo& info,
+                           const std::vector<RowInfo>& rows)
     : file_(std::move(file)) {
   std::error_code failed;
   std::filesystem::create_directories(file_.parent_path(), failed);
   out_.open(file_, std::ios::binary | std::ios::trunc);
   counts_ = count({});
   write(header_value(info));
+  for (const RowInfo& row : rows) write(row_value(row));
 }
 
 void StreamWriter::write(const Value& value) {
@@ -115,6 +125,8 @@ RunRecord read_stream(const std::filesystem::path& file) {
       throw damaged(file, line, "a line of type '" + type + "' does not belong here");
     if (type == "header") {
       record.info = read_header(reading.value);
+    } else if (type == "row") {
+      record.rows.push_back({reading.value.text_of("id"), reading.value.text_of("excluded")});
     } else if (type == "verdict") {
       record.verdicts.push_back(read_verdict(reading.value));
     } else if (type == "footer") {

@@ -26,9 +26,16 @@ struct RunInfo {
   bool strict = false;
 };
 
+/// A documented row as a run knew it. A plain value.
+struct RowInfo {
+  std::string id;
+  std::string excluded;  ///< why no case tests it; empty where cases do
+};
+
 /// A whole stream, read back.
 struct RunRecord {
   RunInfo info;
+  std::vector<RowInfo> rows;      ///< every documented row, in the tables' order
   std::vector<Verdict> verdicts;  ///< sorted by case id
   double seconds = 0;
 };
@@ -39,7 +46,7 @@ class StreamWriter {
  public:
   /// Error: the file can't be written (also thrown by `add` and `seal`: a full disk loses no
   /// verdict silently).
-  StreamWriter(std::filesystem::path file, const RunInfo& info);
+  StreamWriter(std::filesystem::path file, const RunInfo& info, const std::vector<RowInfo>& rows);
   void add(const Verdict& verdict);
   /// `hello` says what client it was: it goes into the footer, since the header is written first.
   void seal(const Hello& hello, double seconds);

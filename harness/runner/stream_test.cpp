@@ -31,7 +31,7 @@ Verdict sample(const std::string& id, Status status) {
 }
 
 void write_sample() {
-  StreamWriter writer(kFile, {});
+  StreamWriter writer(kFile, {}, {{"rule.one", ""}, {"rule.out", "a reason"}});
   writer.add(sample("b/two", Status::fail));
   writer.add(sample("a/one", Status::pass));
   writer.seal({"client", "1.0", "C++", {}, {}, {}, {}, {}, {}, {}}, 2.5);
@@ -44,6 +44,8 @@ TEST_CASE("a sealed stream reads back as it was written, sorted by case") {
   const RunRecord record = read_stream(kFile);
   REQUIRE(record.verdicts.size() == 2);
   CHECK(record.verdicts[0].id == "a/one");
+  REQUIRE(record.rows.size() == 2);
+  CHECK(record.rows[1].excluded == "a reason");
   const Verdict& verdict = record.verdicts[1];
   CHECK(verdict.status == Status::fail);
   CHECK(verdict.title == sample("", Status::fail).title);
@@ -71,8 +73,8 @@ TEST_CASE("a stream that is cut, changed or unsealed is an error and never an em
 }
 
 TEST_CASE("a stream that can't be written is the user's error") {
-  CHECK_THROWS_AS(StreamWriter("/dev/null/no/verdicts.ndjson", {}), Error);
-  CHECK_THROWS_AS(StreamWriter("/dev/full", {}), Error);
+  CHECK_THROWS_AS(StreamWriter("/dev/null/no/verdicts.ndjson", {}, {}), Error);
+  CHECK_THROWS_AS(StreamWriter("/dev/full", {}, {}), Error);
 }
 
 TEST_CASE("the exit code: 2 outweighs 1, and nothing judged is 2") {
