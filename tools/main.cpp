@@ -1,4 +1,3 @@
-#include <csignal>
 #include <iostream>
 
 #include "error.h"
@@ -22,8 +21,6 @@ const Row kVerbs[] = {
 }  // namespace
 
 int main(int argc, char** argv) {
-  // An adapter that dies while it is written to is a finding, not the end of the runner.
-  std::signal(SIGPIPE, SIG_IGN);
   CLI::App app(
       "Tells whether a client library keeps the contract of the ECS call "
       "ModifyInstanceNetworkSpec.");

@@ -1,3 +1,5 @@
+#include <unistd.h>
+
 #include "runner/known_failing.h"
 
 #include <catch2/catch.hpp>
@@ -9,8 +11,9 @@ using namespace contract;
 
 namespace {
 
-const std::filesystem::path kFile =
-    std::filesystem::path(CONTRACT_BINARY_DIR) / "known_failing_test/known-failing.txt";
+const std::filesystem::path kFile = std::filesystem::path(CONTRACT_BINARY_DIR) /
+                                    ("known_failing_test." + std::to_string(::getpid())) /
+                                    "known-failing.txt";
 
 Verdict verdict(Status status, const std::vector<std::string>& subjects) {
   Verdict result;

@@ -1,3 +1,5 @@
+#include <unistd.h>
+
 #include <algorithm>
 #include <catch2/catch.hpp>
 #include <set>
@@ -13,7 +15,7 @@ using namespace contract::testing;
 namespace {
 
 const std::filesystem::path kFolder =
-    std::filesystem::path(CONTRACT_BINARY_DIR) / "load_cases_test";
+    std::filesystem::path(CONTRACT_BINARY_DIR) / ("load_cases_test." + std::to_string(::getpid()));
 
 std::vector<Case> load(const std::string& rows) {
   std::filesystem::remove_all(kFolder);

@@ -16,6 +16,7 @@
 #include <fstream>
 
 #include "error.h"
+#include "wire/without_sigpipe.h"
 
 namespace contract {
 namespace {
@@ -34,6 +35,9 @@ struct ChildSetup : bp::extend::handler {
   void on_exec_setup(Executor& /*executor*/) const {
     ::prctl(PR_SET_PDEATHSIG, SIGKILL);
     std::signal(SIGPIPE, SIG_DFL);
+    sigset_t none_blocked;
+    sigemptyset(&none_blocked);
+    ::sigprocmask(SIG_SETMASK, &none_blocked, nullptr);
     // Pipes of other children must not stay open in this one: they would never see the end of
     // input.
     ::close_range(3, ~0U, CLOSE_RANGE_CLOEXEC);
@@ -203,6 +207,7 @@ std::optional<std::string> Process::ask(const std::string& line,
                                         std::chrono::milliseconds deadline) {
   Impl& impl = *impl_;
   const Clock::time_point until = Clock::now() + deadline;
+  const WithoutSigpipe guard;
   impl.write(line, false);
   std::size_t at = std::string::npos;
   std::size_t searched = 0;
@@ -225,6 +230,7 @@ std::optional<std::string> Process::ask(const std::string& line,
 void Process::finish(const std::string& line, std::chrono::milliseconds deadline) {
   Impl& impl = *impl_;
   const Clock::time_point until = Clock::now() + deadline;
+  const WithoutSigpipe guard;
   impl.write(line, true);
   if (impl.run_until(until, [&] { return impl.written && !impl.out_open; }))
     impl.fail_by_exit(until);

@@ -1,3 +1,5 @@
+#include <unistd.h>
+
 #include "runner/stream.h"
 
 #include <catch2/catch.hpp>
@@ -10,8 +12,9 @@ using namespace contract;
 
 namespace {
 
-const std::filesystem::path kFile =
-    std::filesystem::path(CONTRACT_BINARY_DIR) / "stream_test/verdicts.ndjson";
+const std::filesystem::path kFile = std::filesystem::path(CONTRACT_BINARY_DIR) /
+                                    ("stream_test." + std::to_string(::getpid())) /
+                                    "verdicts.ndjson";
 
 Verdict sample(const std::string& id, Status status) {
   Verdict verdict;

@@ -1,3 +1,5 @@
+#include <unistd.h>
+
 #include <catch2/catch.hpp>
 #include <set>
 
@@ -14,7 +16,8 @@ const fs::path kSource = CONTRACT_SOURCE_DIR;
 const fs::path kTable = "ecs/2014-05-26/ModifyInstanceNetworkSpec/2021-01-26.json";
 const fs::path kShared = "ecs/2014-05-26/common/2021-07-19.json";
 const fs::path kSchema = kSource / "specs/schema/spec.schema.json";
-const fs::path kCopy = fs::path(CONTRACT_BINARY_DIR) / "load_spec_test";
+const fs::path kCopy =
+    fs::path(CONTRACT_BINARY_DIR) / ("load_spec_test." + std::to_string(::getpid()));
 
 const Spec& spec() {
   static const Spec loaded = load_spec(kSource / "specs" / kTable, kSchema);

@@ -6,6 +6,8 @@
 
 #include <stdexcept>
 
+#include "wire/without_sigpipe.h"
+
 namespace contract::reference {
 namespace {
 
@@ -80,6 +82,7 @@ Connection::~Connection() = default;
 
 std::variant<Response, TransportError> Connection::exchange(const Request& request,
                                                             std::chrono::milliseconds deadline) {
+  const WithoutSigpipe guard;
   // Also when nothing is open yet. cpp-httplib's own look takes waiting bytes for a sign of life.
   if (!cutoff_.is_quiet()) http_->stop();
   // Each is for a single step, the cutoff for all; a second later, so that it is the one to speak.

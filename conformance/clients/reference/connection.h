@@ -51,7 +51,7 @@ struct TransportError {
 /// sent after it when it took too long); the number of header lines, bounded by time alone; and a
 /// status line of some 50,000 characters, which overflows the stack of its regular expression.
 ///
-/// One thread at a time. The program must ignore SIGPIPE: cpp-httplib writes without MSG_NOSIGNAL.
+/// One thread at a time. SIGPIPE stays away from it during an exchange.
 class Connection {
  public:
   static constexpr std::size_t kLargestAnswer = 4 * 1024 * 1024;  ///< bytes of the body, unpacked
