@@ -61,6 +61,10 @@ command_test(stream-missing 2 "no-such.ndjson: can't be read" ${program} report 
 command_test(selection-empty 2 "matches none of [0-9]+ cases.*--list" ${run} reference --case request/no-such-case)
 command_test(rule-unknown 2 "matches none of [0-9]+ cases" ${run} reference --rule no.such.rule)
 
+command_test(shard-no-number 2 "'2' is no shard; say --shard I/N" ${run} reference --shard 2)
+command_test(shard-past-end 2 "'4/3' is no shard" ${run} reference --shard 4/3)
+command_test(explain-unknown 2 "nothing is called 'no-such-word'" ${program} explain no-such-word)
+
 # The adapter.
 command_test(adapter-unknown 2 "there is no adapter 'no-such'; take one of .*reference" ${run} no-such)
 command_test(adapter-no-language 2 "no-such-language is not on PATH" ${run} elsewhere --root ${suite})

@@ -19,6 +19,8 @@ struct Arguments {
 std::string written(const RunRecord& record, const std::string& form, bool colour) {
   if (form == "junit") return junit_report(record);
   if (form == "json") return json_report(record);
+  if (form == "tap") return tap_report(record);
+  if (form == "github") return github_report(record);
   return text_report(record, {.colour = colour, .rules = true});
 }
 
@@ -40,7 +42,7 @@ Verb add_report(CLI::App& app) {
   const auto arguments = std::make_shared<Arguments>();
   app.add_option("stream", arguments->stream, "verdicts.ndjson of a run")->required();
   app.add_option("--as", arguments->form, "The report's form")
-      ->check(CLI::IsMember({"text", "junit", "json"}))
+      ->check(CLI::IsMember({"text", "junit", "json", "tap", "github"}))
       ->capture_default_str();
   app.add_option("--out", arguments->out, "File to write; standard output by default");
   app.footer(

@@ -11,6 +11,7 @@
 #include "runner/report.h"
 #include "runner/run.h"
 #include "runner/stream.h"
+#include "spec/check_request.h"
 #include "verbs.h"
 #include "wire/time.h"
 
@@ -21,7 +22,7 @@ namespace fs = std::filesystem;
 using Clock = std::chrono::steady_clock;
 
 struct Arguments {
-  std::string root, spec, cases, adapter, out, missing = "error";
+  std::string root, spec, cases, adapter, out, shard = "1/1", missing = "error";
   Selection selection;
   RunOptions run;
   long long deadline_ms = 5000;
@@ -56,19 +57,29 @@ class Progress {
   Clock::time_point shown_;
 };
 
-std::vector<Case> select(const std::vector<Case>& suite, const Selection& selection) {
-  std::vector<Case> cases;
-  for (const Case& each : suite)
-    if (selects(selection, each)) cases.push_back(each);
+std::vector<Case> chosen(const std::vector<Case>& suite, const Selection& selection) {
+  std::vector<Case> cases = select(suite, selection);
   if (cases.empty())
     throw Error("the selection matches none of " + std::to_string(suite.size()) + " cases",
-                "widen --case, --rule, --format or --signature; --list alone shows all");
+                "widen --case, --rule, --format, --signature or --shard; --list alone shows all");
   return cases;
+}
+
+/// Reads "2/5" into a selection.
+void read_shard(const std::string& text, Selection& selection) {
+  const std::size_t slash = text.find('/');
+  const auto shard = read_integer(text.substr(0, slash));
+  const auto shards =
+      slash == std::string::npos ? std::nullopt : read_integer(text.substr(slash + 1));
+  if (!shard || !shards || *shard < 1 || *shard > *shards)
+    throw Error("'" + text + "' is no shard", "say --shard I/N, I from 1 to N");
+  selection.shard = static_cast<std::size_t>(*shard);
+  selection.shards = static_cast<std::size_t>(*shards);
 }
 
 bool whole(const Selection& selection) {
   return selection.prefixes.empty() && selection.rules.empty() && selection.formats.empty() &&
-         selection.signatures.empty();
+         selection.signatures.empty() && selection.shards == 1;
 }
 
 RunInfo info_of(const Spec& spec, const AdapterConfig& adapter, const Arguments& arguments) {
@@ -131,7 +142,7 @@ int run(const Arguments& arguments) {
   const std::vector<Case> suite =
       load_cases(arguments.cases.empty() ? root.cases() : fs::path(arguments.cases),
                  root.schemas() / "case.schema.json", spec);
-  const std::vector<Case> cases = select(suite, arguments.selection);
+  const std::vector<Case> cases = chosen(suite, arguments.selection);
   if (arguments.list) {
     for (const Case& each : cases) std::cout << each.id << "\n";
     std::cerr << cases.size() << " of " << suite.size() << " cases\n";
@@ -174,6 +185,9 @@ Verb add_run(CLI::App& app) {
       ->check(CLI::IsMember({"json", "xml"}));
   app.add_option("--signature", a.selection.signatures, "Only cases with this signature")
       ->check(CLI::IsMember({"v1-hmac-sha1", "v1-hmac-sha256", "v3"}));
+  app.add_option("--shard", a.shard,
+                 "I/N: every N-th of the chosen cases, from the I-th; see merge")
+      ->capture_default_str();
   app.add_flag("--list", a.list, "List the chosen cases and run none");
   app.add_option("--jobs", a.run.jobs, "Adapters at once")
       ->check(CLI::Range(1, 64))
@@ -202,6 +216,7 @@ Verb add_run(CLI::App& app) {
   app.add_option("--root", a.root, "The suite's folder, with specs/ and conformance/");
   app.footer("Example: ecs-contract run --adapter node-pop-core --case reply/error --format json");
   return [arguments] {
+    read_shard(arguments->shard, arguments->selection);
     arguments->run.deadline = std::chrono::milliseconds(arguments->deadline_ms);
     arguments->run.hello = std::chrono::milliseconds(arguments->start_ms);
     arguments->run.repeat = "ecs-contract run --adapter " + arguments->adapter;

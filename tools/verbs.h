@@ -29,6 +29,8 @@ Root find_root(const std::string& given);
 using Verb = std::function<int()>;
 Verb add_run(CLI::App& app);
 Verb add_check(CLI::App& app);
+Verb add_explain(CLI::App& app);
+Verb add_merge(CLI::App& app);
 Verb add_report(CLI::App& app);
 
 /// Exit codes, as CI reads them.

@@ -1,6 +1,7 @@
 #include "runner/adapter.h"
 
 #include <algorithm>
+#include <stdexcept>
 
 #include "error.h"
 #include "formats/files.h"
@@ -98,7 +99,8 @@ Adapter::Adapter(const AdapterConfig& config, const ProtocolSchemas& schemas, co
                  std::chrono::milliseconds deadline)
     : schemas_(schemas), process_(options_of(config, home)) {
   const std::string remedy = "run it by hand and type a hello line (conformance/PROTOCOL.md)";
-  const std::optional<std::string> line = process_.ask(hello_line(CONTRACT_VERSION), deadline);
+  const std::optional<std::string> line =
+      process_.ask(line_of(hello_message(CONTRACT_VERSION)), deadline);
   if (!line)
     throw Error(with_last_words(
                     "adapter '" + config.name + "' said no hello: it " + describe(process_.end()),
@@ -115,12 +117,19 @@ Adapter::Adapter(const AdapterConfig& config, const ProtocolSchemas& schemas, co
 }
 
 Adapter::~Adapter() {
-  if (!gone_) process_.finish(bye_line(), kByeTime);
+  if (!gone_) process_.finish(write_json(bye_message()), kByeTime);
 }
 
-Reply Adapter::call(const std::string& line, long long seq, const std::string& case_id,
-                    std::chrono::milliseconds deadline) {
-  const std::optional<std::string> answer = process_.ask(line, deadline);
+std::string Adapter::line_of(const Value& message) const {
+  const std::vector<SchemaProblem> problems = schemas_.to_adapter.check(message);
+  if (!problems.empty())
+    throw std::logic_error("a message to the adapter breaks its schema: " + problems.front().path +
+                           ": " + problems.front().message);
+  return write_json(message);
+}
+
+Reply Adapter::call(const Value& message, std::chrono::milliseconds deadline) {
+  const std::optional<std::string> answer = process_.ask(line_of(message), deadline);
   if (!answer) {
     gone_ = true;
     return process_.end();
@@ -128,8 +137,8 @@ Reply Adapter::call(const std::string& line, long long seq, const std::string& c
   const Reading reading = read_json(*answer);
   std::string problem = broken(schemas_.from_adapter, reading);
   if (problem.empty() && reading.value.text_of("type") != "outcome") problem = "no outcome";
-  if (problem.empty() && (reading.value.text_of("seq") != std::to_string(seq) ||
-                          reading.value.text_of("case") != case_id))
+  if (problem.empty() && (reading.value.text_of("seq") != message.text_of("seq") ||
+                          reading.value.text_of("case") != message.text_of("case")))
     problem = "an outcome of another call";
   if (problem.empty()) return read_outcome(reading.value);
   gone_ = true;

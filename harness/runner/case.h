@@ -73,8 +73,13 @@ struct Selection {
   std::vector<std::string> rules;     ///< any of these ids is tested
   std::vector<std::string> formats;   ///< "json", "xml"
   std::vector<std::string> signatures;
+  std::size_t shard = 1;  ///< of `shards`, from 1: every shards-th of the chosen cases
+  std::size_t shards = 1;
 };
 
 bool selects(const Selection& selection, const Case& each);
+
+/// The chosen cases, in the suite's order. The shards of a suite share no case and miss none.
+std::vector<Case> select(const std::vector<Case>& suite, const Selection& selection);
 
 }  // namespace contract

@@ -104,8 +104,8 @@ bool CaseRun::play(const Step& step, std::size_t nth) {
   const auto answerer = std::make_shared<StepAnswerer>(
       *stage_.spec, step, stage_.options->seed + "\n" + case_.id + "\n" + std::to_string(nth));
   session_->set_handler([answerer](const Request& request) { return answerer->answer(request); });
-  const Reply reply = adapter_.call(call_line(*stage_.spec, case_, step, seq, point_), seq,
-                                    case_.id, stage_.options->deadline + stage_.options->grace);
+  const Reply reply = adapter_.call(call_message(*stage_.spec, case_, step, seq, point_),
+                                    stage_.options->deadline + stage_.options->grace);
   Exchange& exchange = exchanges_.emplace_back();
   exchange.interactions = session_->take_journal().interactions;
   exchange.meanings = answerer->meanings();

@@ -326,4 +326,13 @@ bool selects(const Selection& selection, const Case& each) {
          any(selection.signatures, [&](const std::string& s) { return s == each.signature; });
 }
 
+std::vector<Case> select(const std::vector<Case>& suite, const Selection& selection) {
+  std::vector<Case> cases;
+  std::size_t chosen = 0;
+  for (const Case& each : suite)
+    if (selects(selection, each) && chosen++ % selection.shards == selection.shard - 1)
+      cases.push_back(each);
+  return cases;
+}
+
 }  // namespace contract

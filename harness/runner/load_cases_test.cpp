@@ -92,6 +92,15 @@ TEST_CASE("the shipped cases: ids are unique, every error row is answered in eve
   }
 }
 
+TEST_CASE("shards share no case and miss none") {
+  Selection selection;
+  selection.shards = 7;
+  std::set<std::string> ids;
+  for (selection.shard = 1; selection.shard <= 7; ++selection.shard)
+    for (const Case& each : select(shipped(), selection)) CHECK(ids.insert(each.id).second);
+  CHECK(ids.size() == shipped().size());
+}
+
 TEST_CASE("a prefix ends where a name ends") {
   Case each;
   each.id = "reply/error/x@json,v3";

@@ -119,16 +119,17 @@ struct Process::Impl {
   template <typename Done>
   bool run_until(Clock::time_point deadline, const Done& done) {
     io.restart();
-    Clock::time_point look = Clock::now() + kMemoryInterval;
+    Clock::time_point look = memory_limit == 0 ? deadline : Clock::now() + kMemoryInterval;
     while (!done()) {
       const Clock::time_point now = Clock::now();
       if (now >= deadline) return fail(ProcessEnd::Why::stalled);
-      if (memory_limit != 0 && now >= look) {
+      if (now >= look) {
         look = now + kMemoryInterval;
         end.memory = resident_bytes(child.id());
         if (end.memory > memory_limit) return fail(ProcessEnd::Why::memory);
       }
       if (io.stopped()) io.restart();
+      // A time in the past would run nothing: both lie ahead here.
       io.run_one_until(std::min(deadline, look));
     }
     return true;

@@ -2,8 +2,6 @@
 
 #include <algorithm>
 
-#include "formats/json.h"
-
 namespace contract {
 namespace {
 
@@ -31,16 +29,16 @@ std::optional<Reported> read_field(const Value& value, std::string_view name) {
 
 }  // namespace
 
-std::string hello_line(const std::string& suite_version) {
+Value hello_message(const std::string& suite_version) {
   Value suite = Value::object();
   suite.add("name", Value::string("ecs-contract")).add("version", Value::string(suite_version));
   Value hello = Value::object();
   hello.add("type", Value::string("hello")).add("protocol", Value::number(1)).add("suite", suite);
-  return write_json(hello);
+  return hello;
 }
 
-std::string call_line(const Spec& spec, const Case& each, const Step& step, long long seq,
-                      const CallPoint& point) {
+Value call_message(const Spec& spec, const Case& each, const Step& step, long long seq,
+                   const CallPoint& point) {
   Value endpoint = Value::object();
   endpoint.add("scheme", Value::string(each.scheme))
       .add("host", Value::string(point.host))
@@ -73,13 +71,13 @@ std::string call_line(const Spec& spec, const Case& each, const Step& step, long
       .add("method", text_or_null(each.method))
       .add("parameters", std::move(parameters))
       .add("deadline_ms", Value::number(point.deadline_ms));
-  return write_json(call);
+  return call;
 }
 
-std::string bye_line() {
+Value bye_message() {
   Value bye = Value::object();
   bye.add("type", Value::string("bye"));
-  return write_json(bye);
+  return bye;
 }
 
 Hello read_hello(const Value& value) {

@@ -47,10 +47,11 @@ struct Outcome {
   std::string reason;
 };
 
-std::string hello_line(const std::string& suite_version);
-std::string call_line(const Spec& spec, const Case& each, const Step& step, long long seq,
-                      const CallPoint& point);
-std::string bye_line();
+/// The messages to an adapter; each fits schemas/to-adapter.schema.json.
+Value hello_message(const std::string& suite_version);
+Value call_message(const Spec& spec, const Case& each, const Step& step, long long seq,
+                   const CallPoint& point);
+Value bye_message();
 
 /// REQUIRES: the value fits schemas/from-adapter.schema.json and is of that type.
 Hello read_hello(const Value& value);

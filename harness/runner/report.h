@@ -25,6 +25,13 @@ std::string text_failure(const Verdict& verdict, const TextStyle& style);
 /// error is <error>.
 std::string junit_report(const RunRecord& record);
 
+/// TAP 13: known failing ones are TODO, skipped ones SKIP; findings stand in comments.
+std::string tap_report(const RunRecord& record);
+
+/// GitHub workflow commands: an error for each MUST finding of a case that fails, a warning for
+/// each SHOULD, a notice for information. Empty where there is nothing to say.
+std::string github_report(const RunRecord& record);
+
 /// JSON for machines: info, counts, groups, the verdict on each rule, and every case.
 std::string json_report(const RunRecord& record);
 

@@ -2,11 +2,9 @@
 // them.
 #pragma once
 
-#include <filesystem>
 #include <string>
 
-#include "runner/case.h"
-#include "spec/spec.h"
+#include "spec/testing.h"
 #include "wire/message.h"
 #include "wire/params.h"
 #include "wire/percent.h"
@@ -14,15 +12,6 @@
 #include "wire/time.h"
 
 namespace contract::testing {
-
-inline const std::filesystem::path kSource = CONTRACT_SOURCE_DIR;
-
-inline const Spec& real_spec() {
-  static const Spec spec =
-      load_spec(kSource / "specs/ecs/2014-05-26/ModifyInstanceNetworkSpec/2021-01-26.json",
-                kSource / "specs/schema/spec.schema.json");
-  return spec;
-}
 
 inline const std::string kSecret = "a-secret-of-the-tests";
 

@@ -4,19 +4,13 @@
 
 #include "formats/json.h"
 #include "formats/xml.h"
+#include "spec/testing.h"
 
 using namespace contract;
 
 namespace {
 
-const std::filesystem::path kSource = CONTRACT_SOURCE_DIR;
-
-const Spec& spec() {
-  static const Spec loaded =
-      load_spec(kSource / "specs/ecs/2014-05-26/ModifyInstanceNetworkSpec/2021-01-26.json",
-                kSource / "specs/schema/spec.schema.json");
-  return loaded;
-}
+const Spec& spec() { return testing::real_spec(); }
 
 std::string type_of(const Response& response) {
   return *find_header(response.headers, "content-type");

@@ -5,33 +5,30 @@
 
 #include "error.h"
 #include "formats/files.h"
-#include "spec/spec.h"
+#include "spec/testing.h"
 
 using namespace contract;
 
 namespace {
 
 namespace fs = std::filesystem;
-const fs::path kSource = CONTRACT_SOURCE_DIR;
-const fs::path kTable = "ecs/2014-05-26/ModifyInstanceNetworkSpec/2021-01-26.json";
-const fs::path kShared = "ecs/2014-05-26/common/2021-07-19.json";
-const fs::path kSchema = kSource / "specs/schema/spec.schema.json";
+using testing::kSource;
+using testing::kTable;
+const fs::path kShared = "specs/ecs/2014-05-26/common/2021-07-19.json";
+const fs::path kSchema = kSource / testing::kTableSchema;
 const fs::path kCopy =
     fs::path(CONTRACT_BINARY_DIR) / ("load_spec_test." + std::to_string(::getpid()));
 
-const Spec& spec() {
-  static const Spec loaded = load_spec(kSource / "specs" / kTable, kSchema);
-  return loaded;
-}
+const Spec& spec() { return testing::real_spec(); }
 
 /// Loads a copy of the tables in which `from` is replaced by `to` once.
 Spec load_changed(const std::string& from, const std::string& to) {
-  std::string text = read_file(kSource / "specs" / kTable);
+  std::string text = read_file(kSource / kTable);
   const std::size_t at = text.find(from);
   REQUIRE(at != std::string::npos);
   text.replace(at, from.size(), to);
   write_file(kCopy / kTable, text);
-  write_file(kCopy / kShared, read_file(kSource / "specs" / kShared));
+  write_file(kCopy / kShared, read_file(kSource / kShared));
   return load_spec(kCopy / kTable, kSchema);
 }
 

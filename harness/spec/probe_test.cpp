@@ -3,18 +3,13 @@
 #include <algorithm>
 #include <catch2/catch.hpp>
 
+#include "spec/testing.h"
+
 using namespace contract;
 
 namespace {
 
-const std::filesystem::path kSource = CONTRACT_SOURCE_DIR;
-
-const Spec& spec() {
-  static const Spec loaded =
-      load_spec(kSource / "specs/ecs/2014-05-26/ModifyInstanceNetworkSpec/2021-01-26.json",
-                kSource / "specs/schema/spec.schema.json");
-  return loaded;
-}
+const Spec& spec() { return testing::real_spec(); }
 
 /// "label=value" of the rule's own parameter, '+' for accepted and '-' for refused in front.
 std::vector<std::string> edges(const std::string& rule_id) {

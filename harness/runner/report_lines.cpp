@@ -1,0 +1,76 @@
+#include "runner/report.h"
+
+namespace contract {
+namespace {
+
+/// Text as GitHub's workflow commands want it: what would end a property or a line is escaped.
+std::string escaped(const std::string& text, bool property) {
+  std::string result;
+  for (const char c : text) {
+    if (c == '%') {
+      result += "%25";
+    } else if (c == '\r') {
+      result += "%0D";
+    } else if (c == '\n') {
+      result += "%0A";
+    } else if (property && c == ':') {
+      result += "%3A";
+    } else if (property && c == ',') {
+      result += "%2C";
+    } else {
+      result += c;
+    }
+  }
+  return result;
+}
+
+/// '#' would begin a directive in a TAP description.
+std::string tap_name(const std::string& id) {
+  std::string name;
+  for (const char c : id) name += c == '#' ? std::string("\\#") : std::string(1, c);
+  return name;
+}
+
+bool is_ok(Status status) { return status == Status::pass || status == Status::skipped; }
+
+}  // namespace
+
+std::string tap_report(const RunRecord& record) {
+  std::string text = "TAP version 13\n1.." + std::to_string(record.verdicts.size()) + "\n";
+  std::size_t number = 0;
+  for (const Verdict& verdict : record.verdicts) {
+    text += is_ok(verdict.status) ? "ok " : "not ok ";
+    text += std::to_string(++number) + " - " + tap_name(verdict.id);
+    if (verdict.status == Status::skipped) text += " # SKIP " + printable(verdict.reason);
+    if (verdict.status == Status::known_failing) text += " # TODO " + printable(verdict.reason);
+    text += "\n";
+    if (is_ok(verdict.status) || verdict.status == Status::known_failing) continue;
+    if (!verdict.reason.empty()) text += "# " + printable(verdict.reason) + "\n";
+    for (const Finding& finding : verdict.findings) text += "# " + to_line(finding) + "\n";
+    text += "# repeat: " + verdict.repeat + "\n";
+  }
+  return text;
+}
+
+std::string github_report(const RunRecord& record) {
+  std::string text;
+  for (const Verdict& verdict : record.verdicts) {
+    const bool counts = verdict.status == Status::fail || verdict.status == Status::error ||
+                        verdict.status == Status::unexpected_pass;
+    for (const Finding& finding : verdict.findings) {
+      if (!counts && finding.level == Level::must) continue;  // a known failure is no news
+      const char* kind = finding.level == Level::must     ? "error"
+                         : finding.level == Level::should ? "warning"
+                                                          : "notice";
+      text += std::string("::") + kind + " title=" + escaped(finding.rule, true) + "::" +
+              escaped(verdict.id + ": " + to_line(finding) + "\nrepeat: " + verdict.repeat, false) +
+              "\n";
+    }
+    if (counts && verdict.findings.empty())
+      text += std::string("::error title=") + to_text(verdict.status) +
+              "::" + escaped(verdict.id + ": " + verdict.reason, false) + "\n";
+  }
+  return text;
+}
+
+}  // namespace contract

@@ -1,0 +1,126 @@
+#include <algorithm>
+#include <iostream>
+#include <memory>
+
+#include "error.h"
+#include "runner/case.h"
+#include "runner/ledger.h"
+#include "service/answer.h"
+#include "verbs.h"
+#include "wire/message.h"
+
+namespace contract {
+namespace {
+
+struct Arguments {
+  std::string word, root, spec, cases;
+};
+
+/// Which ids a word stands for: a rule, a parameter or field, a code or status, a case.
+std::vector<std::string> meant(const Spec& spec, const std::vector<Case>& cases,
+                               const std::string& word) {
+  std::vector<std::string> ids;
+  const auto add = [&](const std::string& id) {
+    if (std::find(ids.begin(), ids.end(), id) == ids.end()) ids.push_back(id);
+  };
+  for (const ErrorRow& row : spec.errors)
+    if (equal_ignoring_case(row.code, word) || std::to_string(row.status) == word) add(row.id);
+  for (const Rule& rule : spec.rules)
+    if (equal_ignoring_case(rule.id, word) || equal_ignoring_case(rule.parameter, word))
+      add(rule.id);
+  for (const Case& each : cases)
+    if (each.id == word || each.id.substr(0, each.id.find('@')) == word)
+      for (const std::string& rule : each.rules) add(rule);
+  if (!ids.empty()) return ids;
+  for (const Rule& rule : spec.rules)
+    if (rule.id.find(word) != std::string::npos) add(rule.id);
+  return ids;
+}
+
+void print_error(const Spec& spec, const ErrorRow& row) {
+  const std::string id = "04F0F334-1335-436C-A1D7-6C044FE73368";
+  const std::string message = fill_message(row, "", "InstanceId", "");
+  std::cout << "  answer   " << row.status << " " << row.code << "\n  message  " << row.message
+            << "\n";
+  for (const Format format : {Format::json, Format::xml})
+    std::cout << "  " << to_text(format) << (format == Format::json ? "     " : "      ")
+              << answer_error(spec, format, id, spec.envelope.endpoint, row.status, row.code,
+                              message)
+                     .body
+              << "\n";
+}
+
+void print_samples(const char* title, const std::vector<Sample>& samples) {
+  if (samples.empty()) return;
+  std::cout << "  " << title;
+  for (const Sample& sample : samples)
+    std::cout << " " << (sample.value ? "'" + printable(*sample.value, 60) + "'" : "(left out)");
+  std::cout << "\n";
+}
+
+void print_cases(const std::vector<Case>& cases, const std::string& rule) {
+  std::string last;
+  std::size_t number = 0;
+  for (const Case& each : cases) {
+    if (std::find(each.rules.begin(), each.rules.end(), rule) == each.rules.end()) continue;
+    const std::string name = each.id.substr(0, each.id.find('@'));
+    if (name == last || ++number > 12) continue;
+    std::cout << (number == 1 ? "  cases    " : "           ") << name << "\n";
+    last = name;
+  }
+  if (number > 12)
+    std::cout << "           and more: ecs-contract run --list --rule " << rule << "\n";
+}
+
+void print_rule(const Spec& spec, const std::vector<Case>& cases, const Rule& rule) {
+  std::cout << rule.id << "\n  " << rule.statement << "\n  stands   " << rule.at.section << ", "
+            << rule.at.row << "; " << to_text(rule.level) << ", basis " << to_text(rule.basis)
+            << "\n";
+  print_samples("accepted", rule.accepted);
+  print_samples("refused ", rule.refused);
+  if (rule.refusal)
+    if (const ErrorRow* row = spec.error(rule.refusal->error))
+      std::cout << "  broken   " << row->status << " " << row->code << " (basis "
+                << to_text(rule.refusal->basis) << ")\n";
+  if (const ErrorRow* row = spec.error(rule.id)) print_error(spec, *row);
+  for (const Contradiction& each : spec.contradictions) {
+    if (std::find(each.about.begin(), each.about.end(), rule.id) == each.about.end()) continue;
+    std::cout << "  but      " << each.says << "\n           " << each.against << "\n           "
+              << each.resolution << "\n";
+  }
+  if (!rule.excluded.empty()) std::cout << "  excluded " << rule.excluded << "\n";
+  print_cases(cases, rule.id);
+  std::cout << "\n";
+}
+
+int explain(const Arguments& arguments) {
+  const Root root = find_root(arguments.root);
+  const Spec spec =
+      load_spec(arguments.spec.empty() ? root.spec() : std::filesystem::path(arguments.spec),
+                root.spec_schema());
+  const std::vector<Case> cases =
+      load_cases(arguments.cases.empty() ? root.cases() : std::filesystem::path(arguments.cases),
+                 root.schemas() / "case.schema.json", spec);
+  const std::vector<std::string> ids = meant(spec, cases, arguments.word);
+  if (ids.empty())
+    throw Error("nothing is called '" + arguments.word + "'",
+                "name an error code, a status, a parameter, a rule or a case; 'ecs-contract check "
+                "--rules' lists the rules");
+  for (const std::string& id : ids) print_rule(spec, cases, *spec.rule(id));
+  return kAsExpected;
+}
+
+}  // namespace
+
+Verb add_explain(CLI::App& app) {
+  const auto arguments = std::make_shared<Arguments>();
+  app.add_option("word", arguments->word, "An error code, a status, a parameter, a rule or a case")
+      ->required();
+  app.add_option("--spec", arguments->spec, "Another spec table");
+  app.add_option("--cases", arguments->cases, "Another folder of cases");
+  app.add_option("--root", arguments->root, "The suite's folder, with specs/ and conformance/");
+  app.footer("Example: ecs-contract explain OperationDenied");
+  return [arguments] { return explain(*arguments); };
+}
+
+}  // namespace contract
