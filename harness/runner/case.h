@@ -31,6 +31,7 @@ struct StepAnswer {
   int status = 200;
   std::string code;
   std::string message;
+  std::string retry;  ///< the row's: "now" or "later" where a repeat is allowed
   std::string body;
   std::string request_id;               ///< empty: one is made
   std::optional<std::string> order_id;  ///< nothing: the answer has no such member

@@ -23,7 +23,8 @@ Meaning meaning_of(const StepAnswer& answer) {
           answer.code,
           answer.message,
           "",
-          answer.order_id};
+          answer.order_id,
+          answer.retry};
 }
 
 }  // namespace
@@ -41,11 +42,12 @@ std::string request_id_of(const std::string& seed) {
 Meaning StepAnswerer::decide(const Params& params, int nth) const {
   Meaning meaning;
   if (step_.answer.kind == StepAnswer::Kind::service) {
-    meaning = {true, 200, "", "", "", order_of(spec_)};
+    meaning = {true, 200, "", "", "", order_of(spec_), ""};
     for (const Finding& finding : check_request(spec_, params)) {
       const std::optional<Refused> refused = refusal_of(spec_, finding);
       if (!refused) continue;
-      meaning = {false, refused->row->status, refused->row->code, refused->message, "", {}};
+      meaning = {false, refused->row->status, refused->row->code, refused->message, "",
+                 {},    refused->row->retry};
       break;
     }
   } else {

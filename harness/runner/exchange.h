@@ -22,6 +22,7 @@ struct Meaning {
   std::string message;
   std::string request_id;
   std::optional<std::string> order_id;
+  std::string retry;  ///< "now" or "later" where the document allows a repeat
 };
 
 /// Answers the requests of one step and remembers what each answer means. Safe from any thread.

@@ -193,6 +193,48 @@ class RequestJudge {
   Findings findings_;
 };
 
+/// The token of a request; empty where it has none.
+std::string token_of(const Spec& spec, const Request& request) {
+  const Params params = parse_params(request).params;
+  for (const Parameter& parameter : spec.parameters)
+    for (const std::size_t place : parameter.rules)
+      if (spec.rules[place].check.kind == Check::Kind::unique)
+        if (const std::string* token = find_param(params, parameter.name)) return *token;
+  return "";
+}
+
+/// Why the request behind the nth answer must not have been sent; empty where the document allows
+/// it: after an answer that says so, and with the token of the first one where the service may have
+/// acted.
+std::string forbidden_repeat(const JudgeView& view, const Exchange& exchange, std::size_t nth) {
+  if (nth >= exchange.meanings.size()) return "each one may place an order";
+  const Meaning& answered = exchange.meanings[nth];
+  const std::string what = std::to_string(answered.status) + " " + answered.code;
+  if (answered.success) return "the call had succeeded: each repeat may place an order";
+  if (answered.retry.empty()) return "the answer " + what + " does not say to try again";
+  if (answered.status < 500) return "";
+  const std::string token = token_of(view.spec, exchange.interactions.front().request);
+  if (!token.empty() && token == token_of(view.spec, exchange.interactions[nth + 1].request))
+    return "";
+  return "repeated after " + what + " without a token that both carry: it may place a second order";
+}
+
+/// One call is one request, or as many as the document allows.
+void judge_count(const JudgeView& view, const Exchange& exchange, Findings& findings) {
+  const std::size_t count = exchange.interactions.size();
+  if (count == 0) {
+    if (view.step.refused && exchange.outcome.kind == "client_error") return;
+    findings.push_back(cite(view.spec, "call.one-request", "wire.requests", "1", "0"));
+  }
+  for (std::size_t nth = 0; nth + 1 < count; ++nth) {
+    const std::string why = forbidden_repeat(view, exchange, nth);
+    if (why.empty()) continue;
+    findings.push_back(
+        cite(view.spec, "call.one-request", "wire.requests", "1", std::to_string(count), why));
+    return;
+  }
+}
+
 }  // namespace
 
 bool NonceLedger::enter(const std::string& access_key_id, const std::string& nonce) {
@@ -202,11 +244,7 @@ bool NonceLedger::enter(const std::string& access_key_id, const std::string& non
 
 Findings judge_wire(const JudgeView& view, const Exchange& exchange) {
   Findings findings;
-  const std::size_t count = exchange.interactions.size();
-  const bool refused = view.step.refused && exchange.outcome.kind == "client_error";
-  if (count != 1 && !(count == 0 && refused))
-    findings.push_back(cite(view.spec, "call.one-request", "wire.requests", "1",
-                            std::to_string(count), count > 1 ? "each one may place an order" : ""));
+  judge_count(view, exchange, findings);
   for (const Interaction& interaction : exchange.interactions) {
     Findings more = RequestJudge(view, interaction.request).judge();
     findings.insert(findings.end(), more.begin(), more.end());

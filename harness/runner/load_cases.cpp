@@ -155,6 +155,7 @@ class CaseReader {
     answer.status = row.status;
     answer.code = row.code;
     answer.message = fill_message(row, fill);
+    answer.retry = row.retry;
     return answer;
   }
 

@@ -147,6 +147,7 @@ ErrorRow read_error(const Value& row, bool of_action) {
   error.message = row.text_of("message");
   error.condition = row.text_of("condition");
   error.fill = row.text_of("fill");
+  error.retry = row.text_of("retry");
   error.of_action = of_action;
   return error;
 }

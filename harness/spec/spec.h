@@ -124,8 +124,9 @@ struct ErrorRow {
   std::string code;
   std::string
       message;  ///< "%s" stands for a text of the moment, {name} and {text} for what is meant
-  std::string condition;   ///< when it is answered, in our words
-  std::string fill;        ///< a plausible text for %s
+  std::string condition;  ///< when it is answered, in our words
+  std::string fill;       ///< a plausible text for %s
+  std::string retry;  ///< "now" or "later" where the document says that the call may be repeated
   bool of_action = false;  ///< of the action's own page, not of the table that all actions share
 };
 

@@ -1,76 +1,9 @@
-#include "runner/judge.h"
+#include "runner/judge_scene.h"
 
-#include <algorithm>
 #include <catch2/catch.hpp>
-
-#include "error.h"
-#include "runner/testing.h"
 
 using namespace contract;
 using namespace contract::testing;
-
-namespace {
-
-/// A step, what was seen of it, and the judge's view: good in every way until a test changes it.
-struct Scene {
-  Case each;
-  Step step;
-  Hello hello;
-  NonceLedger nonces;
-  Exchange exchange;
-
-  explicit Scene(std::vector<Argument> arguments = {
-                     {"InstanceId", ValueType::string, "i-1"},
-                     {"InternetMaxBandwidthOut", ValueType::integer, "10"}}) {
-    each.id = "test/one@json,v1-hmac-sha1";
-    each.signature = "v1-hmac-sha1";
-    step.arguments = std::move(arguments);
-    hello.reports = {"status", "code", "message", "request_id", "order_id"};
-    exchange.meanings = {{true, 200, "", "", "R-1", "00123"}};
-    exchange.outcome.kind = "ok";
-    exchange.outcome.request_id = Reported{true, "string", "R-1", ""};
-    exchange.outcome.order_id = Reported{true, "string", "00123", ""};
-  }
-
-  Params sent() const {
-    Params params;
-    for (const Argument& argument : step.arguments)
-      if (argument.text) params.push_back({argument.name, *argument.text, false});
-    return with_shared(std::move(params), "nonce-1");
-  }
-
-  void arrive(const Request& request) { exchange.interactions.push_back({request, {}}); }
-
-  JudgeView view() { return {real_spec(), each, step, hello, kSecret, nonces}; }
-
-  std::vector<std::string> wire() {
-    std::vector<std::string> subjects;
-    for (const Finding& finding : judge_wire(view(), exchange)) subjects.push_back(finding.subject);
-    return subjects;
-  }
-
-  std::vector<std::string> outcome() {
-    std::vector<std::string> subjects;
-    for (const Finding& finding : judge_outcome(view(), exchange))
-      subjects.push_back(finding.subject);
-    return subjects;
-  }
-};
-
-using Subjects = std::vector<std::string>;
-
-void replace(Params& params, const std::string& name, const std::string& value) {
-  for (Param& param : params)
-    if (param.name == name) param.value = value;
-}
-
-void remove(Params& params, const std::string& name) {
-  params.erase(std::remove_if(params.begin(), params.end(),
-                              [&](const Param& param) { return param.name == name; }),
-               params.end());
-}
-
-}  // namespace
 
 TEST_CASE("a call that arrives as it was made breaks nothing") {
   Scene scene;
@@ -217,6 +150,46 @@ TEST_CASE("one call is one request: none and two are findings") {
   CHECK(two.wire() == Subjects{"wire.requests"});
 }
 
+TEST_CASE(
+    "a repeat is allowed where the answer says so, and after a 500 with the same token only") {
+  const struct {
+    const char* what;
+    Meaning first;
+    const char* tokens[2];
+    bool allowed;
+  } rows[] = {
+      {"after a success", {true, 200, "", "", "R", {}, ""}, {"t", "t"}, false},
+      {"after a refusal", {false, 403, "OperationDenied", "m", "R", {}, ""}, {"t", "t"}, false},
+      {"after one that says later",
+       {false, 400, "Throttling", "m", "R", {}, "later"},
+       {"", ""},
+       true},
+      {"after a 500 with the token",
+       {false, 500, "InternalError", "m", "R", {}, "now"},
+       {"t", "t"},
+       true},
+      {"after a 500 with another",
+       {false, 500, "InternalError", "m", "R", {}, "now"},
+       {"t", "u"},
+       false},
+      {"after a 500 without", {false, 500, "InternalError", "m", "R", {}, "now"}, {"", ""}, false},
+  };
+  for (const auto& row : rows) {
+    Scene scene;
+    scene.exchange.meanings.insert(scene.exchange.meanings.begin(), row.first);
+    for (int i = 0; i < 2; ++i) {
+      Params params = scene.sent();
+      replace(params, "SignatureNonce", i == 0 ? "a" : "b");
+      if (row.tokens[i][0] != 0) params.push_back({"ClientToken", row.tokens[i], false});
+      scene.arrive(signed_get(params));
+    }
+    scene.step.arguments.push_back({"ClientToken", ValueType::string, ""});
+    const std::vector<std::string> found = scene.wire();
+    INFO(row.what);
+    CHECK(std::count(found.begin(), found.end(), "wire.requests") == (row.allowed ? 0 : 1));
+  }
+}
+
 TEST_CASE("a nonce that comes again is a finding") {
   Scene scene;
   scene.arrive(signed_get(scene.sent()));
@@ -257,118 +230,4 @@ TEST_CASE("a client may refuse a call that breaks a rule, and only such a call")
     CHECK(scene.wire() == (refused ? Subjects{} : Subjects{"wire.requests"}));
     CHECK(scene.outcome() == (refused ? Subjects{} : Subjects{"outcome.kind"}));
   }
-}
-
-TEST_CASE("each difference between the answer and the client's account of it is named") {
-  const Meaning error{false, 403, "OperationDenied", "The text.", "R-2", {}};
-  const auto field = [](const char* text) { return Reported{true, "string", text, ""}; };
-  const struct {
-    const char* account;
-    Outcome outcome;
-    Subjects subjects;
-  } rows[] = {
-      {"right in all",
-       {"api_error",
-        field("403"),
-        field("OperationDenied"),
-        field("The text."),
-        field("R-2"),
-        {},
-        "",
-        "",
-        ""},
-       {}},
-      {"told as a success", {"ok", {}, {}, {}, {}, {}, "", "", ""}, {"outcome.kind"}},
-      {"told as trouble of the wire",
-       {"transport_error", {}, {}, {}, {}, {}, "", "", ""},
-       {"outcome.kind"}},
-      {"another status",
-       {"api_error",
-        field("400"),
-        field("OperationDenied"),
-        field("The text."),
-        field("R-2"),
-        {},
-        "",
-        "",
-        ""},
-       {"outcome.status"}},
-      {"a message that is cut",
-       {"api_error",
-        field("403"),
-        field("OperationDenied"),
-        field("The"),
-        field("R-2"),
-        {},
-        "",
-        "",
-        ""},
-       {"outcome.message"}},
-      {"no code",
-       {"api_error",
-        field("403"),
-        Reported{false, "undefined", "", ""},
-        field("The text."),
-        field("R-2"),
-        {},
-        "",
-        "",
-        ""},
-       {"outcome.code"}},
-      {"no request id",
-       {"api_error",
-        field("403"),
-        field("OperationDenied"),
-        field("The text."),
-        {},
-        {},
-        "",
-        "",
-        ""},
-       {"outcome.request_id"}},
-  };
-  for (const auto& row : rows) {
-    Scene scene;
-    scene.exchange.meanings = {error};
-    scene.exchange.outcome = row.outcome;
-    INFO(row.account);
-    CHECK(scene.outcome() == row.subjects);
-  }
-}
-
-TEST_CASE("an order id is told letter by letter, and none is made up") {
-  const struct {
-    std::optional<std::string> answered;
-    Reported told;
-    bool fine;
-  } rows[] = {
-      {"00123", {true, "string", "00123", ""}, true},
-      {"00123", {true, "number", "123", ""}, false},
-      {"00123", {false, "undefined", "", ""}, false},
-      {"9007199254740993", {true, "number", "9007199254740992", ""}, false},
-      {std::nullopt, {false, "undefined", "", ""}, true},
-      {std::nullopt, {true, "string", "", ""}, true},
-      {std::nullopt, {true, "string", "undefined", ""}, false},
-      {"", {true, "string", "", ""}, true},
-      {"", {false, "null", "", ""}, true},
-  };
-  for (const auto& row : rows) {
-    Scene scene;
-    scene.exchange.meanings[0].order_id = row.answered;
-    scene.exchange.outcome.order_id = row.told;
-    INFO(row.answered.value_or("absent") << " told as " << row.told.text);
-    CHECK(scene.outcome() == (row.fine ? Subjects{} : Subjects{"outcome.order_id"}));
-  }
-}
-
-TEST_CASE("what a client does not claim to report is not judged") {
-  Scene scene;
-  scene.hello.reports = {"code"};
-  scene.exchange.outcome.request_id.reset();
-  scene.exchange.outcome.order_id.reset();
-  CHECK(scene.outcome() == Subjects{});
-}
-
-TEST_CASE("a rule that no table has can't be cited") {
-  CHECK_THROWS_AS(cite(real_spec(), "no.such.rule", "", "", ""), Error);
 }
