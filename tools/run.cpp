@@ -108,7 +108,7 @@ fs::path run_into(const fs::path& out, const Spec& spec, const std::vector<Case>
                   const AdapterConfig& adapter, const Root& root, const Arguments& arguments) {
   const std::vector<KnownFailing> known = load_known_failing(adapter.folder / "known-failing.txt");
   const ProtocolSchemas schemas = ProtocolSchemas::load(root.schemas());
-  const fs::path file = out / "verdicts.ndjson";
+  fs::path file = out / "verdicts.ndjson";
   StreamWriter stream(file, info_of(spec, adapter, arguments), rows_of(spec));
   Progress progress(cases.size());
   std::vector<Verdict> verdicts;
@@ -135,8 +135,25 @@ void write_reports(const fs::path& out, const RunRecord& record) {
   write_file(out / "report.json", json_report(record));
 }
 
-int run(const Arguments& arguments) {
+/// The command of this run without its selection, as it can be typed here.
+std::string repeat_command(const Arguments& arguments, const Root& root) {
+  std::string command =
+      fs::proximate(root.bin / "ecs-contract").string() + " run --adapter " + arguments.adapter;
+  const auto add = [&](const char* option, const std::string& value, const std::string& otherwise) {
+    if (value != otherwise) command += std::string(" ") + option + " '" + value + "'";
+  };
+  const Arguments defaults;
+  add("--root", arguments.root, defaults.root);
+  add("--spec", arguments.spec, defaults.spec);
+  add("--cases", arguments.cases, defaults.cases);
+  add("--seed", arguments.run.seed, defaults.run.seed);
+  add("--deadline", std::to_string(arguments.deadline_ms), std::to_string(defaults.deadline_ms));
+  return command;
+}
+
+int run(Arguments arguments) {
   const Root root = find_root(arguments.root);
+  arguments.run.repeat = repeat_command(arguments, root);
   const Spec spec = load_spec(arguments.spec.empty() ? root.spec() : fs::path(arguments.spec),
                               root.spec_schema());
   const std::vector<Case> suite =
@@ -219,7 +236,6 @@ Verb add_run(CLI::App& app) {
     read_shard(arguments->shard, arguments->selection);
     arguments->run.deadline = std::chrono::milliseconds(arguments->deadline_ms);
     arguments->run.hello = std::chrono::milliseconds(arguments->start_ms);
-    arguments->run.repeat = "ecs-contract run --adapter " + arguments->adapter;
     return run(*arguments);
   };
 }

@@ -254,9 +254,9 @@ class CaseReader {
             one.signature = signature;
             one.scheme = scheme;
             one.method = method;
-            one.id += "@" + format + "," + signature;
-            if (scheme != "http") one.id += "," + scheme;
-            if (!method.empty()) one.id += "," + method;
+            one.id.append("@").append(format).append(",").append(signature);
+            if (scheme != "http") one.id.append(",").append(scheme);
+            if (!method.empty()) one.id.append(",").append(method);
             out_.push_back(std::move(one));
           }
   }

@@ -63,14 +63,14 @@ class Run {
     stage_.ca_pem = authority.authority_pem;
     ListenerOptions secure = listen_at(options.host, 0);
     secure.tls = authority.server;
-    https_.emplace(sessions_.handler(refuse_stranger), std::move(secure));
+    https_.emplace(sessions_.handler(refuse_stranger), secure);
     stage_.https_port = https_->port();
   }
 
   Hello operator()() {
     // The first adapter starts here: one that can't is the user's to repair, not a case's to fail.
     Adapter first(adapter_, schemas_, home_.path(), options_.hello);
-    const Hello hello = first.hello();
+    Hello hello = first.hello();
     std::vector<std::thread> others;
     for (unsigned i = 1; i < options_.jobs && i < cases_.size(); ++i)
       others.emplace_back([this] { work(nullptr); });

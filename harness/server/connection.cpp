@@ -272,7 +272,8 @@ void Connection::close() {
 }
 
 void Connection::overdue() {
-  if (phase_ != Phase::open) {
+  const bool idle = action_ >= script_.size() && awaited_ == Awaited::request;
+  if (phase_ != Phase::open || idle) {
     close();
   } else if (action_ < script_.size()) {
     // A Pause or a Reset goes on by itself; a peer that takes no bytes is cut off.
@@ -280,8 +281,6 @@ void Connection::overdue() {
       transport_.reset();
       phase_ = Phase::closed;
     }
-  } else if (awaited_ == Awaited::request) {
-    close();
   } else {
     begin_answer(refuse({408, awaited_ == Awaited::head ? "the head took too long to arrive"
                                                         : "the body took too long to arrive"}));

@@ -41,7 +41,7 @@ struct Listener::Impl {
   std::mutex stopping;
 };
 
-Listener::Listener(Handler handler, ListenerOptions options) {
+Listener::Listener(Handler handler, const ListenerOptions& options) {
   const SignalsBlocked while_threads_are_made;
   impl_ = std::make_unique<Impl>(std::move(handler), options);
 }

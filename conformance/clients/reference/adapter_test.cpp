@@ -1,6 +1,7 @@
 // The program as the runner sees it: lines in, lines out.
 #include <unistd.h>
 
+#include <atomic>
 #include <catch2/catch.hpp>
 #include <cstdio>
 #include <filesystem>
@@ -72,7 +73,7 @@ std::string text_of(const Value& outcome, const char* field) {
 }  // namespace
 
 TEST_CASE("the adapter answers each line with one that fits the schema, and ends on bye") {
-  int requests = 0;
+  std::atomic<int> requests{0};
   Listener listener([&](const Request&) {
     Response response;
     response.headers.push_back({"Content-Type", "application/json"});
