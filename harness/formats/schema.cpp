@@ -187,6 +187,7 @@ namespace {
 
 void check_keywords(const std::filesystem::path& path, const Value& root, const Value& schema) {
   std::vector<std::string> known;
+  known.reserve(kKeywords.size());
   for (const auto& [name, holds] : kKeywords) known.emplace_back(name);
   for (const Member& rule : schema.members) {
     if (kKeywords.count(rule.name) > 0) continue;

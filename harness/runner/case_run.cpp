@@ -10,10 +10,6 @@ namespace {
 
 using Clock = std::chrono::steady_clock;
 
-/// Numbers calls over a whole run, so that a late line of an earlier call is never taken for this
-/// one's.
-std::atomic<long long> call_number{0};
-
 /// Keys made of the seed and the case: the same run, the same keys.
 CallPoint point_of(const Stage& stage, const Case& each) {
   const std::string hash = hex(digest(Hash::sha256, stage.options->seed + "\n" + each.id));

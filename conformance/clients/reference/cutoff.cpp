@@ -8,7 +8,7 @@
 
 namespace contract::reference {
 
-Cutoff::Cutoff() : thread_([this](std::stop_token stopping) { watch(std::move(stopping)); }) {}
+Cutoff::Cutoff() : thread_([this](const std::stop_token& stopping) { watch(stopping); }) {}
 
 Cutoff::~Cutoff() {
   thread_.request_stop();
@@ -50,7 +50,7 @@ bool Cutoff::is_quiet() {
          (errno == EAGAIN || errno == EWOULDBLOCK);
 }
 
-void Cutoff::watch(std::stop_token stopping) {
+void Cutoff::watch(const std::stop_token& stopping) {
   std::unique_lock lock(mutex_);
   while (!stopping.stop_requested()) {
     if (running_ && !passed_ && Clock::now() >= end_) {

@@ -36,7 +36,7 @@ class Cutoff {
   bool is_quiet();
 
  private:
-  void watch(std::stop_token stopping);
+  void watch(const std::stop_token& stopping);
 
   std::mutex mutex_;
   std::condition_variable_any changed_;
