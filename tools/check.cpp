@@ -15,11 +15,10 @@ struct Arguments {
 
 /// One table's counts: how many rows, and in which ledger they stand.
 void print_counts(const Spec& spec, const std::vector<LedgerRow>& rows, bool of_action) {
-  std::size_t all = 0, tested = 0, excluded = 0, contradicted = 0, cases = 0;
+  std::size_t all = 0, tested = 0, excluded = 0, contradicted = 0;
   for (const LedgerRow& row : rows) {
     if (row.of_action != of_action) continue;
     ++all;
-    cases += row.cases;
     tested += row.cases > 0 ? 1 : 0;
     excluded += row.excluded.empty() ? 0 : 1;
     contradicted += row.contradicted.empty() ? 0 : 1;
