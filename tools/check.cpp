@@ -1,7 +1,6 @@
 #include <iostream>
 #include <memory>
 
-#include "runner/case.h"
 #include "runner/ledger.h"
 #include "verbs.h"
 
@@ -9,7 +8,7 @@ namespace contract {
 namespace {
 
 struct Arguments {
-  std::string root, spec, cases;
+  SuiteArguments suite;
   bool rules = false;
 };
 
@@ -45,13 +44,9 @@ void print_rules(const std::vector<LedgerRow>& rows) {
 }
 
 int check(const Arguments& arguments) {
-  const Root root = find_root(arguments.root);
-  const Spec spec =
-      load_spec(arguments.spec.empty() ? root.spec() : std::filesystem::path(arguments.spec),
-                root.spec_schema());
-  const std::vector<Case> cases =
-      load_cases(arguments.cases.empty() ? root.cases() : std::filesystem::path(arguments.cases),
-                 root.schemas() / "case.schema.json", spec);
+  const Suite suite = load_suite(files_of(arguments.suite));
+  const Spec& spec = suite.spec;
+  const std::vector<Case>& cases = suite.cases;
   const std::vector<LedgerRow> rows = ledger(spec, cases);
   if (arguments.rules) print_rules(rows);
   print_counts(spec, rows, true);
@@ -59,7 +54,7 @@ int check(const Arguments& arguments) {
   std::cout << spec.contradictions.size() << " contradictions in the ledger, " << cases.size()
             << " cases\n";
   Findings findings = check_ledger(spec, cases);
-  const Findings ids = check_ids(spec, root.ids());
+  const Findings ids = check_ids(spec, suite.files.ids());
   findings.insert(findings.end(), ids.begin(), ids.end());
   for (const Finding& finding : findings) std::cout << to_line(finding) << "\n";
   std::cout << (findings.empty() ? "the table holds"
@@ -74,9 +69,7 @@ Verb add_check(CLI::App& app) {
   const auto arguments = std::make_shared<Arguments>();
   app.add_flag("--rules", arguments->rules,
                "List every row, its cases or the reason why it has none");
-  app.add_option("--spec", arguments->spec, "Another spec table");
-  app.add_option("--cases", arguments->cases, "Another folder of cases");
-  app.add_option("--root", arguments->root, "The suite's folder, with specs/ and conformance/");
+  add_options(app, arguments->suite);
   app.footer("Example: ecs-contract check --rules");
   return [arguments] { return check(*arguments); };
 }

@@ -3,7 +3,6 @@
 #include <memory>
 
 #include "error.h"
-#include "runner/case.h"
 #include "runner/ledger.h"
 #include "service/answer.h"
 #include "verbs.h"
@@ -13,7 +12,8 @@ namespace contract {
 namespace {
 
 struct Arguments {
-  std::string word, root, spec, cases;
+  std::string word;
+  SuiteArguments suite;
 };
 
 /// Which ids a word stands for: a rule, a parameter or field, a code or status, a case.
@@ -94,13 +94,9 @@ void print_rule(const Spec& spec, const std::vector<Case>& cases, const Rule& ru
 }
 
 int explain(const Arguments& arguments) {
-  const Root root = find_root(arguments.root);
-  const Spec spec =
-      load_spec(arguments.spec.empty() ? root.spec() : std::filesystem::path(arguments.spec),
-                root.spec_schema());
-  const std::vector<Case> cases =
-      load_cases(arguments.cases.empty() ? root.cases() : std::filesystem::path(arguments.cases),
-                 root.schemas() / "case.schema.json", spec);
+  const Suite suite = load_suite(files_of(arguments.suite));
+  const Spec& spec = suite.spec;
+  const std::vector<Case>& cases = suite.cases;
   const std::vector<std::string> ids = meant(spec, cases, arguments.word);
   if (ids.empty())
     throw Error("nothing is called '" + arguments.word + "'",
@@ -116,9 +112,7 @@ Verb add_explain(CLI::App& app) {
   const auto arguments = std::make_shared<Arguments>();
   app.add_option("word", arguments->word, "An error code, a status, a parameter, a rule or a case")
       ->required();
-  app.add_option("--spec", arguments->spec, "Another spec table");
-  app.add_option("--cases", arguments->cases, "Another folder of cases");
-  app.add_option("--root", arguments->root, "The suite's folder, with specs/ and conformance/");
+  add_options(app, arguments->suite);
   app.footer("Example: ecs-contract explain OperationDenied");
   return [arguments] { return explain(*arguments); };
 }

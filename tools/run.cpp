@@ -6,7 +6,6 @@
 
 #include "error.h"
 #include "formats/files.h"
-#include "runner/case.h"
 #include "runner/known_failing.h"
 #include "runner/report.h"
 #include "runner/run.h"
@@ -22,7 +21,8 @@ namespace fs = std::filesystem;
 using Clock = std::chrono::steady_clock;
 
 struct Arguments {
-  std::string root, spec, cases, adapter, out, shard = "1/1", missing = "error";
+  SuiteArguments suite;
+  std::string adapter, out, shard = "1/1", missing = "error";
   Selection selection;
   RunOptions run;
   long long deadline_ms = 5000;
@@ -104,17 +104,17 @@ std::vector<RowInfo> rows_of(const Spec& spec) {
 }
 
 /// Runs the cases into a sealed stream. The stream is the result: reports are made from it.
-fs::path run_into(const fs::path& out, const Spec& spec, const std::vector<Case>& cases,
-                  const AdapterConfig& adapter, const Root& root, const Arguments& arguments) {
+fs::path run_into(const fs::path& out, const Suite& suite, const std::vector<Case>& cases,
+                  const AdapterConfig& adapter, const Arguments& arguments) {
   const std::vector<KnownFailing> known = load_known_failing(adapter.folder / "known-failing.txt");
-  const ProtocolSchemas schemas = ProtocolSchemas::load(root.schemas());
+  const ProtocolSchemas schemas = ProtocolSchemas::load(suite.files.schemas());
   fs::path file = out / "verdicts.ndjson";
-  StreamWriter stream(file, info_of(spec, adapter, arguments), rows_of(spec));
+  StreamWriter stream(file, info_of(suite.spec, adapter, arguments), rows_of(suite.spec));
   Progress progress(cases.size());
   std::vector<Verdict> verdicts;
   const Clock::time_point started = Clock::now();
-  const Hello hello =
-      run_cases(spec, cases, adapter, schemas, known, arguments.run, [&](const Verdict& verdict) {
+  const Hello hello = run_cases(
+      suite.spec, cases, adapter, schemas, known, arguments.run, [&](const Verdict& verdict) {
         stream.add(verdict);
         verdicts.push_back(verdict);
         progress.step(verdict.status == Status::fail || verdict.status == Status::unexpected_pass ||
@@ -136,39 +136,35 @@ void write_reports(const fs::path& out, const RunRecord& record) {
 }
 
 /// The command of this run without its selection, as it can be typed here.
-std::string repeat_command(const Arguments& arguments, const Root& root) {
+std::string repeat_command(const Arguments& arguments) {
   std::string command =
-      fs::proximate(root.bin / "ecs-contract").string() + " run --adapter " + arguments.adapter;
+      fs::proximate(own_folder() / "ecs-contract").string() + " run --adapter " + arguments.adapter;
   const auto add = [&](const char* option, const std::string& value, const std::string& otherwise) {
     if (value != otherwise) command += std::string(" ") + option + " '" + value + "'";
   };
   const Arguments defaults;
-  add("--root", arguments.root, defaults.root);
-  add("--spec", arguments.spec, defaults.spec);
-  add("--cases", arguments.cases, defaults.cases);
+  add("--root", arguments.suite.root, defaults.suite.root);
+  add("--spec", arguments.suite.spec, defaults.suite.spec);
+  add("--cases", arguments.suite.cases, defaults.suite.cases);
   add("--seed", arguments.run.seed, defaults.run.seed);
   add("--deadline", std::to_string(arguments.deadline_ms), std::to_string(defaults.deadline_ms));
   return command;
 }
 
 int run(Arguments arguments) {
-  const Root root = find_root(arguments.root);
-  arguments.run.repeat = repeat_command(arguments, root);
-  const Spec spec = load_spec(arguments.spec.empty() ? root.spec() : fs::path(arguments.spec),
-                              root.spec_schema());
-  const std::vector<Case> suite =
-      load_cases(arguments.cases.empty() ? root.cases() : fs::path(arguments.cases),
-                 root.schemas() / "case.schema.json", spec);
-  const std::vector<Case> cases = chosen(suite, arguments.selection);
+  arguments.run.repeat = repeat_command(arguments);
+  const Suite suite = load_suite(files_of(arguments.suite));
+  const std::vector<Case> cases = chosen(suite.cases, arguments.selection);
   if (arguments.list) {
     for (const Case& each : cases) std::cout << each.id << "\n";
-    std::cerr << cases.size() << " of " << suite.size() << " cases\n";
+    std::cerr << cases.size() << " of " << suite.cases.size() << " cases\n";
     return kAsExpected;
   }
   if (arguments.adapter.empty())
     throw Error("no client was named", "say --adapter NAME, for example --adapter reference");
-  const AdapterConfig adapter = load_adapter(root.adapters(), arguments.adapter,
-                                             root.schemas() / "adapter.schema.json", root.bin);
+  const AdapterConfig adapter =
+      load_adapter(suite.files.adapters(), arguments.adapter,
+                   suite.files.schemas() / "adapter.schema.json", own_folder());
   if (const std::string reason = missing(adapter); !reason.empty()) {
     if (arguments.missing != "skip")
       throw Error("adapter '" + adapter.name + "' can't run: " + reason,
@@ -178,7 +174,7 @@ int run(Arguments arguments) {
   }
   const fs::path out =
       arguments.out.empty() ? fs::path("reports") / adapter.name : fs::path(arguments.out);
-  const RunRecord record = read_stream(run_into(out, spec, cases, adapter, root, arguments));
+  const RunRecord record = read_stream(run_into(out, suite, cases, adapter, arguments));
   write_reports(out, record);
   std::cout << text_report(record, {.colour = ::isatty(STDOUT_FILENO) != 0,
                                     .failures = arguments.failures,
@@ -228,9 +224,7 @@ Verb add_run(CLI::App& app) {
                  "What to do where the adapter can't run here: error, or skip with exit 77")
       ->check(CLI::IsMember({"error", "skip"}))
       ->capture_default_str();
-  app.add_option("--spec", a.spec, "Another spec table");
-  app.add_option("--cases", a.cases, "Another folder of cases");
-  app.add_option("--root", a.root, "The suite's folder, with specs/ and conformance/");
+  add_options(app, a.suite);
   app.footer("Example: ecs-contract run --adapter node-pop-core --case reply/error --format json");
   return [arguments] {
     read_shard(arguments->shard, arguments->selection);

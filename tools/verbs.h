@@ -6,24 +6,24 @@
 #include <functional>
 #include <string>
 
+#include "runner/suite.h"
+
 namespace contract {
 
-/// Where the suite's data lies: specs/, conformance/.
-struct Root {
-  std::filesystem::path path;
-  std::filesystem::path bin;  ///< the folder of this program
-
-  std::filesystem::path spec() const;
-  std::filesystem::path spec_schema() const { return path / "specs/schema/spec.schema.json"; }
-  std::filesystem::path ids() const { return path / "specs/ids.txt"; }
-  std::filesystem::path cases() const { return path / "conformance/cases"; }
-  std::filesystem::path schemas() const { return path / "conformance/schemas"; }
-  std::filesystem::path adapters() const { return path / "conformance/adapters"; }
+/// Which suite a verb works on, as the command line says it.
+struct SuiteArguments {
+  std::string root, spec, cases;
 };
+void add_options(CLI::App& app, SuiteArguments& arguments);
+/// Error: as find_root.
+SuiteFiles files_of(const SuiteArguments& arguments);
 
 /// Finds the data: `given` where it is not empty, else the installed share folder beside the
 /// program, else the source tree it was built from. Error: none of them holds it.
-Root find_root(const std::string& given);
+std::filesystem::path find_root(const std::string& given);
+
+/// The folder of this program.
+std::filesystem::path own_folder();
 
 /// A verb adds its options to a command and returns what to do once they are parsed: the exit code.
 using Verb = std::function<int()>;

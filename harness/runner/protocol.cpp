@@ -62,7 +62,7 @@ Value call_message(const Spec& spec, const Case& each, const Step& step, long lo
       .add("endpoint", std::move(endpoint))
       .add("ca_pem", text_or_null(each.scheme == "https" ? point.ca_pem : ""))
       .add("credentials", std::move(credentials))
-      .add("region", Value::string("cn-hangzhou"))
+      .add("region", Value::string(spec.envelope.region))
       .add("product", Value::string(spec.product))
       .add("version", Value::string(spec.version))
       .add("action", Value::string(spec.action))

@@ -168,7 +168,8 @@ Envelope read_envelope(const Value& object) {
           .json_type = types.text_of("json"),
           .xml_type = types.text_of("xml"),
           .request_id_header = object.text_of("request_id_header"),
-          .endpoint = object.text_of("endpoint")};
+          .endpoint = object.text_of("endpoint"),
+          .region = object.text_of("region")};
 }
 
 /// Reads the tables into a Spec and proves that ids are unique and references lead somewhere.

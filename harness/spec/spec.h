@@ -150,6 +150,7 @@ struct Envelope {
   std::string json_type, xml_type;
   std::string request_id_header;
   std::string endpoint;
+  std::string region;  ///< the one that calls of the suite are made in
 };
 
 /// One action's table together with the table of rules that all actions share. Immutable once

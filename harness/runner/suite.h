@@ -1,0 +1,40 @@
+// A suite's data in a folder: specs/ and conformance/, as the repository and an installation have
+// them.
+#pragma once
+
+#include <filesystem>
+#include <vector>
+
+#include "runner/case.h"
+#include "spec/spec.h"
+
+namespace contract {
+
+/// Where the parts of a suite lie. A plain value.
+struct SuiteFiles {
+  std::filesystem::path folder;
+  std::filesystem::path other_spec;   ///< empty: the newest revision of the one action there is
+  std::filesystem::path other_cases;  ///< empty: the suite's own
+
+  /// Error: the folder holds no table.
+  std::filesystem::path spec() const;
+  std::filesystem::path cases() const;
+  std::filesystem::path ids() const { return folder / "specs/ids.txt"; }
+  std::filesystem::path schemas() const { return folder / "conformance/schemas"; }
+  std::filesystem::path adapters() const { return folder / "conformance/adapters"; }
+};
+
+/// Whether `folder` looks like one.
+bool holds_suite(const std::filesystem::path& folder);
+
+/// The table and all cases, read. Immutable once loaded: may be read from many threads.
+struct Suite {
+  SuiteFiles files;
+  Spec spec;
+  std::vector<Case> cases;
+};
+
+/// Error with file and line: as load_spec and load_cases.
+Suite load_suite(const SuiteFiles& files);
+
+}  // namespace contract
