@@ -6,6 +6,7 @@
 
 #include "error.h"
 #include "formats/files.h"
+#include "runner/adapter.h"
 #include "runner/known_failing.h"
 #include "runner/report.h"
 #include "runner/run.h"
@@ -25,6 +26,7 @@ struct Arguments {
   std::string adapter, out, shard = "1/1", missing = "error";
   Selection selection;
   RunOptions run;
+  AdapterTimes times;
   long long deadline_ms = 5000;
   long long start_ms = 15000;
   std::size_t failures = 10;
@@ -113,13 +115,14 @@ fs::path run_into(const fs::path& out, const Suite& suite, const std::vector<Cas
   Progress progress(cases.size());
   std::vector<Verdict> verdicts;
   const Clock::time_point started = Clock::now();
-  const Hello hello = run_cases(
-      suite.spec, cases, adapter, schemas, known, arguments.run, [&](const Verdict& verdict) {
-        stream.add(verdict);
-        verdicts.push_back(verdict);
-        progress.step(verdict.status == Status::fail || verdict.status == Status::unexpected_pass ||
-                      verdict.status == Status::error);
-      });
+  const Hello hello = run_cases(suite.spec, cases, adapter_maker(adapter, schemas, arguments.times),
+                                known, arguments.run, [&](const Verdict& verdict) {
+                                  stream.add(verdict);
+                                  verdicts.push_back(verdict);
+                                  progress.step(verdict.status == Status::fail ||
+                                                verdict.status == Status::unexpected_pass ||
+                                                verdict.status == Status::error);
+                                });
   stream.seal(hello, std::chrono::duration<double>(Clock::now() - started).count());
   if (!whole(arguments.selection)) return file;
   for (const KnownFailing& line : unmatched(known, verdicts))
@@ -229,7 +232,7 @@ Verb add_run(CLI::App& app) {
   return [arguments] {
     read_shard(arguments->shard, arguments->selection);
     arguments->run.deadline = std::chrono::milliseconds(arguments->deadline_ms);
-    arguments->run.hello = std::chrono::milliseconds(arguments->start_ms);
+    arguments->times.hello = std::chrono::milliseconds(arguments->start_ms);
     return run(*arguments);
   };
 }

@@ -6,6 +6,7 @@
 #include "error.h"
 #include "formats/files.h"
 #include "formats/json.h"
+#include "runner/home.h"
 
 namespace contract {
 namespace {
@@ -132,7 +133,9 @@ Reply Adapter::call(const Value& message, std::chrono::milliseconds deadline) {
   const std::optional<std::string> answer = process_.ask(line_of(message), deadline);
   if (!answer) {
     gone_ = true;
-    return process_.end();
+    ProcessEnd end = process_.end();
+    end.last_words = process_.last_words();
+    return end;
   }
   const Reading reading = read_json(*answer);
   std::string problem = broken(schemas_.from_adapter, reading);
@@ -145,22 +148,14 @@ Reply Adapter::call(const Value& message, std::chrono::milliseconds deadline) {
   return Violation{"the adapter broke the protocol: " + problem + ": " + printable(*answer)};
 }
 
-std::string describe(const ProcessEnd& end) {
-  switch (end.why) {
-    case ProcessEnd::Why::answered:
-      return "answered";
-    case ProcessEnd::Why::exited:
-      return "exited with " + std::to_string(end.code);
-    case ProcessEnd::Why::signalled:
-      return "was ended by " + end.signal;
-    case ProcessEnd::Why::stalled:
-      return "gave no answer in time";
-    case ProcessEnd::Why::memory:
-      return "used " + std::to_string(end.memory >> 20) + " MB of memory";
-    case ProcessEnd::Why::flooded:
-      return "wrote a line of over 1 MiB";
-  }
-  return "";
+ClientMaker adapter_maker(const AdapterConfig& config, const ProtocolSchemas& schemas,
+                          const AdapterTimes& times) {
+  return [&config, &schemas, times, home = std::make_shared<EmptyHome>()] {
+    const auto adapter = std::make_shared<Adapter>(config, schemas, home->path(), times.hello);
+    return Client{adapter->hello(), [adapter, times](const Call& call) {
+                    return adapter->call(call_message(call), call.deadline + times.grace);
+                  }};
+  };
 }
 
 }  // namespace contract

@@ -5,12 +5,10 @@
 #include <filesystem>
 #include <memory>
 #include <string>
-#include <variant>
 #include <vector>
 
 #include "formats/schema.h"
-#include "runner/process.h"
-#include "runner/protocol.h"
+#include "runner/client.h"
 
 namespace contract {
 
@@ -42,14 +40,6 @@ struct ProtocolSchemas {
   static ProtocolSchemas load(const std::filesystem::path& folder);
 };
 
-/// The adapter broke the protocol: its own fault, not the client's.
-struct Violation {
-  std::string text;
-};
-
-/// What came of a call.
-using Reply = std::variant<Outcome, ProcessEnd, Violation>;
-
 /// One running adapter. Used from one thread.
 class Adapter {
  public:
@@ -65,7 +55,6 @@ class Adapter {
   /// Both lines are held to the schemas; std::logic_error: ours breaks its own, a fault of the
   /// harness.
   Reply call(const Value& message, std::chrono::milliseconds deadline);
-  std::string last_words() { return process_.last_words(); }
 
  private:
   std::string line_of(const Value& message) const;
@@ -76,7 +65,14 @@ class Adapter {
   bool gone_ = false;
 };
 
-/// "ended by SIGSEGV", "gave no answer in time", "used 600 MB of memory": for reports.
-std::string describe(const ProcessEnd& end);
+/// How long an adapter may take where a call's own deadline does not say it.
+struct AdapterTimes {
+  std::chrono::milliseconds hello{15'000};  ///< to start and say hello
+  std::chrono::milliseconds grace{2'000};   ///< past the deadline of a call
+};
+
+/// Starts adapters that share an empty HOME. `config` and `schemas` must outlive it.
+ClientMaker adapter_maker(const AdapterConfig& config, const ProtocolSchemas& schemas,
+                          const AdapterTimes& times);
 
 }  // namespace contract

@@ -37,7 +37,12 @@ Value call_of(const std::string& case_id) {
   Case each;
   each.id = case_id;
   each.signature = "v3";
-  return call_message(real_spec(), each, {}, 1, {"127.0.0.1", 1, "", "key", "secret", 1});
+  Call call = call_of(real_spec(), each);
+  call.seq = 1;
+  call.host = "127.0.0.1";
+  call.port = 1;
+  call.deadline = milliseconds(1);
+  return call_message(call);
 }
 
 /// Starts the script, makes one call with a deadline, and returns what came of it.
@@ -47,7 +52,8 @@ Reply call(const std::string& text, milliseconds deadline = milliseconds(10'000)
   const AdapterConfig config = script(kHello + text, memory_bytes);
   Adapter adapter(config, schemas(), home.path(), milliseconds(10'000));
   Reply reply = adapter.call(call_of("c"), deadline);
-  if (words != nullptr) *words = adapter.last_words();
+  if (const auto* end = std::get_if<ProcessEnd>(&reply); end != nullptr && words != nullptr)
+    *words = end->last_words;
   return reply;
 }
 

@@ -10,15 +10,18 @@ namespace {
 
 using Clock = std::chrono::steady_clock;
 
-/// Keys made of the seed and the case: the same run, the same keys.
-CallPoint point_of(const Stage& stage, const Case& each) {
+/// A case's calls but for number and parameters. Keys are made of the seed and the case: the same
+/// run, the same keys.
+Call call_at(const Stage& stage, const Case& each) {
   const std::string hash = hex(digest(Hash::sha256, stage.options->seed + "\n" + each.id));
-  return {stage.host,
-          each.scheme == "https" ? stage.https_port : stage.http_port,
-          stage.ca_pem,
-          "LTAI" + hash.substr(0, 20),
-          "secret" + hash.substr(20, 24),
-          stage.options->deadline.count()};
+  Call call = call_of(*stage.spec, each);
+  call.host = stage.host;
+  call.port = each.scheme == "https" ? stage.https_port : stage.http_port;
+  call.ca_pem = stage.ca_pem;
+  call.access_key_id = "LTAI" + hash.substr(0, 20);
+  call.access_key_secret = "secret" + hash.substr(20, 24);
+  call.deadline = stage.options->deadline;
+  return call;
 }
 
 std::string quoted(const std::string& text, std::size_t limit) {
@@ -63,21 +66,22 @@ std::string describe_exchange(const Step& step, const Exchange& exchange, std::s
 
 }  // namespace
 
-CaseRun::CaseRun(const Stage& stage, const Case& each, Adapter& adapter)
-    : stage_(stage), case_(each), adapter_(adapter), point_(point_of(stage, each)) {
-  session_ = stage.sessions->open(point_.access_key_id, [](const Request&) { return Response{}; });
+CaseRun::CaseRun(const Stage& stage, const Case& each, const Client& client)
+    : stage_(stage), case_(each), client_(client), call_(call_at(stage, each)) {
+  session_ = stage.sessions->open(call_.access_key_id, [](const Request&) { return Response{}; });
   verdict_.id = each.id;
   verdict_.title = each.title;
   verdict_.rules = each.rules;
   verdict_.level = each.level;
-  verdict_.repeat = stage.options->repeat + " --case '" + each.id + "'";
+  if (!stage.options->repeat.empty())
+    verdict_.repeat = stage.options->repeat + " --case '" + each.id + "'";
 }
 
-CaseRun::~CaseRun() { stage_.sessions->close(point_.access_key_id); }
+CaseRun::~CaseRun() { stage_.sessions->close(call_.access_key_id); }
 
 Verdict CaseRun::judge() {
   const Clock::time_point started = Clock::now();
-  if (std::string reason = unsupported_by(adapter_.hello(), case_); !reason.empty()) {
+  if (std::string reason = unsupported_by(client_.hello, case_); !reason.empty()) {
     verdict_.status = Status::skipped;
     verdict_.reason = std::move(reason);
     return std::move(verdict_);
@@ -96,18 +100,18 @@ Verdict CaseRun::judge() {
 }
 
 bool CaseRun::play(const Step& step, std::size_t nth) {
-  const long long seq = ++*stage_.calls;
+  call_.seq = ++*stage_.calls;
+  call_.parameters = step.arguments;
   const auto answerer = std::make_shared<StepAnswerer>(
       *stage_.spec, step, stage_.options->seed + "\n" + case_.id + "\n" + std::to_string(nth));
   session_->set_handler([answerer](const Request& request) { return answerer->answer(request); });
-  const Reply reply = adapter_.call(call_message(*stage_.spec, case_, step, seq, point_),
-                                    stage_.options->deadline + stage_.options->grace);
+  const Reply reply = client_.call(call_);
   Exchange& exchange = exchanges_.emplace_back();
   exchange.interactions = session_->take_journal().interactions;
   exchange.meanings = answerer->meanings();
   if (const auto* outcome = std::get_if<Outcome>(&reply)) exchange.outcome = *outcome;
 
-  const JudgeView view{*stage_.spec,  case_, step, adapter_.hello(), point_.access_key_secret,
+  const JudgeView view{*stage_.spec,  case_, step, client_.hello, call_.access_key_secret,
                        *stage_.nonces};
   if (const auto* violation = std::get_if<Violation>(&reply)) {
     gone_ = true;
@@ -139,9 +143,9 @@ void CaseRun::end_by(const ProcessEnd& end) {
                                            std::to_string(stage_.options->deadline.count()) + " ms"
                                : memory ? "bounded memory"
                                         : "an outcome";
-  const std::string words = adapter_.last_words();
-  verdict_.findings.push_back(cite(*stage_.spec, rule, rule, expected, describe(end),
-                                   words.empty() ? "" : "its last words: " + words));
+  verdict_.findings.push_back(
+      cite(*stage_.spec, rule, rule, expected, describe(end),
+           end.last_words.empty() ? "" : "its last words: " + end.last_words));
 }
 
 void CaseRun::keep(const Findings& findings, std::size_t nth) {

@@ -6,7 +6,7 @@
 #include <string>
 #include <vector>
 
-#include "runner/adapter.h"
+#include "runner/client.h"
 #include "runner/exchange.h"
 #include "runner/judge.h"
 #include "runner/run.h"
@@ -32,14 +32,14 @@ struct Stage {
 /// Opens a session for the case, makes its calls, and judges each step. Used once, by one thread.
 class CaseRun {
  public:
-  CaseRun(const Stage& stage, const Case& each, Adapter& adapter);
+  CaseRun(const Stage& stage, const Case& each, const Client& client);
   ~CaseRun();
   CaseRun(const CaseRun&) = delete;
   CaseRun& operator=(const CaseRun&) = delete;
 
   Verdict judge();
-  /// Whether the adapter ended, was killed or broke the protocol: the next case needs a fresh one.
-  bool adapter_gone() const { return gone_; }
+  /// Whether the client ended, was killed or broke the protocol: the next case needs a fresh one.
+  bool client_gone() const { return gone_; }
 
  private:
   /// False: the case ends here.
@@ -49,8 +49,8 @@ class CaseRun {
 
   const Stage& stage_;
   const Case& case_;
-  Adapter& adapter_;
-  CallPoint point_;
+  const Client& client_;
+  Call call_;
   std::shared_ptr<Session> session_;
   Verdict verdict_;
   std::vector<Exchange> exchanges_;

@@ -240,6 +240,24 @@ void Process::finish(const std::string& line, std::chrono::milliseconds deadline
     impl.fail_by_exit(until);
 }
 
+std::string describe(const ProcessEnd& end) {
+  switch (end.why) {
+    case ProcessEnd::Why::answered:
+      return "answered";
+    case ProcessEnd::Why::exited:
+      return "exited with " + std::to_string(end.code);
+    case ProcessEnd::Why::signalled:
+      return "was ended by " + end.signal;
+    case ProcessEnd::Why::stalled:
+      return "gave no answer in time";
+    case ProcessEnd::Why::memory:
+      return "used " + std::to_string(end.memory >> 20) + " MB of memory";
+    case ProcessEnd::Why::flooded:
+      return "wrote a line of over 1 MiB";
+  }
+  return "";
+}
+
 std::filesystem::path find_program(const std::string& name) {
   return bp::search_path(name).string();
 }

@@ -35,7 +35,11 @@ struct ProcessEnd {
   int code = 0;
   std::string signal;
   std::size_t memory = 0;  ///< resident bytes when it was killed for them
+  std::string last_words;  ///< what it wrote last to standard error, where somebody kept it
 };
+
+/// "ended by SIGSEGV", "gave no answer in time", "used 600 MB of memory": for reports.
+std::string describe(const ProcessEnd& end);
 
 /// Owns one child and its group; destruction kills both. Used from one thread, the one that made
 /// it: the child dies with that thread, so nothing outlives a runner that is killed.

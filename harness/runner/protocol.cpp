@@ -37,41 +37,55 @@ Value hello_message(const std::string& suite_version) {
   return hello;
 }
 
-Value call_message(const Spec& spec, const Case& each, const Step& step, long long seq,
-                   const CallPoint& point) {
+Call call_of(const Spec& spec, const Case& each) {
+  Call call;
+  call.case_id = each.id;
+  call.scheme = each.scheme;
+  call.security_token = each.security_token;
+  call.region = spec.envelope.region;
+  call.product = spec.product;
+  call.version = spec.version;
+  call.action = spec.action;
+  call.format = to_text(each.format);
+  call.signature = each.signature;
+  call.method = each.method;
+  return call;
+}
+
+Value call_message(const Call& call) {
   Value endpoint = Value::object();
-  endpoint.add("scheme", Value::string(each.scheme))
-      .add("host", Value::string(point.host))
-      .add("port", Value::number(point.port));
+  endpoint.add("scheme", Value::string(call.scheme))
+      .add("host", Value::string(call.host))
+      .add("port", Value::number(call.port));
   Value credentials = Value::object();
-  credentials.add("access_key_id", Value::string(point.access_key_id))
-      .add("access_key_secret", Value::string(point.access_key_secret))
-      .add("security_token", text_or_null(each.security_token));
+  credentials.add("access_key_id", Value::string(call.access_key_id))
+      .add("access_key_secret", Value::string(call.access_key_secret))
+      .add("security_token", text_or_null(call.security_token));
   Value parameters = Value::array();
-  for (const Argument& argument : step.arguments) {
+  for (const Argument& argument : call.parameters) {
     Value one = Value::object();
     one.add("name", Value::string(argument.name))
         .add("type", Value::string(to_text(argument.type)))
         .add("text", argument.text ? Value::string(*argument.text) : Value::null_value());
     parameters.items.push_back(std::move(one));
   }
-  Value call = Value::object();
-  call.add("type", Value::string("call"))
-      .add("seq", Value::number(seq))
-      .add("case", Value::string(each.id))
+  Value message = Value::object();
+  message.add("type", Value::string("call"))
+      .add("seq", Value::number(call.seq))
+      .add("case", Value::string(call.case_id))
       .add("endpoint", std::move(endpoint))
-      .add("ca_pem", text_or_null(each.scheme == "https" ? point.ca_pem : ""))
+      .add("ca_pem", text_or_null(call.scheme == "https" ? call.ca_pem : ""))
       .add("credentials", std::move(credentials))
-      .add("region", Value::string(spec.envelope.region))
-      .add("product", Value::string(spec.product))
-      .add("version", Value::string(spec.version))
-      .add("action", Value::string(spec.action))
-      .add("format", Value::string(to_text(each.format)))
-      .add("signature", Value::string(each.signature))
-      .add("method", text_or_null(each.method))
+      .add("region", Value::string(call.region))
+      .add("product", Value::string(call.product))
+      .add("version", Value::string(call.version))
+      .add("action", Value::string(call.action))
+      .add("format", Value::string(call.format))
+      .add("signature", Value::string(call.signature))
+      .add("method", text_or_null(call.method))
       .add("parameters", std::move(parameters))
-      .add("deadline_ms", Value::number(point.deadline_ms));
-  return call;
+      .add("deadline_ms", Value::number(call.deadline.count()));
+  return message;
 }
 
 Value bye_message() {

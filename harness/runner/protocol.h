@@ -1,6 +1,7 @@
 // The adapter protocol's messages (conformance/PROTOCOL.md) as plain values.
 #pragma once
 
+#include <chrono>
 #include <map>
 #include <optional>
 #include <string>
@@ -20,14 +21,23 @@ struct Hello {
   std::map<std::string, std::string> unsupported;  ///< "format:xml" -> reason
 };
 
-/// Everything a call needs besides its case.
-struct CallPoint {
+/// A call as the protocol's message has it: what is asked of a client, where and with which key.
+struct Call {
+  long long seq = 0;
+  std::string case_id;
+  std::string scheme;  ///< "http" or "https"
   std::string host;
   int port = 0;
   std::string ca_pem;  ///< empty: none
   std::string access_key_id;
   std::string access_key_secret;
-  long long deadline_ms = 0;
+  std::string security_token;  ///< empty: none
+  std::string region, product, version, action;
+  std::string format;     ///< "json" or "xml"
+  std::string signature;  ///< "v1-hmac-sha1", "v1-hmac-sha256" or "v3"
+  std::string method;     ///< empty: the client's default
+  std::vector<Argument> parameters;
+  std::chrono::milliseconds deadline{0};
 };
 
 /// A field that a client hands to its user.
@@ -47,10 +57,12 @@ struct Outcome {
   std::string reason;
 };
 
+/// What a case asks for, without number, place, key, parameters and deadline.
+Call call_of(const Spec& spec, const Case& each);
+
 /// The messages to an adapter; each fits schemas/to-adapter.schema.json.
 Value hello_message(const std::string& suite_version);
-Value call_message(const Spec& spec, const Case& each, const Step& step, long long seq,
-                   const CallPoint& point);
+Value call_message(const Call& call);
 Value bye_message();
 
 /// REQUIRES: the value fits schemas/from-adapter.schema.json and is of that type.

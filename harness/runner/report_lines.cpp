@@ -47,7 +47,7 @@ std::string tap_report(const RunRecord& record) {
     if (is_ok(verdict.status) || verdict.status == Status::known_failing) continue;
     if (!verdict.reason.empty()) text += "# " + printable(verdict.reason) + "\n";
     for (const Finding& finding : verdict.findings) text += "# " + to_line(finding) + "\n";
-    text += "# repeat: " + verdict.repeat + "\n";
+    if (!verdict.repeat.empty()) text += "# repeat: " + verdict.repeat + "\n";
   }
   return text;
 }
@@ -57,14 +57,14 @@ std::string github_report(const RunRecord& record) {
   for (const Verdict& verdict : record.verdicts) {
     const bool counts = verdict.status == Status::fail || verdict.status == Status::error ||
                         verdict.status == Status::unexpected_pass;
+    const std::string repeat = verdict.repeat.empty() ? "" : "\nrepeat: " + verdict.repeat;
     for (const Finding& finding : verdict.findings) {
       if (!counts && finding.level == Level::must) continue;  // a known failure is no news
       const char* kind = finding.level == Level::must     ? "error"
                          : finding.level == Level::should ? "warning"
                                                           : "notice";
-      text += std::string("::") + kind + " title=" + escaped(finding.rule, true) + "::" +
-              escaped(verdict.id + ": " + to_line(finding) + "\nrepeat: " + verdict.repeat, false) +
-              "\n";
+      text += std::string("::") + kind + " title=" + escaped(finding.rule, true) +
+              "::" + escaped(verdict.id + ": " + to_line(finding) + repeat, false) + "\n";
     }
     if (counts && verdict.findings.empty())
       text += std::string("::error title=") + to_text(verdict.status) +

@@ -119,7 +119,8 @@ std::string text_failure(const Verdict& verdict, const TextStyle& style) {
     if (!finding.note.empty()) text += "    note     " + printable(finding.note, 1200) + "\n";
   }
   text += verdict.exchange;
-  return text + "  repeat: " + verdict.repeat + "\n\n";
+  if (!verdict.repeat.empty()) text += "  repeat: " + verdict.repeat + "\n";
+  return text + "\n";
 }
 
 std::string text_report(const RunRecord& record, const TextStyle& style) {

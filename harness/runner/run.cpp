@@ -9,7 +9,6 @@
 
 #include "error.h"
 #include "runner/case_run.h"
-#include "runner/home.h"
 #include "server/certificate.h"
 #include "server/listener.h"
 #include "server/sessions.h"
@@ -41,12 +40,10 @@ Response refuse_stranger(const Request& /*request*/) {
 /// What all workers of a run share.
 class Run {
  public:
-  Run(const Spec& spec, const std::vector<Case>& cases, const AdapterConfig& adapter,
-      const ProtocolSchemas& schemas, const std::vector<KnownFailing>& known,
-      const RunOptions& options, const VerdictSink& sink)
+  Run(const Spec& spec, const std::vector<Case>& cases, const ClientMaker& client,
+      const std::vector<KnownFailing>& known, const RunOptions& options, const VerdictSink& sink)
       : cases_(cases),
-        adapter_(adapter),
-        schemas_(schemas),
+        make_client_(client),
         known_(known),
         options_(options),
         sink_(sink),
@@ -68,32 +65,27 @@ class Run {
   }
 
   Hello operator()() {
-    // The first adapter starts here: one that can't is the user's to repair, not a case's to fail.
-    Adapter first(adapter_, schemas_, home_.path(), options_.hello);
-    Hello hello = first.hello();
+    // The first client is made here: one that can't is the user's to repair, not a case's to fail.
+    std::optional<Client> first = make_client_();
+    Hello hello = first->hello;
     std::vector<std::thread> others;
     for (unsigned i = 1; i < options_.jobs && i < cases_.size(); ++i)
-      others.emplace_back([this] { work(nullptr); });
-    work(&first);
+      others.emplace_back([this] { work(std::nullopt); });
+    work(std::move(first));
     for (std::thread& each : others) each.join();
     if (failed_) std::rethrow_exception(failed_);
     return hello;
   }
 
  private:
-  /// Takes cases until there are none. `first` is used until it is gone.
-  void work(Adapter* first) {
+  /// Takes cases until there are none. `client` is used until it is gone, then a fresh one.
+  void work(std::optional<Client> client) {
     try {
-      std::unique_ptr<Adapter> own;
-      Adapter* adapter = first;
       for (std::size_t at = next_++; at < cases_.size(); at = next_++) {
-        if (adapter == nullptr) {
-          own = std::make_unique<Adapter>(adapter_, schemas_, home_.path(), options_.hello);
-          adapter = own.get();
-        }
-        CaseRun one(stage_, cases_[at], *adapter);
+        if (!client) client = make_client_();
+        CaseRun one(stage_, cases_[at], *client);
         Verdict verdict = one.judge();
-        if (one.adapter_gone()) adapter = nullptr;
+        if (one.client_gone()) client.reset();
         if (const KnownFailing* line = known_failing(known_, verdict.id))
           apply(*line, verdict, options_.strict);
         const std::lock_guard lock(mutex_);
@@ -107,12 +99,10 @@ class Run {
   }
 
   const std::vector<Case>& cases_;
-  const AdapterConfig& adapter_;
-  const ProtocolSchemas& schemas_;
+  const ClientMaker& make_client_;
   const std::vector<KnownFailing>& known_;
   const RunOptions& options_;
   const VerdictSink& sink_;
-  EmptyHome home_;
   NonceLedger nonces_;
   Sessions sessions_;
   Listener http_;
@@ -126,13 +116,13 @@ class Run {
 
 }  // namespace
 
-Hello run_cases(const Spec& spec, const std::vector<Case>& cases, const AdapterConfig& adapter,
-                const ProtocolSchemas& schemas, const std::vector<KnownFailing>& known,
-                const RunOptions& options, const VerdictSink& sink) {
+Hello run_cases(const Spec& spec, const std::vector<Case>& cases, const ClientMaker& client,
+                const std::vector<KnownFailing>& known, const RunOptions& options,
+                const VerdictSink& sink) {
   if (cases.empty())
     throw Error("no case was selected",
                 "widen --case, --rule, --format or --signature; --list shows all");
-  return Run(spec, cases, adapter, schemas, known, options, sink)();
+  return Run(spec, cases, client, known, options, sink)();
 }
 
 }  // namespace contract

@@ -1,4 +1,4 @@
-// The runner: cases against one adapter, in parallel, over real sockets.
+// The runner: cases against one client, in parallel, over real sockets.
 #pragma once
 
 #include <chrono>
@@ -7,8 +7,8 @@
 #include <string>
 #include <vector>
 
-#include "runner/adapter.h"
 #include "runner/case.h"
+#include "runner/client.h"
 #include "runner/known_failing.h"
 #include "runner/verdict.h"
 #include "spec/spec.h"
@@ -17,26 +17,24 @@ namespace contract {
 
 /// How to run. The defaults are those of `ecs-contract run`.
 struct RunOptions {
-  unsigned jobs = 2;                          ///< adapters at once
+  unsigned jobs = 2;                          ///< clients at once, each on a thread of its own
   std::chrono::milliseconds deadline{5'000};  ///< of a call, told to the client
-  std::chrono::milliseconds grace{2'000};     ///< waited longer before the adapter is killed
-  std::chrono::milliseconds hello{15'000};    ///< for an adapter to start
   std::string host = "127.0.0.1";
   int port = 0;  ///< of the HTTP listener; 0: any free one
   std::string seed = "ecs-contract";
   bool strict = false;
-  std::string repeat;  ///< the command of a run, to which "--case ID" is added
+  std::string repeat;  ///< the command of a run, to which "--case ID" is added; empty: none
 };
 
 /// Called once for each case as its verdict falls, never twice at a time.
 using VerdictSink = std::function<void(const Verdict&)>;
 
-/// Runs the cases and judges them. Starts the listeners and up to `jobs` adapters; an adapter that
-/// crashes, stalls or grows costs the one case it was on. Returns the hello of the client and calls
-/// `sink` for every case, in the order in which they end.
-/// Error: no case was selected, the port is taken, the adapter can't be started.
-Hello run_cases(const Spec& spec, const std::vector<Case>& cases, const AdapterConfig& adapter,
-                const ProtocolSchemas& schemas, const std::vector<KnownFailing>& known,
-                const RunOptions& options, const VerdictSink& sink);
+/// Runs the cases and judges them. Starts the listeners and up to `jobs` clients; one that is gone
+/// after a case, for it crashed, stalled or grew, costs that one case. Returns the hello of the
+/// client and calls `sink` for every case, in the order in which they end. Error: no case was
+/// selected, the port is taken, the client can't be made.
+Hello run_cases(const Spec& spec, const std::vector<Case>& cases, const ClientMaker& client,
+                const std::vector<KnownFailing>& known, const RunOptions& options,
+                const VerdictSink& sink);
 
 }  // namespace contract

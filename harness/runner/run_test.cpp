@@ -5,6 +5,7 @@
 #include <catch2/catch.hpp>
 
 #include "error.h"
+#include "runner/adapter.h"
 #include "runner/testing.h"
 #include "server/listener.h"
 
@@ -57,12 +58,14 @@ std::map<std::string, Verdict> run(const std::vector<Case>& cases, unsigned jobs
   RunOptions options;
   options.jobs = jobs;
   options.deadline = std::chrono::milliseconds(200);
-  options.grace = std::chrono::milliseconds(100);
+  options.repeat = "run";
+  const AdapterTimes times{.grace = std::chrono::milliseconds(100)};
   std::map<std::string, Verdict> verdicts;
   const AdapterConfig adapter = script(text);
-  run_cases(real_spec(), cases, adapter, schemas, {}, options, [&](const Verdict& verdict) {
-    verdicts[verdict.id.substr(2, verdict.id.find('@') - 2)] = verdict;
-  });
+  run_cases(real_spec(), cases, adapter_maker(adapter, schemas, times), {}, options,
+            [&](const Verdict& verdict) {
+              verdicts[verdict.id.substr(2, verdict.id.find('@') - 2)] = verdict;
+            });
   return verdicts;
 }
 
@@ -100,7 +103,7 @@ TEST_CASE("a failure tells rule, exchange and the command that repeats it") {
   CHECK(verdict.findings[0].rule == "call.one-request");
   CHECK_THAT(verdict.exchange,
              Catch::Contains("nothing arrived") && Catch::Contains("client_error"));
-  CHECK_THAT(verdict.repeat, Catch::EndsWith("--case 't/accepted@json,v1-hmac-sha1'"));
+  CHECK_THAT(verdict.repeat, Catch::Equals("run --case 't/accepted@json,v1-hmac-sha1'"));
 }
 
 TEST_CASE("a case that the client can't be asked for is skipped with the reason") {
@@ -117,7 +120,8 @@ TEST_CASE("no case at all is an error, and so is a port that is taken") {
   const ProtocolSchemas schemas = ProtocolSchemas::load(kSource / "conformance/schemas");
   RunOptions options;
   options.port = holder.port();
-  CHECK_THROWS_AS(run_cases(real_spec(), {plain("a")}, script(kHello + kByName), schemas, {},
+  const AdapterConfig adapter = script(kHello + kByName);
+  CHECK_THROWS_AS(run_cases(real_spec(), {plain("a")}, adapter_maker(adapter, schemas, {}), {},
                             options, [](const Verdict&) {}),
                   Error);
 }

@@ -1,0 +1,33 @@
+// The client behind a case: whatever turns a call into a reply. Adapters (adapter.h), command line
+// tools (exec.h) and functions of a test program (in_process.h) are makers of it.
+#pragma once
+
+#include <functional>
+#include <string>
+#include <variant>
+
+#include "runner/process.h"
+#include "runner/protocol.h"
+
+namespace contract {
+
+/// What stands between us and the client broke its protocol: its own fault, not the client's.
+struct Violation {
+  std::string text;
+};
+
+/// What came of a call.
+using Reply = std::variant<Outcome, ProcessEnd, Violation>;
+
+/// A client that can be called. After a reply that is no Outcome it is gone. Used from the one
+/// thread that made it.
+struct Client {
+  Hello hello;
+  std::function<Reply(const Call&)> call;
+};
+
+/// Makes a client, and a fresh one for each that is gone. Called from many threads. Error: it can't
+/// be made, which is the user's to repair and no case's to fail.
+using ClientMaker = std::function<Client()>;
+
+}  // namespace contract
