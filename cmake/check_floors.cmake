@@ -20,7 +20,8 @@ set(test_below_clients server) # a client's tests answer it with a listener
 # Where each foreign header may stand: regex of the header = regex of the file.
 set(homes
   "^date/=^harness/wire/"
-  "^utf8(\\.h$|/)=^harness/(wire/|finding\\.cpp$)"
+  "^utf8(\\.h$|/)=^harness/(wire/|formats/.*\\.cpp$|finding\\.cpp$)"
+  "^zlib\\.h$=^harness/wire/.*\\.cpp$"
   "^(nlohmann|valijson)/=^harness/formats/.*\\.cpp$"
   "^pugixml\\.hpp$=^harness/formats/.*\\.cpp$"
   "^openssl/=^(harness/(wire|server)|conformance/clients/reference)/"

@@ -22,6 +22,7 @@ struct Finding {
   std::string note;      ///< a sentence that helps to repair it; may be empty
   Level level = Level::must;
   Basis basis = Basis::document;
+  std::string ground{};  ///< where the rule stands: "签名机制, 2", "RFC 9112, 7.1"
 };
 
 using Findings = std::vector<Finding>;

@@ -37,6 +37,32 @@ std::vector<std::string> meant(const Spec& spec, const std::vector<Case>& cases,
   return ids;
 }
 
+/// A case: what it looks for, and the bugs that it would show.
+void print_case(const std::vector<Flag>& flags, const Case& each) {
+  std::cout << each.id.substr(0, each.id.find('@')) << "\n  " << each.title << "\n  level    "
+            << to_text(each.level) << (each.effect.empty() ? "" : ", guards against: ")
+            << each.effect << "\n";
+  for (const Flag& flag : flags)
+    if (std::find(each.flags.begin(), each.flags.end(), flag.id) != each.flags.end())
+      std::cout << "  flag     " << flag.id << ": " << flag.title << "\n";
+  std::cout << "\n";
+}
+
+void print_flag(const std::vector<Case>& cases, const Flag& flag) {
+  std::cout << flag.id << "\n  " << flag.title << "\n  effect   " << flag.effect << "\n";
+  for (const std::string& report : flag.seen) std::cout << "  seen     " << report << "\n";
+  std::string last;
+  for (const Case& each : cases) {
+    const std::string name = each.id.substr(0, each.id.find('@'));
+    if (name == last ||
+        std::find(each.flags.begin(), each.flags.end(), flag.id) == each.flags.end())
+      continue;
+    std::cout << (last.empty() ? "  cases    " : "           ") << name << "\n";
+    last = name;
+  }
+  std::cout << "\n";
+}
+
 void print_error(const Spec& spec, const ErrorRow& row) {
   const std::string id = "04F0F334-1335-436C-A1D7-6C044FE73368";
   const std::string message = fill_message(row, "", "InstanceId", "");
@@ -44,8 +70,8 @@ void print_error(const Spec& spec, const ErrorRow& row) {
             << "\n";
   for (const Format format : {Format::json, Format::xml})
     std::cout << "  " << to_text(format) << (format == Format::json ? "     " : "      ")
-              << answer_error(spec, format, id, spec.envelope.endpoint, row.status, row.code,
-                              message)
+              << answer_error(spec, format, id,
+                              {row.status, row.code, message, spec.envelope.endpoint})
                      .body
               << "\n";
 }
@@ -97,11 +123,22 @@ int explain(const Arguments& arguments) {
   const Suite suite = load_suite(files_of(arguments.suite));
   const Spec& spec = suite.spec;
   const std::vector<Case>& cases = suite.cases;
+  const std::vector<Flag> flags =
+      load_flags(suite.files.cases(), suite.files.schemas() / "case.schema.json");
+  for (const Flag& flag : flags) {
+    if (flag.id != arguments.word) continue;
+    print_flag(cases, flag);
+    return kAsExpected;
+  }
   const std::vector<std::string> ids = meant(spec, cases, arguments.word);
   if (ids.empty())
     throw Error("nothing is called '" + arguments.word + "'",
-                "name an error code, a status, a parameter, a rule or a case; 'ecs-contract check "
-                "--rules' lists the rules");
+                "name an error code, a status, a parameter, a rule, a case or a flag; "
+                "'ecs-contract check --rules' lists the rules");
+  const auto named = std::find_if(cases.begin(), cases.end(), [&](const Case& each) {
+    return each.id == arguments.word || each.id.substr(0, each.id.find('@')) == arguments.word;
+  });
+  if (named != cases.end()) print_case(flags, *named);
   for (const std::string& id : ids) print_rule(spec, cases, *spec.rule(id));
   return kAsExpected;
 }
@@ -110,7 +147,8 @@ int explain(const Arguments& arguments) {
 
 Verb add_explain(CLI::App& app) {
   const auto arguments = std::make_shared<Arguments>();
-  app.add_option("word", arguments->word, "An error code, a status, a parameter, a rule or a case")
+  app.add_option("word", arguments->word,
+                 "An error code, a status, a parameter, a rule, a case or a flag")
       ->required();
   add_options(app, arguments->suite);
   app.footer("Example: ecs-contract explain OperationDenied");

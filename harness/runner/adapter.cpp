@@ -143,7 +143,11 @@ Reply Adapter::call(const Value& message, std::chrono::milliseconds deadline) {
   if (problem.empty() && (reading.value.text_of("seq") != message.text_of("seq") ||
                           reading.value.text_of("case") != message.text_of("case")))
     problem = "an outcome of another call";
-  if (problem.empty()) return read_outcome(reading.value);
+  if (problem.empty()) {
+    Outcome outcome = read_outcome(reading.value);
+    outcome.words = process_.last_words();
+    return outcome;
+  }
   gone_ = true;
   return Violation{"the adapter broke the protocol: " + problem + ": " + printable(*answer)};
 }

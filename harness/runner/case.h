@@ -2,6 +2,7 @@
 #pragma once
 
 #include <filesystem>
+#include <memory>
 #include <optional>
 #include <string>
 #include <vector>
@@ -9,6 +10,7 @@
 #include "finding.h"
 #include "service/answer.h"
 #include "spec/spec.h"
+#include "wire/fault.h"
 
 namespace contract {
 
@@ -19,7 +21,14 @@ struct Argument {
   std::optional<std::string> text;
 };
 
-/// What answers a step's requests.
+/// What a client may say of an answer.
+enum class Expect {
+  as_answered,  ///< success or error, as the answer says
+  failure,      ///< a failure of whatever kind: there is nothing in it that could be read
+  truth,        ///< what the answer says, or a failure: nothing is granted, nothing may be made up
+};
+
+/// What answers a request of a step.
 struct StepAnswer {
   enum class Kind {
     service,  ///< what the spec's rules say about the request: its first refusal, else success
@@ -35,13 +44,34 @@ struct StepAnswer {
   std::string body;
   std::string request_id;               ///< empty: one is made
   std::optional<std::string> order_id;  ///< nothing: the answer has no such member
+  std::string order;                    ///< of an error's members; empty: the table's first
+  std::shared_ptr<const AnswerSpelling> spelling;  ///< nullptr: the service's own
+  Fault fault;
+  Expect expect = Expect::as_answered;
+  /// Whether the service has carried the call out when it answers so, or may have: a success, a
+  /// 5xx, a lost answer.
+  bool acts = false;
 };
 
 /// One call of a case.
 struct Step {
   std::vector<Argument> arguments;
-  StepAnswer answer;
+  /// One for each request of the call; the last one for all further ones. Never empty.
+  std::vector<StepAnswer> answers = {StepAnswer{}};
   bool refused = false;  ///< the arguments break a rule: the client may refuse them itself
+
+  const StepAnswer& answer(std::size_t nth) const {
+    return answers[nth < answers.size() ? nth : answers.size() - 1];
+  }
+};
+
+/// A kind of bug that a case looks for: a row of the dictionary of flags. A plain value.
+struct Flag {
+  std::string id;
+  std::string title;              ///< the bug, a sentence
+  std::string effect;             ///< what it does to the user: one of the dictionary's effects
+  std::size_t severity = 0;       ///< place of the effect, 0 is the worst
+  std::vector<std::string> seen;  ///< reports from the field
 };
 
 /// A case for one format, signature, scheme and method. A plain value.
@@ -56,6 +86,10 @@ struct Case {
   std::string method;                 ///< empty: the client's default
   std::string security_token;         ///< empty: none
   std::vector<std::string> features;  ///< what the client must declare
+  std::vector<std::string> flags;     ///< kinds of bug it looks for, ids of the dictionary
+  std::string effect;                 ///< the worst effect of these; empty: no flag
+  std::size_t severity = 0;           ///< of that effect, 0 is the worst
+  long long deadline_ms = 0;          ///< of its calls; 0: the run's
   std::vector<Step> steps;
 
   /// The first name of the path.
@@ -64,9 +98,13 @@ struct Case {
 
 /// Reads every *.json below `folder`, generates what they ask for and spreads each case over
 /// formats, signatures, schemes and methods; sorted by id. Error with file and line: it breaks the
-/// schema, names a rule or row that the spec does not have, or an id stands twice.
+/// schema, names a rule, row or flag that is not there, or an id stands twice.
 std::vector<Case> load_cases(const std::filesystem::path& folder,
                              const std::filesystem::path& schema, const Spec& spec);
+
+/// The dictionary of flags in those files, in their order.
+std::vector<Flag> load_flags(const std::filesystem::path& folder,
+                             const std::filesystem::path& schema);
 
 /// What part of a suite to run. Empty members choose all.
 struct Selection {

@@ -10,6 +10,8 @@ namespace {
 
 using Clock = std::chrono::steady_clock;
 
+constexpr std::size_t kShownAnswer = 16 * 1024;
+
 /// A case's calls but for number and parameters. Keys are made of the seed and the case: the same
 /// run, the same keys.
 Call call_at(const Stage& stage, const Case& each) {
@@ -20,7 +22,8 @@ Call call_at(const Stage& stage, const Case& each) {
   call.ca_pem = stage.ca_pem;
   call.access_key_id = "LTAI" + hash.substr(0, 20);
   call.access_key_secret = "secret" + hash.substr(20, 24);
-  call.deadline = stage.options->deadline;
+  call.deadline =
+      each.deadline_ms > 0 ? std::chrono::milliseconds(each.deadline_ms) : stage.options->deadline;
   return call;
 }
 
@@ -43,6 +46,21 @@ std::string field_text(const std::optional<Reported>& field) {
   return field->present ? "'" + printable(field->text) + "'" : field->type;
 }
 
+/// The bytes of an answer and, where it has a script, what else was done to the connection.
+std::string done_on_wire(const Response& response) {
+  if (response.script.empty()) return to_bytes(response);
+  std::string text;
+  for (const WireAction& action : response.script) {
+    if (const auto* bytes = std::get_if<std::string>(&action)) text += *bytes;
+    if (const auto* pause = std::get_if<Pause>(&action))
+      text += "[" + std::to_string(pause->time.count()) + " ms of silence]";
+    if (std::holds_alternative<Reset>(action)) text += "[reset]";
+    if (std::holds_alternative<Close>(action)) text += "[closed]";
+    if (text.size() > kShownAnswer) return text + "[…]";
+  }
+  return text;
+}
+
 /// What was called, arrived, was answered and was told, for people.
 std::string describe_exchange(const Step& step, const Exchange& exchange, std::size_t nth) {
   std::string text = "step " + std::to_string(nth + 1) + ", called with";
@@ -51,7 +69,7 @@ std::string describe_exchange(const Step& step, const Exchange& exchange, std::s
   text += "\n";
   for (const Interaction& interaction : exchange.interactions) {
     text += "  arrived:\n" + quoted(interaction.request.raw, 2000);
-    text += "  answered:\n" + quoted(to_bytes(interaction.response), 2000);
+    text += "  answered:\n" + quoted(done_on_wire(interaction.response), 2000);
   }
   if (exchange.interactions.empty()) text += "  nothing arrived\n";
   const Outcome& said = exchange.outcome;
@@ -73,6 +91,9 @@ CaseRun::CaseRun(const Stage& stage, const Case& each, const Client& client)
   verdict_.title = each.title;
   verdict_.rules = each.rules;
   verdict_.level = each.level;
+  verdict_.flags = each.flags;
+  verdict_.effect = each.effect;
+  verdict_.severity = each.severity;
   if (!stage.options->repeat.empty())
     verdict_.repeat = stage.options->repeat + " --case '" + each.id + "'";
 }
@@ -103,7 +124,8 @@ bool CaseRun::play(const Step& step, std::size_t nth) {
   call_.seq = ++*stage_.calls;
   call_.parameters = step.arguments;
   const auto answerer = std::make_shared<StepAnswerer>(
-      *stage_.spec, step, stage_.options->seed + "\n" + case_.id + "\n" + std::to_string(nth));
+      *stage_.spec, step, stage_.options->seed + "\n" + case_.id + "\n" + std::to_string(nth),
+      stage_.elsewhere);
   session_->set_handler([answerer](const Request& request) { return answerer->answer(request); });
   const Reply reply = client_.call(call_);
   Exchange& exchange = exchanges_.emplace_back();
@@ -139,13 +161,13 @@ void CaseRun::end_by(const ProcessEnd& end) {
   const bool stall = end.why == ProcessEnd::Why::stalled;
   const bool memory = end.why == ProcessEnd::Why::memory;
   const std::string rule = stall ? "client.deadline" : memory ? "client.memory" : "client.crash";
-  const std::string expected = stall ? "an end within the deadline of " +
-                                           std::to_string(stage_.options->deadline.count()) + " ms"
-                               : memory ? "bounded memory"
-                                        : "an outcome";
-  verdict_.findings.push_back(
-      cite(*stage_.spec, rule, rule, expected, describe(end),
-           end.last_words.empty() ? "" : "its last words: " + end.last_words));
+  const std::string expected =
+      stall    ? "an end within the deadline of " + std::to_string(call_.deadline.count()) + " ms"
+      : memory ? "bounded memory"
+               : "an outcome";
+  keep({cite(*stage_.spec, rule, rule, expected, describe(end),
+             end.last_words.empty() ? "" : "its last words: " + end.last_words)},
+       exchanges_.size() - 1);
 }
 
 void CaseRun::keep(const Findings& findings, std::size_t nth) {

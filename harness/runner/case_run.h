@@ -25,6 +25,7 @@ struct Stage {
   int http_port = 0;
   int https_port = 0;
   std::string ca_pem;
+  std::string elsewhere;  ///< "host:port" that redirects lead to; empty: no case has one
   /// Numbers calls, so that a late line of an earlier call is never taken for this one's.
   std::atomic<long long>* calls = nullptr;
 };

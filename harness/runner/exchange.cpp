@@ -18,13 +18,19 @@ std::string order_of(const Spec& spec) {
 }
 
 Meaning meaning_of(const StepAnswer& answer) {
-  return {answer.kind != StepAnswer::Kind::error,
-          answer.kind == StepAnswer::Kind::error ? answer.status : 200,
-          answer.code,
-          answer.message,
-          "",
-          answer.order_id,
-          answer.retry};
+  const bool error = answer.kind == StepAnswer::Kind::error;
+  return {.success = !error,
+          .status = error ? answer.status : 200,
+          .code = answer.code,
+          .message = answer.message,
+          .order_id = answer.order_id,
+          .retry = answer.retry};
+}
+
+void replace_all(std::string& text, const std::string& what, const std::string& with) {
+  for (std::size_t at = text.find(what); at != std::string::npos;
+       at = text.find(what, at + with.size()))
+    text.replace(at, what.size(), with);
 }
 
 }  // namespace
@@ -39,23 +45,28 @@ std::string request_id_of(const std::string& seed) {
   return id;
 }
 
-Meaning StepAnswerer::decide(const Params& params, int nth) const {
-  Meaning meaning;
-  if (step_.answer.kind == StepAnswer::Kind::service) {
-    meaning = {true, 200, "", "", "", order_of(spec_), ""};
+Meaning StepAnswerer::decide(const StepAnswer& answer, const Params& params,
+                             std::size_t nth) const {
+  Meaning meaning = meaning_of(answer);
+  if (answer.kind == StepAnswer::Kind::service) {
+    meaning.order_id = order_of(spec_);
     for (const Finding& finding : check_request(spec_, params)) {
       const std::optional<Refused> refused = refusal_of(spec_, finding);
       if (!refused) continue;
-      meaning = {false, refused->row->status, refused->row->code, refused->message, "",
-                 {},    refused->row->retry};
+      meaning = {.status = refused->row->status,
+                 .code = refused->row->code,
+                 .message = refused->message,
+                 .retry = refused->row->retry};
       break;
     }
-  } else {
-    meaning = meaning_of(step_.answer);
   }
-  meaning.request_id = step_.answer.request_id.empty()
-                           ? request_id_of(seed_ + "#" + std::to_string(nth))
-                           : step_.answer.request_id;
+  meaning.request_id = answer.request_id.empty()
+                           ? request_id_of(seed_ + "#" + std::to_string(nth + 1))
+                           : answer.request_id;
+  meaning.expect = answer.expect;
+  meaning.acts = answer.acts;
+  meaning.faulty = !answer.fault.none();
+  if (answer.fault.status != 0) meaning.status = answer.fault.status;
   return meaning;
 }
 
@@ -68,17 +79,43 @@ Response StepAnswerer::answer(const Request& request) {
   const Format format =
       asked_format(spec_, request, params)
           .value_or(spec_.envelope.default_format == "json" ? Format::json : Format::xml);
-  Meaning meaning;
-  {
-    const std::lock_guard lock(mutex_);
-    meaning = decide(params, static_cast<int>(meanings_.size()) + 1);
-    meanings_.push_back(meaning);
+  const std::lock_guard lock(mutex_);
+  const StepAnswer& answer = step_.answer(meanings_.size());
+  Meaning meaning = decide(answer, params, meanings_.size());
+  // Whatever another host says, it is not the answer to the call.
+  if (request.elsewhere) meaning.expect = Expect::failure;
+  Response response = write(answer, meaning, request, format);
+  meanings_.push_back(std::move(meaning));
+  return response;
+}
+
+Response StepAnswerer::write(const StepAnswer& answer, const Meaning& meaning,
+                             const Request& request, Format format) const {
+  static const AnswerSpelling kUsual;
+  const AnswerSpelling& spelling = answer.spelling ? *answer.spelling : kUsual;
+  Response response;
+  if (answer.kind == StepAnswer::Kind::text) {
+    response = answer_text(spec_, format, meaning.request_id, 200, answer.body);
+  } else if (meaning.success) {
+    response = answer_success(spec_, format, meaning.request_id, meaning.order_id, spelling);
+  } else {
+    const ErrorText error{meaning.status, meaning.code, meaning.message, host_of(spec_, request)};
+    response = answer_error(spec_, format, meaning.request_id, error, spelling, answer.order);
   }
-  if (step_.answer.kind == StepAnswer::Kind::text)
-    return answer_text(spec_, format, meaning.request_id, meaning.status, step_.answer.body);
-  if (meaning.success) return answer_success(spec_, format, meaning.request_id, meaning.order_id);
-  return answer_error(spec_, format, meaning.request_id, host_of(spec_, request), meaning.status,
-                      meaning.code, meaning.message);
+  if (meaning.faulty) response = with_fault(std::move(response), filled(answer.fault, meaning));
+  if (spelling.transfer) response.script = transfer(request, response, *spelling.transfer);
+  return response;
+}
+
+Fault StepAnswerer::filled(Fault fault, const Meaning& meaning) const {
+  const auto fill = [&](std::string& text) {
+    replace_all(text, "{request_id}", meaning.request_id);
+    replace_all(text, "{order_id}", meaning.order_id.value_or(""));
+  };
+  if (fault.body) fill(*fault.body);
+  for (Act& act : fault.acts) fill(act.text);
+  for (Header& header : fault.headers) replace_all(header.value, "{elsewhere}", elsewhere_);
+  return fault;
 }
 
 std::vector<Meaning> StepAnswerer::meanings() {

@@ -18,30 +18,38 @@ namespace contract {
 struct Meaning {
   bool success = false;
   int status = 0;
-  std::string code;
-  std::string message;
-  std::string request_id;
-  std::optional<std::string> order_id;
-  std::string retry;  ///< "now" or "later" where the document allows a repeat
+  std::string code{};
+  std::string message{};
+  std::string request_id{};
+  std::optional<std::string> order_id{};
+  std::string retry{};  ///< "now" or "later" where the document allows a repeat
+  Expect expect = Expect::as_answered;
+  bool acts = false;    ///< the service has carried the call out, or may have
+  bool faulty = false;  ///< something was wrong with the bytes: what it says may not have arrived
 };
 
 /// Answers the requests of one step and remembers what each answer means. Safe from any thread.
 class StepAnswerer {
  public:
   /// `spec` and `step` must outlive it. `seed` makes the request ids: the same seed, the same ids.
-  StepAnswerer(const Spec& spec, const Step& step, std::string seed)
-      : spec_(spec), step_(step), seed_(std::move(seed)) {}
+  /// `elsewhere` is the authority, "host:port", that redirects lead to.
+  StepAnswerer(const Spec& spec, const Step& step, std::string seed, std::string elsewhere = "")
+      : spec_(spec), step_(step), seed_(std::move(seed)), elsewhere_(std::move(elsewhere)) {}
 
   Response answer(const Request& request);
   /// The meanings of the answers given, in order.
   std::vector<Meaning> meanings();
 
  private:
-  Meaning decide(const Params& params, int nth) const;
+  Meaning decide(const StepAnswer& answer, const Params& params, std::size_t nth) const;
+  Response write(const StepAnswer& answer, const Meaning& meaning, const Request& request,
+                 Format format) const;
+  Fault filled(Fault fault, const Meaning& meaning) const;
 
   const Spec& spec_;
   const Step& step_;
   std::string seed_;
+  std::string elsewhere_;
   std::mutex mutex_;
   std::vector<Meaning> meanings_;
 };

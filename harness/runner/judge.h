@@ -42,6 +42,9 @@ Findings judge_wire(const JudgeView& view, const Exchange& exchange);
 /// "outcome.…".
 Findings judge_outcome(const JudgeView& view, const Exchange& exchange);
 
+/// Where a rule stands, as findings say it: section and row.
+std::string ground_of(const Rule& rule);
+
 /// A finding that cites a row of the table: level and basis are the row's. Error: there is none.
 Finding cite(const Spec& spec, const std::string& rule, std::string subject, std::string expected,
              std::string actual, std::string note = "");

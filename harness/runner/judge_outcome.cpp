@@ -42,6 +42,25 @@ class OutcomeJudge {
     return std::move(findings_);
   }
 
+  /// There was nothing in the answer that could be read.
+  Findings failure(const Meaning& meaning) {
+    if (outcome_.kind == "ok")
+      return wrong_kind("outcome.unreadable", "a failure", "no readable answer");
+    const bool coded = outcome_.kind == "api_error" && outcome_.code && outcome_.code->present &&
+                       !outcome_.code->text.empty() && outcome_.code->text != meaning.code;
+    if (coded)
+      findings_.push_back(cite(view_.spec, "outcome.invented-code", "outcome.code",
+                               "no code that the answer does not have", shown(outcome_.code)));
+    return std::move(findings_);
+  }
+
+  /// The answer may be taken or refused, but nothing may be made of it that it does not say.
+  Findings truth(const Meaning& meaning) {
+    if (outcome_.kind == "ok" && meaning.success) return success(meaning);
+    if (outcome_.kind == "api_error" && !meaning.success) return error(meaning);
+    return failure(meaning);
+  }
+
   Findings wrong_kind(const std::string& rule, const std::string& expected,
                       const std::string& answered) {
     std::string note = "the service answered " + answered;
@@ -83,6 +102,8 @@ class OutcomeJudge {
 
 }  // namespace
 
+std::string ground_of(const Rule& rule) { return rule.at.section + ", " + rule.at.row; }
+
 Finding cite(const Spec& spec, const std::string& rule, std::string subject, std::string expected,
              std::string actual, std::string note) {
   const Rule* row = spec.rule(rule);
@@ -90,18 +111,71 @@ Finding cite(const Spec& spec, const std::string& rule, std::string subject, std
     throw Error(spec.id, 0, "the judge cites the rule '" + rule + "', which no table has",
                 "add the row to the table that all actions share");
   return {rule,       std::move(subject), std::move(expected), std::move(actual), std::move(note),
-          row->level, row->basis};
+          row->level, row->basis,         ground_of(*row)};
 }
 
-Findings judge_outcome(const JudgeView& view, const Exchange& exchange) {
+namespace {
+
+/// The row that a case about the answer's bytes stands for: what grants a spelling, or what makes
+/// an answer broken. A wrong account of such an answer rests on that one.
+const Rule* special_rule(const JudgeView& view) {
+  for (const std::string& id : view.each.rules)
+    if (id.starts_with("spelling.") || id.starts_with("fault.")) return view.spec.rule(id);
+  return nullptr;
+}
+
+Findings rest_on(const Rule* rule, Findings findings) {
+  if (rule == nullptr) return findings;
+  for (Finding& finding : findings) {
+    finding.note = "(" + finding.rule + ")" + (finding.note.empty() ? "" : " " + finding.note);
+    finding.rule = rule->id;
+    finding.level = std::max(finding.level, rule->level);
+    finding.basis = rule->basis;
+    finding.ground = ground_of(*rule);
+  }
+  return findings;
+}
+
+Findings judge_account(const JudgeView& view, const Exchange& exchange) {
   OutcomeJudge judge(view, exchange.outcome);
+  const bool refused = view.step.refused && exchange.outcome.kind == "client_error";
   if (exchange.meanings.empty()) {
     // Nothing was sent: fine where the call breaks a rule and the client says that it refused it.
-    if (view.step.refused && exchange.outcome.kind == "client_error") return {};
+    if (refused) return {};
     return judge.wrong_kind("outcome.success", "a request and its answer", "nothing: it saw none");
   }
   const Meaning& last = exchange.meanings.back();
+  switch (last.expect) {
+    case Expect::failure:
+      return judge.failure(last);
+    case Expect::truth:
+      return judge.truth(last);
+    case Expect::as_answered:
+      break;
+  }
   return last.success ? judge.success(last) : judge.error(last);
+}
+
+/// Whether the secret stands in anything that the client hands out.
+bool tells_secret(const Outcome& outcome, const std::string& secret) {
+  const auto holds = [&](const std::string& text) { return text.find(secret) != text.npos; };
+  for (const auto* field :
+       {&outcome.status, &outcome.code, &outcome.message, &outcome.request_id, &outcome.order_id})
+    if (*field && (holds((*field)->text) || holds((*field)->raw))) return true;
+  return holds(outcome.exception) || holds(outcome.detail) || holds(outcome.reason);
+}
+
+}  // namespace
+
+Findings judge_outcome(const JudgeView& view, const Exchange& exchange) {
+  Findings findings = rest_on(special_rule(view), judge_account(view, exchange));
+  if (tells_secret(exchange.outcome, view.secret))
+    findings.push_back(cite(view.spec, "secret.never-told", "outcome.secret", "nowhere",
+                            "in what the client hands out"));
+  if (exchange.outcome.words.find(view.secret) != std::string::npos)
+    findings.push_back(
+        cite(view.spec, "secret.never-told", "outcome.secret", "nowhere", "on standard error"));
+  return findings;
 }
 
 }  // namespace contract

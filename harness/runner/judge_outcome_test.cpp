@@ -120,3 +120,75 @@ TEST_CASE("what a client does not claim to report is not judged") {
 TEST_CASE("a rule that no table has can't be cited") {
   CHECK_THROWS_AS(cite(real_spec(), "no.such.rule", "", "", ""), Error);
 }
+
+TEST_CASE("of an answer that can't be read only a failure may be told") {
+  const struct {
+    const char* kind;
+    Expect expect;
+    Subjects subjects;
+  } rows[] = {
+      {"ok", Expect::failure, {"outcome.kind"}},
+      {"transport_error", Expect::failure, {}},
+      {"parse_error", Expect::failure, {}},
+      {"ok", Expect::truth, {}},
+      {"transport_error", Expect::truth, {}},
+      {"parse_error", Expect::truth, {}},
+      {"transport_error", Expect::as_answered, {"outcome.kind"}},
+  };
+  for (const auto& row : rows) {
+    Scene scene;
+    scene.exchange.meanings[0].expect = row.expect;
+    scene.exchange.outcome.kind = row.kind;
+    INFO(row.kind);
+    CHECK(scene.outcome() == row.subjects);
+  }
+}
+
+TEST_CASE("where truth is enough, what is told must still be true") {
+  Scene scene;
+  scene.exchange.meanings[0].expect = Expect::truth;
+  scene.exchange.outcome.order_id = Reported{true, "string", "[object Object]", ""};
+  CHECK(scene.outcome() == Subjects{"outcome.order_id"});
+}
+
+TEST_CASE("a code that no answer said is a finding that does not fail a run by itself") {
+  Scene scene;
+  scene.exchange.meanings[0].expect = Expect::failure;
+  scene.exchange.outcome.kind = "api_error";
+  scene.exchange.outcome.code = Reported{true, "string", "SDK.ServerUnreachable", ""};
+  const Findings findings = judge_outcome(scene.view(), scene.exchange);
+  REQUIRE(findings.size() == 1);
+  CHECK(findings[0].subject == "outcome.code");
+  CHECK(findings[0].level == Level::should);
+  scene.exchange.outcome.code.reset();
+  CHECK(scene.outcome() == Subjects{});
+}
+
+TEST_CASE("a finding about a spelling or a fault rests on the row that grants or names it") {
+  Scene scene;
+  scene.each.rules = {"outcome.success", "spelling.xml.cdata"};
+  scene.exchange.outcome.kind = "parse_error";
+  const Findings findings = judge_outcome(scene.view(), scene.exchange);
+  REQUIRE(findings.size() == 1);
+  CHECK(findings[0].rule == "spelling.xml.cdata");
+  CHECK(findings[0].ground == "XML 1.0, 2.7");
+  CHECK(findings[0].basis == Basis::standard);
+}
+
+TEST_CASE("the secret is found wherever the client tells it") {
+  void (*const leaks[])(Outcome&) = {
+      [](Outcome& o) { o.detail = "signed with " + kSecret; },
+      [](Outcome& o) { o.exception = kSecret; },
+      [](Outcome& o) { o.words = "DEBUG secret=" + kSecret + "\n"; },
+      [](Outcome& o) {
+        o.message = Reported{true, "string", "m", kSecret};
+      },
+  };
+  for (const auto& leak : leaks) {
+    Scene scene;
+    leak(scene.exchange.outcome);
+    CHECK(scene.outcome() == Subjects{"outcome.secret"});
+    for (const Finding& finding : judge_outcome(scene.view(), scene.exchange))
+      CHECK(to_line(finding).find(kSecret) == std::string::npos);
+  }
+}

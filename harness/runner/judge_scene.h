@@ -25,7 +25,8 @@ struct Scene {
     each.signature = "v1-hmac-sha1";
     step.arguments = std::move(arguments);
     hello.reports = {"status", "code", "message", "request_id", "order_id"};
-    exchange.meanings = {{true, 200, "", "", "R-1", "00123", ""}};
+    exchange.meanings = {
+        {.success = true, .status = 200, .request_id = "R-1", .order_id = "00123", .acts = true}};
     exchange.outcome.kind = "ok";
     exchange.outcome.request_id = Reported{true, "string", "R-1", ""};
     exchange.outcome.order_id = Reported{true, "string", "00123", ""};

@@ -1,49 +1,44 @@
-#include <algorithm>
+#include <set>
 
 #include "runner/judge.h"
-#include "service/answer.h"
-#include "spec/check_request.h"
+#include "runner/judge_request.h"
 #include "wire/claim.h"
-#include "wire/message.h"
 #include "wire/params.h"
-#include "wire/time.h"
 
 namespace contract {
 namespace {
 
-/// A decimal integer in its shortest spelling; other text as it is. Never narrowed: any length.
-std::string shortest(const std::string& text) {
-  if (!read_integer(text)) return text;
-  const bool minus = text.starts_with('-');
-  const std::size_t first = text.find_first_not_of('0', minus ? 1 : 0);
-  if (first == std::string::npos) return "0";
-  return (minus ? "-" : "") + text.substr(first);
+/// The token of a request; empty where it has none.
+std::string token_of(const Spec& spec, const Params& params) {
+  for (const Parameter& parameter : spec.parameters)
+    for (const std::size_t place : parameter.rules)
+      if (spec.rules[place].check.kind == Check::Kind::unique)
+        if (const std::string* token = find_param(params, parameter.name)) return *token;
+  return "";
 }
 
-/// Whether a value on the wire is the value the user gave.
-bool same(ValueType type, const std::string& given, const std::string& sent) {
-  if (type == ValueType::integer) return shortest(given) == shortest(sent);
-  if (type == ValueType::boolean) return equal_ignoring_case(given, sent);
-  return given == sent;
+/// The parameters of the action that a request carries, for comparison with another's.
+std::string business_of(const Spec& spec, const Params& params) {
+  std::set<std::string> all;
+  for (const Param& param : params)
+    if (spec.parameter(param.name) != nullptr) all.insert(param.name + "='" + param.value + "'");
+  std::string text;
+  for (const std::string& one : all) text += (text.empty() ? "" : " ") + one;
+  return text;
 }
 
-std::string asked_signature(const Claim& claim) {
-  if (claim.signing == Signing::v3) return "v3";
-  return equal_ignoring_case(claim.method, "HMAC-SHA256") ? "v1-hmac-sha256" : "v1-hmac-sha1";
-}
-
-/// Collects what one request breaks.
-class RequestJudge {
+/// Judges the requests of a call as one story: how many, which orders, what each repeat keeps.
+class CallJudge {
  public:
-  RequestJudge(const JudgeView& view, const Request& request)
-      : view_(view), request_(request), parsed_(parse_params(request)) {}
+  CallJudge(const JudgeView& view, const Exchange& exchange) : view_(view), exchange_(exchange) {
+    for (const Interaction& interaction : exchange.interactions)
+      params_.push_back(parse_params(interaction.request).params);
+  }
 
   Findings judge() {
-    judge_transport();
-    judge_signature();
-    judge_addressing();
-    judge_arguments();
-    judge_additions();
+    judge_count();
+    judge_orders();
+    judge_repeats();
     return std::move(findings_);
   }
 
@@ -53,187 +48,84 @@ class RequestJudge {
     findings_.push_back(cite(view_.spec, rule, subject, expected, actual, note));
   }
 
-  void judge_transport() {
-    for (const Finding& finding : parsed_.findings)
-      add(finding.subject == "wire.repeated" ? "encoding.repeated" : "encoding.rfc3986",
-          finding.subject, finding.expected, finding.actual, finding.note);
-    const std::string& wanted = view_.each.method;
-    if (request_.method != "GET" && request_.method != "POST")
-      add("transport.methods", "wire.method", "GET or POST", request_.method);
-    else if (!wanted.empty() && request_.method != wanted)
-      add("transport.methods", "wire.method", wanted, request_.method, "the user asked for it");
-    if (request_.raw.find(view_.secret) != std::string::npos)
-      add("signature.secret-stays", "wire.secret", "not sent", "sent");
-  }
+  const Request& request(std::size_t nth) const { return exchange_.interactions[nth].request; }
 
-  void judge_signature() {
-    const std::optional<Claim> claim = read_claim(request_, parsed_.params);
-    for (Finding finding : verify_signature(request_, parsed_.params, view_.secret)) {
-      if (const Rule* rule = view_.spec.rule(finding.rule)) {
-        finding.basis = rule->basis;
-        if (finding.level == Level::must) finding.level = rule->level;
-      }
-      findings_.push_back(std::move(finding));
+  /// One call is one request, or as many as the document allows.
+  void judge_count() {
+    const std::size_t count = params_.size();
+    if (count == 0) {
+      if (view_.step.refused && exchange_.outcome.kind == "client_error") return;
+      add("call.one-request", "wire.requests", "1", "0");
     }
-    if (!claim) return;
-    if (asked_signature(*claim) != view_.each.signature)
-      add(claim->signing == Signing::v3 ? "signature.v3" : "signature.v1", "wire.signature",
-          view_.each.signature, asked_signature(*claim), "the user asked for it");
-    if (claim->security_token != view_.each.security_token)
-      add("SecurityToken.value", "wire.security-token", "'" + view_.each.security_token + "'",
-          "'" + claim->security_token + "'");
-    if (claim->nonce.empty() || !view_.nonces.enter(claim->access_key_id, claim->nonce))
-      add("SignatureNonce.unique", "wire.nonce", "one that was not used before",
-          "'" + claim->nonce + "'");
-    judge_time(claim->timestamp);
-  }
-
-  /// The shared parameter of a role, and the rule of it with that kind of check.
-  const Rule* rule_of(const std::string& name, Check::Kind kind) const {
-    for (const auto* list : {&view_.spec.parameters, &view_.spec.shared_parameters})
-      for (const Parameter& parameter : *list) {
-        if (parameter.name != name) continue;
-        for (const std::size_t place : parameter.rules)
-          if (view_.spec.rules[place].check.kind == kind) return &view_.spec.rules[place];
-      }
-    return nullptr;
-  }
-
-  void judge_time(const std::string& timestamp) {
-    const std::string& name = view_.spec.name_of("timestamp");
-    const Rule* form = rule_of(name, Check::Kind::time);
-    const Rule* fresh = rule_of(name, Check::Kind::within_minutes);
-    if (form == nullptr || fresh == nullptr) return;
-    const std::optional<UtcTime> time = parse_utc(timestamp, form->check.pattern);
-    if (!time) return add(form->id, "wire.timestamp", form->check.pattern, "'" + timestamp + "'");
-    const auto off = request_.arrived - *time;
-    const auto most = std::chrono::minutes(fresh->check.minutes);
-    if (off > most || off < -most)
-      add(fresh->id, "wire.timestamp",
-          "within " + std::to_string(fresh->check.minutes) + " minutes of now",
-          "'" + timestamp + "'");
-  }
-
-  /// A parameter of the call's address: in the query or form for V1, in a header for V3.
-  std::string address(const std::string& role, std::string_view header) const {
-    if (const std::string* value = find_param(parsed_.params, view_.spec.name_of(role)))
-      return *value;
-    const std::string* value = find_header(request_.headers, header);
-    return value == nullptr ? "" : *value;
-  }
-
-  void judge_addressing() {
-    const std::string& action = view_.spec.name_of("action");
-    if (const std::string sent = address("action", "x-acs-action");
-        !given(action) && sent != view_.spec.action)
-      add(rule_of(action, Check::Kind::one_of)->id, "wire.action", view_.spec.action, sent);
-    if (const std::string sent = address("version", "x-acs-version"); sent != view_.spec.version)
-      add(rule_of(view_.spec.name_of("version"), Check::Kind::one_of)->id, "wire.version",
-          view_.spec.version, sent);
-    const std::optional<Format> asked = asked_format(view_.spec, request_, parsed_.params);
-    if (asked != view_.each.format)
-      add(rule_of(view_.spec.name_of("format"), Check::Kind::one_of)->id, "wire.format",
-          to_text(view_.each.format), asked ? to_text(*asked) : "something else",
-          "the user asked for it");
-  }
-
-  void judge_arguments() {
-    for (const Argument& given : view_.step.arguments) {
-      const std::string* sent = find_param(parsed_.params, given.name);
-      const std::string subject = "wire.parameter." + given.name;
-      if (!given.text || given.text->empty()) {
-        // Null and empty stand for no value: not sent and sent empty are both right.
-        if (sent != nullptr && !sent->empty())
-          add("call.faithful", subject, given.text ? "empty, or not sent" : "not sent, or empty",
-              "'" + *sent + "'");
-      } else if (sent == nullptr) {
-        if (given.name == view_.spec.name_of("action") &&
-            address("action", "x-acs-action") == *given.text)
-          continue;
-        add("call.faithful", subject, "'" + *given.text + "'", "not sent");
-      } else if (!same(given.type, *given.text, *sent)) {
-        add("call.faithful", subject, "'" + *given.text + "'", "'" + *sent + "'");
-      }
+    for (std::size_t nth = 0; nth + 1 < count; ++nth) {
+      if (request(nth + 1).elsewhere) continue;  // a finding of its own
+      const std::string why = forbidden_repeat(nth);
+      if (why.empty()) continue;
+      return add("call.one-request", "wire.requests", "1", std::to_string(count), why);
     }
   }
 
-  bool given(const std::string& name) const {
-    const auto& all = view_.step.arguments;
-    return std::any_of(all.begin(), all.end(),
-                       [&](const Argument& each) { return each.name == name; });
+  /// Why the request behind the nth answer must not have been sent; empty where the document allows
+  /// it: after an answer that says so, and with the token of the first one where the service may
+  /// have acted.
+  std::string forbidden_repeat(std::size_t nth) const {
+    if (nth >= exchange_.meanings.size()) return "each one may place an order";
+    const Meaning& answered = exchange_.meanings[nth];
+    const std::string what = answered.faulty
+                                 ? "an answer that was lost or broken"
+                                 : std::to_string(answered.status) + " " + answered.code;
+    if (!answered.faulty) {
+      if (answered.success) return "the call had succeeded: each repeat may place an order";
+      if (answered.retry.empty()) return "the answer " + what + " does not say to try again";
+      if (answered.status < 500) return "";
+    }
+    const std::string token = token_of(view_.spec, params_.front());
+    if (!token.empty() && token == token_of(view_.spec, params_[nth + 1])) return "";
+    return "repeated after " + what +
+           " without a token that both carry: it may place a second order";
   }
 
-  /// What the user did not set is not sent, unless it says what its absence says.
-  void judge_additions() {
-    for (const Param& sent : parsed_.params) {
-      const Parameter* parameter = view_.spec.parameter(sent.name);
-      if (parameter == nullptr || sent.value.empty() || parameter->role == "action" ||
-          given(sent.name))
-        continue;
-      const std::string subject = "wire.parameter." + sent.name;
-      if (const Rule* unique = rule_of(sent.name, Check::Kind::unique)) {
-        // A client may make the token itself: then another one for each call.
-        if (!view_.nonces.enter(view_.each.id + " " + sent.name, sent.value))
-          add(unique->id, subject, "one that was not used before", "'" + sent.value + "'",
-              "the client made it");
-        continue;
-      }
-      const Rule* otherwise = rule_of(sent.name, Check::Kind::default_value);
-      const bool harmless = otherwise != nullptr && !otherwise->check.values.empty() &&
-                            same(parameter->type, otherwise->check.values.front(), sent.value);
-      if (!harmless)
-        add(otherwise == nullptr ? "call.nothing-added" : otherwise->id, subject, "not sent",
-            "'" + sent.value + "'", "the user did not set it");
+  /// The orders that a service would have placed: one for each request that it carried out, unless
+  /// an earlier one had the same token.
+  void judge_orders() {
+    std::set<std::string> orders;
+    for (std::size_t nth = 0; nth < params_.size() && nth < exchange_.meanings.size(); ++nth) {
+      if (!exchange_.meanings[nth].acts || request(nth).elsewhere) continue;
+      const std::string token = token_of(view_.spec, params_[nth]);
+      orders.insert(token.empty() ? "request " + std::to_string(nth) : "token " + token);
     }
+    if (orders.size() > 1)
+      add("money.one-order", "wire.orders", "1", std::to_string(orders.size()),
+          "one for each request that was carried out, or may have been, under a token of its own "
+          "or none");
+  }
+
+  /// A repeat is the same call with a signature of its own.
+  void judge_repeats() {
+    for (std::size_t nth = 1; nth < params_.size(); ++nth) {
+      if (request(nth).elsewhere) continue;
+      const std::string first = business_of(view_.spec, params_.front());
+      const std::string again = business_of(view_.spec, params_[nth]);
+      if (first != again) add("retry.same-token", "wire.repeat", first, again);
+      judge_freshness(nth);
+    }
+  }
+
+  /// Nonces are judged with each request; a timestamp may be the same within its second.
+  void judge_freshness(std::size_t nth) {
+    const auto before = read_claim(request(nth - 1), params_[nth - 1]);
+    const auto now = read_claim(request(nth), params_[nth]);
+    const auto apart = request(nth).arrived - request(nth - 1).arrived;
+    if (before && now && before->timestamp == now->timestamp && apart >= std::chrono::seconds(2))
+      add("retry.fresh", "wire.repeat.timestamp", "the time of the repeat",
+          "'" + now->timestamp + "' again");
   }
 
   const JudgeView& view_;
-  const Request& request_;
-  ParsedParams parsed_;
+  const Exchange& exchange_;
+  std::vector<Params> params_;
   Findings findings_;
 };
-
-/// The token of a request; empty where it has none.
-std::string token_of(const Spec& spec, const Request& request) {
-  const Params params = parse_params(request).params;
-  for (const Parameter& parameter : spec.parameters)
-    for (const std::size_t place : parameter.rules)
-      if (spec.rules[place].check.kind == Check::Kind::unique)
-        if (const std::string* token = find_param(params, parameter.name)) return *token;
-  return "";
-}
-
-/// Why the request behind the nth answer must not have been sent; empty where the document allows
-/// it: after an answer that says so, and with the token of the first one where the service may have
-/// acted.
-std::string forbidden_repeat(const JudgeView& view, const Exchange& exchange, std::size_t nth) {
-  if (nth >= exchange.meanings.size()) return "each one may place an order";
-  const Meaning& answered = exchange.meanings[nth];
-  const std::string what = std::to_string(answered.status) + " " + answered.code;
-  if (answered.success) return "the call had succeeded: each repeat may place an order";
-  if (answered.retry.empty()) return "the answer " + what + " does not say to try again";
-  if (answered.status < 500) return "";
-  const std::string token = token_of(view.spec, exchange.interactions.front().request);
-  if (!token.empty() && token == token_of(view.spec, exchange.interactions[nth + 1].request))
-    return "";
-  return "repeated after " + what + " without a token that both carry: it may place a second order";
-}
-
-/// One call is one request, or as many as the document allows.
-void judge_count(const JudgeView& view, const Exchange& exchange, Findings& findings) {
-  const std::size_t count = exchange.interactions.size();
-  if (count == 0) {
-    if (view.step.refused && exchange.outcome.kind == "client_error") return;
-    findings.push_back(cite(view.spec, "call.one-request", "wire.requests", "1", "0"));
-  }
-  for (std::size_t nth = 0; nth + 1 < count; ++nth) {
-    const std::string why = forbidden_repeat(view, exchange, nth);
-    if (why.empty()) continue;
-    findings.push_back(
-        cite(view.spec, "call.one-request", "wire.requests", "1", std::to_string(count), why));
-    return;
-  }
-}
 
 }  // namespace
 
@@ -243,10 +135,9 @@ bool NonceLedger::enter(const std::string& access_key_id, const std::string& non
 }
 
 Findings judge_wire(const JudgeView& view, const Exchange& exchange) {
-  Findings findings;
-  judge_count(view, exchange, findings);
-  for (const Interaction& interaction : exchange.interactions) {
-    Findings more = RequestJudge(view, interaction.request).judge();
+  Findings findings = CallJudge(view, exchange).judge();
+  for (std::size_t nth = 0; nth < exchange.interactions.size(); ++nth) {
+    Findings more = judge_request(view, exchange.interactions[nth].request, nth > 0);
     findings.insert(findings.end(), more.begin(), more.end());
   }
   return findings;

@@ -1,5 +1,6 @@
 #include "runner/judge_scene.h"
 
+#include <array>
 #include <catch2/catch.hpp>
 
 using namespace contract;
@@ -57,7 +58,10 @@ TEST_CASE("each defect on the wire is found and named") {
        {"wire.timestamp"}},
       {"the nonce is empty",
        [](Params& p) { replace(p, "SignatureNonce", ""); },
-       {"signature.v1.missing", "wire.nonce"}},
+       {"wire.common.SignatureNonce", "wire.nonce"}},
+      {"the signature's version is missing",
+       [](Params& p) { remove(p, "SignatureVersion"); },
+       {"wire.common.SignatureVersion"}},
       {"a token nobody gave",
        [](Params& p) {
          p.push_back({"SecurityToken", "t", false});
@@ -158,21 +162,15 @@ TEST_CASE(
     const char* tokens[2];
     bool allowed;
   } rows[] = {
-      {"after a success", {true, 200, "", "", "R", {}, ""}, {"t", "t"}, false},
-      {"after a refusal", {false, 403, "OperationDenied", "m", "R", {}, ""}, {"t", "t"}, false},
-      {"after one that says later",
-       {false, 400, "Throttling", "m", "R", {}, "later"},
-       {"", ""},
-       true},
-      {"after a 500 with the token",
-       {false, 500, "InternalError", "m", "R", {}, "now"},
-       {"t", "t"},
-       true},
-      {"after a 500 with another",
-       {false, 500, "InternalError", "m", "R", {}, "now"},
-       {"t", "u"},
-       false},
-      {"after a 500 without", {false, 500, "InternalError", "m", "R", {}, "now"}, {"", ""}, false},
+      {"after a success", {.success = true, .status = 200}, {"t", "t"}, false},
+      {"after a refusal", {.status = 403, .code = "OperationDenied"}, {"t", "t"}, false},
+      {"after one that says later", {.status = 400, .retry = "later"}, {"", ""}, true},
+      {"after a 500 with the token", {.status = 500, .retry = "now"}, {"t", "t"}, true},
+      {"after a 500 with another", {.status = 500, .retry = "now"}, {"t", "u"}, false},
+      {"after a 500 without", {.status = 500, .retry = "now"}, {"", ""}, false},
+      {"after a 500 that says nothing", {.status = 500}, {"t", "t"}, false},
+      {"after a lost answer with the token", {.success = true, .faulty = true}, {"t", "t"}, true},
+      {"after a lost answer without", {.success = true, .faulty = true}, {"", ""}, false},
   };
   for (const auto& row : rows) {
     Scene scene;
@@ -230,4 +228,77 @@ TEST_CASE("a client may refuse a call that breaks a rule, and only such a call")
     CHECK(scene.wire() == (refused ? Subjects{} : Subjects{"wire.requests"}));
     CHECK(scene.outcome() == (refused ? Subjects{} : Subjects{"outcome.kind"}));
   }
+}
+
+namespace {
+
+/// Two requests of one call, which the service carried out or not, under these tokens.
+void call_twice(Scene& scene, const std::array<bool, 2>& acts,
+                const std::array<const char*, 2>& tokens) {
+  scene.step.arguments.push_back({"ClientToken", ValueType::string, ""});
+  scene.exchange.meanings.clear();
+  for (std::size_t i = 0; i < 2; ++i) {
+    scene.exchange.meanings.push_back({.status = 500, .retry = "now", .acts = acts[i]});
+    Params params = scene.sent();
+    replace(params, "SignatureNonce", i == 0 ? "a" : "b");
+    remove(params, "ClientToken");
+    if (tokens[i][0] != 0) params.push_back({"ClientToken", tokens[i], false});
+    scene.arrive(signed_get(params));
+  }
+}
+
+bool has(const Subjects& found, const char* subject) {
+  return std::find(found.begin(), found.end(), subject) != found.end();
+}
+
+}  // namespace
+
+TEST_CASE("orders are counted: one for each request carried out under a token of its own or none") {
+  const struct {
+    std::array<bool, 2> acts;
+    std::array<const char*, 2> tokens;
+    bool two;
+  } rows[] = {
+      {{true, true}, {"", ""}, true},    {{true, true}, {"t", "u"}, true},
+      {{true, true}, {"t", "t"}, false}, {{true, true}, {"", "t"}, true},
+      {{false, true}, {"", ""}, false},  {{false, false}, {"t", "u"}, false},
+  };
+  for (const auto& row : rows) {
+    Scene scene;
+    call_twice(scene, row.acts, row.tokens);
+    CHECK(has(scene.wire(), "wire.orders") == row.two);
+  }
+}
+
+TEST_CASE("a repeat that changes a parameter or its token is a finding") {
+  Scene same;
+  call_twice(same, {true, true}, {"t", "t"});
+  CHECK_FALSE(has(same.wire(), "wire.repeat"));
+  Scene other;
+  call_twice(other, {true, true}, {"t", "u"});
+  CHECK(has(other.wire(), "wire.repeat"));
+}
+
+TEST_CASE("a repeat after seconds with the time of the first request is a finding") {
+  for (const int seconds : {0, 1, 2, 30}) {
+    Scene scene;
+    call_twice(scene, {true, true}, {"t", "t"});
+    scene.exchange.interactions[1].request.arrived += std::chrono::seconds(seconds);
+    CHECK(has(scene.wire(), "wire.repeat.timestamp") == (seconds >= 2));
+  }
+}
+
+TEST_CASE("what goes to another host is a finding, and no repeat of the call") {
+  Scene scene;
+  call_twice(scene, {false, true}, {"", ""});
+  scene.exchange.interactions[1].request.elsewhere = true;
+  CHECK(scene.wire() == Subjects{"wire.elsewhere"});
+}
+
+TEST_CASE("a path other than / is a finding") {
+  Scene scene;
+  Request request = signed_get(scene.sent());
+  request.target.insert(1, "ecs");
+  scene.arrive(request);
+  CHECK(scene.wire() == Subjects{"wire.path"});
 }

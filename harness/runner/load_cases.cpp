@@ -5,6 +5,7 @@
 #include "error.h"
 #include "formats/files.h"
 #include "runner/case.h"
+#include "runner/read_step.h"
 #include "spec/check_request.h"
 #include "spec/probe.h"
 
@@ -49,11 +50,18 @@ void add_features(Case& each) {
   if (!each.security_token.empty()) add_feature(each, "sts");
 }
 
+/// What cases of all files may name.
+struct Shared {
+  std::map<std::string, Flag> flags;
+  std::vector<std::shared_ptr<const AnswerSpelling>> spellings;
+};
+
 /// Reads one file's rows into cases: generation first, then the spread.
 class CaseReader {
  public:
-  CaseReader(const Spec& spec, std::string file, std::vector<Case>& out)
-      : spec_(spec), file_(std::move(file)), out_(out) {}
+  CaseReader(const Spec& spec, const Shared& shared, const std::string& file,
+             std::vector<Case>& out)
+      : spec_(spec), shared_(shared), file_(file), steps_(spec, file), out_(out) {}
 
   void read(const Value& row) {
     row_ = &row;
@@ -62,11 +70,13 @@ class CaseReader {
     if (each == "probe") return generate_probes();
     if (each == "error") return generate_errors();
     if (each == "shared-code") return generate_shared_codes();
+    if (each == "gateway-error") return generate_gateway_errors();
+    if (each == "spelling") return generate_spellings();
     Case made = base("");
     if (const Value* steps = row.find("steps")) {
-      for (const Value& step : steps->items) made.steps.push_back(read_step(step));
+      for (const Value& step : steps->items) made.steps.push_back(steps_.read(step));
     } else {
-      made.steps.push_back(read_step(row));
+      made.steps.push_back(steps_.read(row));
     }
     spread(std::move(made));
   }
@@ -88,93 +98,23 @@ class CaseReader {
                  : level == "information" ? Level::information
                                           : Level::must;
     made.security_token = row_->text_of("security_token");
+    made.features = texts_of(*row_, "features", {});
+    if (const Value* deadline = row_->find("deadline_ms"))
+      made.deadline_ms = std::stoll(deadline->text);
+    made.flags = texts_of(*row_, "flags", {});
+    for (const std::string& id : made.flags) add_effect(made, id);
     return made;
   }
 
-  Argument argument(const std::string& name, std::optional<std::string> text) const {
-    const Parameter* parameter = spec_.parameter(name);
-    return {name, parameter == nullptr ? ValueType::string : parameter->type, std::move(text)};
-  }
-
-  /// Whether the arguments break a rule, so that a client may refuse them before sending.
-  Step finish(Step step) const {
-    Params params;
-    for (const Argument& each : step.arguments)
-      if (each.text) params.push_back({each.name, *each.text, false});
-    params.push_back({spec_.name_of("action"), spec_.action, false});
-    step.refused = !check_request(spec_, params).empty();
-    return step;
-  }
-
-  Step read_step(const Value& row) const {
-    Step step;
-    if (const Value* call = row.find("call"))
-      for (const Member& member : call->members)
-        step.arguments.push_back(
-            argument(member.name, member.value.is(Value::Kind::null)
-                                      ? std::nullopt
-                                      : std::optional<std::string>(member.value.text)));
-    if (const Value* answer = row.find("answer")) step.answer = read_answer(*answer);
-    return finish(std::move(step));
-  }
-
-  StepAnswer read_answer(const Value& row) const {
-    if (const Value* error = row.find("error")) return read_error(*error);
-    StepAnswer answer;
-    if (const Value* success = row.find("success")) {
-      answer.kind = StepAnswer::Kind::success;
-      if (success->find("order_id") != nullptr) answer.order_id = success->text_of("order_id");
-      return answer;
-    }
-    return read_example(row.text_of("example"), row.line);
-  }
-
-  StepAnswer read_error(const Value& error) const {
-    StepAnswer answer;
-    answer.kind = StepAnswer::Kind::error;
-    const std::string id = error.text_of("row");
-    if (id.empty()) {
-      if (error.find("status") == nullptr || error.find("code") == nullptr)
-        throw Error(file_, error.line, "an error needs 'row', or 'status' and 'code'",
-                    "name the row of the spec or say both");
-      answer.status = std::stoi(error.text_of("status"));
-      answer.code = error.text_of("code");
-      answer.message = error.text_of("message");
-      return answer;
-    }
-    const ErrorRow* row = spec_.error(id);
-    if (row == nullptr)
-      throw Error(file_, error.line, "the spec has no error row '" + id + "'",
-                  "take an id that 'ecs-contract check --rules' lists");
-    return answer_of(*row, error.text_of("fill"));
-  }
-
-  StepAnswer answer_of(const ErrorRow& row, const std::string& fill) const {
-    StepAnswer answer;
-    answer.kind = StepAnswer::Kind::error;
-    answer.status = row.status;
-    answer.code = row.code;
-    answer.message = fill_message(row, fill);
-    answer.retry = row.retry;
-    return answer;
-  }
-
-  StepAnswer read_example(const std::string& id, int line) const {
-    for (const Example& example : spec_.examples) {
-      if (example.id != id) continue;
-      StepAnswer answer;
-      answer.kind = StepAnswer::Kind::text;
-      answer.body = example.text;
-      const auto said = [&](const char* role) {
-        const auto found = example.parameters.find(spec_.name_of(role));
-        return found == example.parameters.end() ? std::nullopt : found->second;
-      };
-      answer.request_id = said("request_id").value_or("");
-      answer.order_id = said("order_id");
-      return answer;
-    }
-    throw Error(file_, line, "the spec has no example '" + id + "'",
-                "take an id that 'ecs-contract check --rules' lists");
+  /// The worst effect of a case's flags is the case's.
+  void add_effect(Case& made, const std::string& id) const {
+    const auto flag = shared_.flags.find(id);
+    if (flag == shared_.flags.end())
+      throw Error(file_, row_->line, "there is no flag '" + id + "'",
+                  "take one of flags.json, or add it there");
+    if (!made.effect.empty() && made.severity <= flag->second.severity) return;
+    made.effect = flag->second.effect;
+    made.severity = flag->second.severity;
   }
 
   /// One case for each edge of each rule of the action's parameters.
@@ -197,15 +137,15 @@ class CaseReader {
   }
 
   Step probe_step(const Probe& probe) const {
-    Step step = read_step(*row_);
+    Step step = steps_.read(*row_);
     for (const auto& [name, text] : probe.parameters) {
       auto& all = step.arguments;
       const auto found = std::find_if(
           all.begin(), all.end(), [&, &key = name](const Argument& a) { return a.name == key; });
       if (found != all.end()) all.erase(found);
-      if (text) all.push_back(argument(name, text));
+      if (text) all.push_back(steps_.argument(name, text));
     }
-    return finish(std::move(step));
+    return steps_.finish(std::move(step));
   }
 
   /// One case for each error row of the action's page.
@@ -215,8 +155,8 @@ class CaseReader {
       Case made = base(row.id);
       made.title = row.condition;
       made.rules.push_back(row.id);
-      Step step = read_step(*row_);
-      step.answer = answer_of(row, "");
+      Step step = steps_.read(*row_);
+      step.answers.front() = steps_.answer_of(row, "");
       made.steps.push_back(std::move(step));
       spread(std::move(made));
     }
@@ -232,17 +172,51 @@ class CaseReader {
       Case made = base(code);
       for (const ErrorRow* row : rows) {
         made.rules.push_back(row->id);
-        Step step = read_step(*row_);
-        step.answer = answer_of(*row, "");
+        Step step = steps_.read(*row_);
+        step.answers.front() = steps_.answer_of(*row, "");
         made.steps.push_back(std::move(step));
       }
       spread(std::move(made));
     }
   }
 
-  void spread(Case made) {
+  /// One case for each error that any call can meet, in each order of its members.
+  void generate_gateway_errors() {
+    for (const ErrorRow& row : spec_.errors) {
+      if (row.of_action) continue;
+      for (const ErrorOrder& order : spec_.envelope.error_orders) {
+        Case made = base(row.id + "/" + order.id);
+        made.title = row.condition;
+        made.rules.push_back(row.id);
+        Step step = steps_.read(*row_);
+        step.answers.front() = steps_.answer_of(row, "");
+        step.answers.front().order = order.id;
+        made.steps.push_back(std::move(step));
+        spread(std::move(made), order.formats);
+      }
+    }
+  }
+
+  /// One case for each spelling of this one answer.
+  void generate_spellings() {
+    for (const auto& spelling : shared_.spellings) {
+      Case made = base(spelling->id);
+      made.title = spelling->title;
+      made.rules.insert(made.rules.end(), spelling->rules.begin(), spelling->rules.end());
+      Step step = steps_.read(*row_);
+      step.answers.front().spelling = spelling;
+      made.steps.push_back(std::move(step));
+      spread(std::move(made), spelling->formats);
+    }
+  }
+
+  void spread(Case made, const std::vector<std::string>& possible = {std::begin(kFormats),
+                                                                     std::end(kFormats)}) {
     add_features(made);
-    const auto formats = texts_of(*row_, "formats", {std::begin(kFormats), std::end(kFormats)});
+    auto formats = texts_of(*row_, "formats", possible);
+    std::erase_if(formats, [&](const std::string& format) {
+      return std::find(possible.begin(), possible.end(), format) == possible.end();
+    });
     const auto signatures =
         texts_of(*row_, "signatures", {std::begin(kSignatures), std::end(kSignatures)});
     for (const std::string& format : formats)
@@ -262,7 +236,9 @@ class CaseReader {
   }
 
   const Spec& spec_;
+  const Shared& shared_;
   std::string file_;
+  StepReader steps_;
   std::vector<Case>& out_;
   const Value* row_ = nullptr;
 };
@@ -280,28 +256,79 @@ std::vector<fs::path> files_below(const fs::path& folder) {
   return files;
 }
 
-bool contains(const std::vector<std::string>& list, const std::string& text) {
-  return std::find(list.begin(), list.end(), text) != list.end();
+/// The files below a folder, read and held to their schema.
+std::vector<std::pair<std::string, Value>> load_files(const fs::path& folder,
+                                                      const fs::path& schema) {
+  const Schema compiled = Schema::load(schema);
+  std::vector<std::pair<std::string, Value>> files;
+  for (const fs::path& file : files_below(folder))
+    files.emplace_back(file.string(), load_json(file, compiled));
+  return files;
 }
 
-bool begins(const std::string& id, const std::string& prefix) {
-  if (!id.starts_with(prefix)) return false;
-  if (id.size() == prefix.size() || prefix.empty() || prefix.back() == '/') return true;
-  return id[prefix.size()] == '/' || id[prefix.size()] == '@';
+/// The dictionary of one file: effects from the worst on, and the flags that have them.
+void read_flags(const std::string& file, const Value& dictionary, std::vector<Flag>& out) {
+  std::vector<std::string> effects;
+  for (const Value& effect : dictionary.find("effects")->items) effects.push_back(effect.text);
+  for (const Value& row : dictionary.find("flags")->items) {
+    Flag flag;
+    flag.id = row.text_of("id");
+    flag.title = row.text_of("title");
+    flag.effect = row.text_of("effect");
+    const auto at = std::find(effects.begin(), effects.end(), flag.effect);
+    if (at == effects.end())
+      throw Error(file, row.line, "there is no effect '" + flag.effect + "'",
+                  "take one of 'effects', or add it there in its place");
+    flag.severity = static_cast<std::size_t>(at - effects.begin());
+    flag.seen = texts_of(row, "seen", {});
+    out.push_back(std::move(flag));
+  }
+}
+
+std::vector<Flag> flags_of(const std::vector<std::pair<std::string, Value>>& files) {
+  std::vector<Flag> flags;
+  for (const auto& [file, document] : files)
+    if (const Value* dictionary = document.find("dictionary")) read_flags(file, *dictionary, flags);
+  return flags;
+}
+
+/// Flags and spellings; the rules that a spelling names must be there.
+Shared read_shared(const std::vector<std::pair<std::string, Value>>& files, const Spec& spec) {
+  Shared shared;
+  for (Flag& flag : flags_of(files)) shared.flags.emplace(flag.id, flag);
+  for (const auto& [file, document] : files) {
+    const Value* list = document.find("spellings");
+    if (list == nullptr) continue;
+    for (const Value& row : list->items) {
+      auto spelling = std::make_shared<const AnswerSpelling>(read_spelling(spec, row));
+      for (const std::string& rule : spelling->rules)
+        if (spec.rule(rule) == nullptr)
+          throw Error(file, row.line, "the spec has no rule '" + rule + "'",
+                      "take an id that 'ecs-contract check --rules' lists");
+      shared.spellings.push_back(std::move(spelling));
+    }
+  }
+  return shared;
 }
 
 }  // namespace
 
+std::vector<Flag> load_flags(const fs::path& folder, const fs::path& schema) {
+  return flags_of(load_files(folder, schema));
+}
+
 std::vector<Case> load_cases(const fs::path& folder, const fs::path& schema, const Spec& spec) {
-  const Schema compiled = Schema::load(schema);
+  const auto files = load_files(folder, schema);
+  const Shared shared = read_shared(files, spec);
   std::vector<Case> cases;
   std::set<std::string> rows;
-  for (const fs::path& file : files_below(folder)) {
-    const Value document = load_json(file, compiled);
-    CaseReader reader(spec, file.string(), cases);
-    for (const Value& row : document.find("cases")->items) {
+  for (const auto& [file, document] : files) {
+    const Value* list = document.find("cases");
+    if (list == nullptr) continue;
+    CaseReader reader(spec, shared, file, cases);
+    for (const Value& row : list->items) {
       if (!rows.insert(row.text_of("id")).second)
-        throw Error(file.string(), row.line, "case '" + row.text_of("id") + "' stands twice",
+        throw Error(file, row.line, "case '" + row.text_of("id") + "' stands twice",
                     "ids are unique over all files: choose another for the newer one");
       reader.read(row);
     }
@@ -314,25 +341,6 @@ std::vector<Case> load_cases(const fs::path& folder, const fs::path& schema, con
   if (twice != cases.end())
     throw Error(folder.string(), 0, "case '" + twice->id + "' is generated twice",
                 "give its samples or rows different names");
-  return cases;
-}
-
-bool selects(const Selection& selection, const Case& each) {
-  const auto any = [](const auto& list, const auto& test) {
-    return list.empty() || std::any_of(list.begin(), list.end(), test);
-  };
-  return any(selection.prefixes, [&](const std::string& p) { return begins(each.id, p); }) &&
-         any(selection.rules, [&](const std::string& r) { return contains(each.rules, r); }) &&
-         any(selection.formats, [&](const std::string& f) { return f == to_text(each.format); }) &&
-         any(selection.signatures, [&](const std::string& s) { return s == each.signature; });
-}
-
-std::vector<Case> select(const std::vector<Case>& suite, const Selection& selection) {
-  std::vector<Case> cases;
-  std::size_t chosen = 0;
-  for (const Case& each : suite)
-    if (selects(selection, each) && chosen++ % selection.shards == selection.shard - 1)
-      cases.push_back(each);
   return cases;
 }
 

@@ -68,6 +68,12 @@ TEST_CASE("a mistake in a case file is the user's error with file and line") {
       {R"({"id":"g/a","title":"t","rules":[],"answer":{"example":"nope"}})", "nope"},
       {R"({"id":"g/a","title":"t","rules":[],"cal":{}})", "cal"},
       {R"({"id":"g/a","title":"t","rules":[]},{"id":"g/a","title":"t","rules":[]})", "twice"},
+      {R"({"id":"g/a","title":"t","rules":[],"flags":["no-such-flag"]})", "no-such-flag"},
+      {R"({"id":"g/a","title":"t","rules":[],"answer":{"success":{},"example":"example.xml"}})",
+       "two things"},
+      {R"({"id":"g/a","title":"t","rules":[],"answer":{"success":{},"fault":{"status":404}}})",
+       "what to expect"},
+      {R"({"id":"g/a","title":"t","rules":[],"answer":{"fault":{"acts":["explode"]}}})", "acts"},
   };
   for (const auto& row : rows) {
     INFO(row.rows);
@@ -118,4 +124,67 @@ TEST_CASE("a prefix ends where a name ends") {
   CHECK(chosen({{}, {"r"}, {"json"}, {"v3"}}));
   CHECK_FALSE(chosen({{}, {"s"}, {}, {}}));
   CHECK_FALSE(chosen({{}, {}, {"xml"}, {}}));
+}
+
+TEST_CASE("each spelling multiplies over each answer, in the formats that it is for") {
+  std::filesystem::remove_all(kFolder);
+  write_file(kFolder / "s.json", R"({"format":1,"spellings":[
+    {"id":"xml/a","title":"A","rules":["spelling.xml.cdata"],"formats":["xml"],"xml":{"text":"cdata"}},
+    {"id":"http/b","title":"B","rules":["spelling.http.gzip"],"formats":["json","xml"],"transfer":{"gzip":true}}]})");
+  write_file(kFolder / "x.json", R"({"format":1,"cases":[
+    {"id":"g/one","each":"spelling","title":"t","rules":["outcome.success"],"signatures":["v3"],"answer":{"success":{}}},
+    {"id":"g/two","each":"spelling","title":"t","rules":[],"signatures":["v3"],"answer":{"success":{}}}]})");
+  const std::vector<Case> cases =
+      load_cases(kFolder, kSource / "conformance/schemas/case.schema.json", real_spec());
+  std::vector<std::string> ids;
+  for (const Case& each : cases) ids.push_back(each.id);
+  CHECK(ids == std::vector<std::string>{"g/one/http/b@json,v3", "g/one/http/b@xml,v3",
+                                        "g/one/xml/a@xml,v3", "g/two/http/b@json,v3",
+                                        "g/two/http/b@xml,v3", "g/two/xml/a@xml,v3"});
+  CHECK(cases[2].rules == std::vector<std::string>{"outcome.success", "spelling.xml.cdata"});
+  CHECK(cases[2].steps[0].answers[0].spelling->xml->text == XmlStyle::Text::cdata);
+}
+
+TEST_CASE("answers follow one another, and the last one stays") {
+  const Step step =
+      load(R"({"id":"g/a","title":"t","rules":[],"formats":["json"],"signatures":["v3"],
+               "answers":[{"success":{},"fault":{"acts":["head",{"body":[0,0.5]},{"pause_ms":7},"reset"]},
+                           "expect":"failure"},
+                          {"error":{"row":"error.400.Throttling"}}]})")[0]
+          .steps[0];
+  REQUIRE(step.answers.size() == 2);
+  CHECK(step.answer(0).expect == Expect::failure);
+  CHECK(step.answer(0).acts);
+  CHECK(step.answer(0).fault.acts.size() == 4);
+  CHECK(step.answer(0).fault.acts[1].to == 0.5);
+  CHECK(step.answer(0).fault.acts[2].time == std::chrono::milliseconds(7));
+  CHECK(step.answer(1).retry == "later");
+  CHECK_FALSE(step.answer(1).acts);
+  CHECK(&step.answer(9) == &step.answers[1]);
+}
+
+TEST_CASE("the worst effect of a case's flags is the case's") {
+  std::filesystem::remove_all(kFolder);
+  write_file(kFolder / "f.json", R"({"format":1,"dictionary":{"effects":["worst","bad"],"flags":[
+    {"id":"one","title":"One","effect":"bad"},{"id":"two","title":"Two","effect":"worst","seen":["here"]}]}})");
+  write_file(kFolder / "x.json",
+             R"({"format":1,"cases":[{"id":"g/a","title":"t","rules":[],"flags":["one","two"]}]})");
+  const auto schema = kSource / "conformance/schemas/case.schema.json";
+  const std::vector<Case> cases = load_cases(kFolder, schema, real_spec());
+  CHECK(cases[0].effect == "worst");
+  CHECK(cases[0].severity == 0);
+  const std::vector<Flag> flags = load_flags(kFolder, schema);
+  REQUIRE(flags.size() == 2);
+  CHECK(flags[1].seen == std::vector<std::string>{"here"});
+  write_file(kFolder / "f.json", R"({"format":1,"dictionary":{"effects":["worst"],"flags":[
+    {"id":"one","title":"One","effect":"bad"}]}})");
+  CHECK_THROWS_WITH(load_cases(kFolder, schema, real_spec()), Catch::Contains("no effect 'bad'"));
+}
+
+TEST_CASE("every flag of the dictionary is worn by a shipped case") {
+  std::set<std::string> worn;
+  for (const Case& each : shipped()) worn.insert(each.flags.begin(), each.flags.end());
+  for (const Flag& flag :
+       load_flags(kSource / "conformance/cases", kSource / "conformance/schemas/case.schema.json"))
+    CHECK(worn.contains(flag.id));
 }

@@ -55,6 +55,7 @@ struct Outcome {
   std::string exception;
   std::string detail;
   std::string reason;
+  std::string words{};  ///< the end of what it has written to standard error so far
 };
 
 /// What a case asks for, without number, place, key, parameters and deadline.

@@ -25,9 +25,13 @@ Verdict verdict(const std::string& id, Status status, const std::string& reason 
   one.ms = 1.25;
   one.repeat = "ecs-contract run --adapter sample --case '" + id + "'";
   if (status != Status::fail && status != Status::known_failing) return one;
-  one.findings = {{"rule.broken", "outcome.code", "'Expected.Code'", "'undefined'",
-                   "as the client puts it: 'x\x01y'", Level::must, Basis::document},
-                  {"rule.broken", "wire.note", "a", "b", "", Level::should, Basis::inferred}};
+  one.findings = {
+      {"rule.broken", "outcome.code", "'Expected.Code'", "'undefined'",
+       "as the client puts it: 'x\x01y'", Level::must, Basis::document, "返回数据, OrderId"},
+      {"rule.broken", "wire.note", "a", "b", "", Level::should, Basis::inferred}};
+  one.flags = {"wrong-text", "status-ignored"};
+  one.effect = "silent success";
+  one.severity = 1;
   one.exchange = "step 1, called with InstanceId='i-1'\n  nothing arrived\n";
   return one;
 }

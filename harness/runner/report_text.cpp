@@ -2,6 +2,7 @@
 #include <array>
 #include <cstdio>
 #include <map>
+#include <utility>
 
 #include "runner/ledger.h"
 #include "runner/report.h"
@@ -79,6 +80,35 @@ std::string skips(const RunRecord& record) {
   return text;
 }
 
+/// What the failures, known or not, do to a user: each effect with its number, the worst first.
+std::string effects(const RunRecord& record) {
+  std::map<std::pair<std::size_t, std::string>, std::size_t> numbers;
+  for (const Verdict& verdict : record.verdicts)
+    if (!verdict.effect.empty() && (failed(verdict) || verdict.status == Status::known_failing))
+      ++numbers[{verdict.severity, verdict.effect}];
+  if (numbers.empty()) return "";
+  std::string text = "  worst first:";
+  const char* separator = " ";
+  for (const auto& [effect, number] : numbers) {
+    text += separator + effect.second + " " + std::to_string(number);
+    separator = ", ";
+  }
+  return text + "\n";
+}
+
+/// The failures, the worst first, then by id.
+std::vector<const Verdict*> failures_of(const RunRecord& record) {
+  std::vector<const Verdict*> list;
+  for (const Verdict& verdict : record.verdicts)
+    if (failed(verdict)) list.push_back(&verdict);
+  const auto weight = [](const Verdict* verdict) {
+    return verdict->effect.empty() ? ~std::size_t{0} : verdict->severity;
+  };
+  std::stable_sort(list.begin(), list.end(),
+                   [&](const Verdict* a, const Verdict* b) { return weight(a) < weight(b); });
+  return list;
+}
+
 /// The verdict on every documented row: what its cases say, or why it has none.
 std::string rules_summary(const RunRecord& record, const TextStyle& style) {
   const std::map<std::string, Status> verdicts = rule_verdicts(record.verdicts);
@@ -110,9 +140,16 @@ std::string text_failure(const Verdict& verdict, const TextStyle& style) {
   std::string text =
       paint(to_text(verdict.status), colour_of(verdict.status), style) + " " + verdict.id + "\n";
   text += "  " + verdict.title + "\n";
+  if (!verdict.effect.empty()) {
+    text += "  what it may do: " + verdict.effect + " (";
+    const char* separator = "";
+    for (const std::string& flag : verdict.flags) text += std::exchange(separator, ", ") + flag;
+    text += ")\n";
+  }
   if (!verdict.reason.empty()) text += "  " + printable(verdict.reason, 2000) + "\n";
   for (const Finding& finding : verdict.findings) {
-    text += std::string("  ") + to_text(finding.level) + " " + finding.rule + " (basis " +
+    text += std::string("  ") + to_text(finding.level) + " " + finding.rule + " (" +
+            (finding.ground.empty() ? "" : finding.ground + "; ") + "basis " +
             to_text(finding.basis) + "): " + finding.subject + "\n";
     text += "    expected " + printable(finding.expected, 600) + "\n";
     text += "    actual   " + printable(finding.actual, 600) + "\n";
@@ -126,16 +163,15 @@ std::string text_failure(const Verdict& verdict, const TextStyle& style) {
 std::string text_report(const RunRecord& record, const TextStyle& style) {
   std::string text;
   std::size_t shown = 0;
-  for (const Verdict& verdict : record.verdicts) {
-    if (!failed(verdict)) continue;
+  for (const Verdict* verdict : failures_of(record)) {
     const bool full = style.failures == 0 || shown++ < style.failures;
-    text += full ? text_failure(verdict, style)
-                 : std::string(to_text(verdict.status)) + " " + verdict.id + "\n";
+    text += full ? text_failure(*verdict, style)
+                 : std::string(to_text(verdict->status)) + " " + verdict->id + "\n";
   }
   const RunInfo& info = record.info;
   text += info.adapter + ": " + info.client + " " + info.client_version + " (" + info.language +
           ") against " + info.spec_id + "\n";
-  text += table(record) + skips(record) + rules_summary(record, style);
+  text += table(record) + skips(record) + effects(record) + rules_summary(record, style);
   text += "  findings: " + std::to_string(count_findings(record.verdicts, Level::must)) +
           " MUST, " + std::to_string(count_findings(record.verdicts, Level::should)) + " SHOULD, " +
           std::to_string(count_findings(record.verdicts, Level::information)) + " information\n";

@@ -21,6 +21,31 @@ bool needs_https(const std::vector<Case>& cases) {
                      [](const Case& each) { return each.scheme == "https"; });
 }
 
+/// Whether a redirect leads to another host.
+bool needs_elsewhere(const std::vector<Case>& cases) {
+  const auto leads_away = [](const StepAnswer& answer) {
+    const std::string* location = find_header(answer.fault.headers, "Location");
+    return location != nullptr && location->find("{elsewhere}") != std::string::npos;
+  };
+  return std::any_of(cases.begin(), cases.end(), [&](const Case& each) {
+    return std::any_of(each.steps.begin(), each.steps.end(), [&](const Step& step) {
+      return std::any_of(step.answers.begin(), step.answers.end(), leads_away);
+    });
+  });
+}
+
+/// All of 127.0.0.0/8 is loopback: a host of another name that is on this machine too.
+std::string other_host(const std::string& host) { return host == "127.0.0.1" ? "127.0.0.2" : host; }
+
+/// Marks what comes to the other host.
+Handler mark_elsewhere(Handler handler) {
+  return [handler = std::move(handler)](const Request& request) {
+    Request marked = request;
+    marked.elsewhere = true;
+    return handler(marked);
+  };
+}
+
 ListenerOptions listen_at(const std::string& host, int port) {
   ListenerOptions options;
   options.host = host;
@@ -55,6 +80,11 @@ class Run {
     stage_.calls = &calls_;
     stage_.host = options.host;
     stage_.http_port = http_.port();
+    if (needs_elsewhere(cases)) {
+      elsewhere_.emplace(mark_elsewhere(sessions_.handler(refuse_stranger)),
+                         listen_at(other_host(options.host), 0));
+      stage_.elsewhere = other_host(options.host) + ":" + std::to_string(elsewhere_->port());
+    }
     if (!needs_https(cases)) return;
     const LocalAuthority authority = make_local_authority();
     stage_.ca_pem = authority.authority_pem;
@@ -107,6 +137,7 @@ class Run {
   Sessions sessions_;
   Listener http_;
   std::optional<Listener> https_;
+  std::optional<Listener> elsewhere_;
   Stage stage_;
   std::atomic<std::size_t> next_{0};
   std::atomic<long long> calls_{0};

@@ -29,6 +29,7 @@ Value finding_value(const Finding& finding) {
       .add("subject", Value::string(finding.subject))
       .add("level", Value::string(to_text(finding.level)))
       .add("basis", Value::string(to_text(finding.basis)))
+      .add("ground", Value::string(finding.ground))
       .add("expected", Value::string(finding.expected))
       .add("actual", Value::string(finding.actual))
       .add("note", Value::string(finding.note));
@@ -42,7 +43,8 @@ Finding read_finding(const Value& value) {
           value.text_of("actual"),
           value.text_of("note"),
           read_level(value.text_of("level")),
-          read_basis(value.text_of("basis"))};
+          read_basis(value.text_of("basis")),
+          value.text_of("ground")};
 }
 
 }  // namespace
@@ -95,6 +97,8 @@ std::size_t count_findings(const std::vector<Verdict>& verdicts, Level level) {
 Value to_value(const Verdict& verdict) {
   Value rules = Value::array();
   for (const std::string& rule : verdict.rules) rules.items.push_back(Value::string(rule));
+  Value flags = Value::array();
+  for (const std::string& flag : verdict.flags) flags.items.push_back(Value::string(flag));
   Value findings = Value::array();
   for (const Finding& finding : verdict.findings) findings.items.push_back(finding_value(finding));
   std::array<char, 32> ms{};
@@ -108,6 +112,9 @@ Value to_value(const Verdict& verdict) {
       .add("title", Value::string(verdict.title))
       .add("rules", std::move(rules))
       .add("level", Value::string(to_text(verdict.level)))
+      .add("flags", std::move(flags))
+      .add("effect", Value::string(verdict.effect))
+      .add("severity", Value::number(static_cast<long long>(verdict.severity)))
       .add("status", Value::string(to_text(verdict.status)))
       .add("findings", std::move(findings))
       .add("reason", Value::string(verdict.reason))
@@ -123,6 +130,10 @@ Verdict read_verdict(const Value& value) {
   verdict.title = value.text_of("title");
   if (const Value* rules = value.find("rules"))
     for (const Value& rule : rules->items) verdict.rules.push_back(rule.text);
+  if (const Value* flags = value.find("flags"))
+    for (const Value& flag : flags->items) verdict.flags.push_back(flag.text);
+  verdict.effect = value.text_of("effect");
+  verdict.severity = std::strtoul(value.text_of("severity").c_str(), nullptr, 10);
   verdict.level = read_level(value.text_of("level"));
   verdict.status = Status::error;
   for (const Status status : kStatuses)

@@ -20,14 +20,29 @@ void replace_first(std::string& text, const std::string& what, const std::string
   if (at != std::string::npos) text.replace(at, what.size(), with);
 }
 
-std::string body_of(const Spec& spec, Format format, const std::string& root, const Value& value) {
-  return format == Format::json ? write_json(value)
-                                : write_xml(root, value, spec.envelope.xml_declaration);
+/// The member of an error by the table's word for it.
+Member error_member(const Spec& spec, const std::string& word, const std::string& request_id,
+                    const ErrorText& error) {
+  const Envelope& envelope = spec.envelope;
+  if (word == "request_id") return {envelope.request_id, Value::string(request_id)};
+  if (word == "host_id") return {envelope.host_id, Value::string(error.host)};
+  if (word == "code") return {envelope.code, Value::string(error.code)};
+  if (word == "message") return {envelope.message, Value::string(error.message)};
+  std::string recommend = envelope.recommend_template;
+  replace_first(recommend, "{code}", error.code);
+  replace_first(recommend, "{product}", spec.product);
+  replace_first(recommend, "{request_id}", request_id);
+  return {envelope.recommend, Value::string(recommend)};
+}
+
+const ErrorOrder& order_of(const Spec& spec, const std::string& id) {
+  const auto& orders = spec.envelope.error_orders;
+  const auto found = std::find_if(orders.begin(), orders.end(),
+                                  [&](const ErrorOrder& order) { return order.id == id; });
+  return found == orders.end() ? orders.front() : *found;
 }
 
 }  // namespace
-
-const char* to_text(Format format) { return format == Format::json ? "json" : "xml"; }
 
 std::optional<Format> asked_format(const Spec& spec, const Request& request, const Params& params) {
   const Format otherwise = spec.envelope.default_format == "json" ? Format::json : Format::xml;
@@ -55,40 +70,38 @@ std::string host_of(const Spec& spec, const Request& request) {
 }
 
 Response answer_text(const Spec& spec, Format format, const std::string& request_id, int status,
-                     std::string body) {
-  const std::string& type =
+                     std::string body, const std::string& content_type) {
+  const std::string& usual =
       format == Format::json ? spec.envelope.json_type : spec.envelope.xml_type;
   Response response;
   response.status = status;
-  response.headers = {{"Content-Type", type}, {spec.envelope.request_id_header, request_id}};
+  response.headers = {{"Content-Type", content_type.empty() ? usual : content_type},
+                      {spec.envelope.request_id_header, request_id}};
   response.body = std::move(body);
   return response;
 }
 
 Response answer_success(const Spec& spec, Format format, const std::string& request_id,
-                        const std::optional<std::string>& order_id) {
-  Value value = Value::object();
-  value.add(spec.envelope.request_id, Value::string(request_id));
-  if (order_id) value.add(spec.name_of("order_id"), Value::string(*order_id));
+                        const std::optional<std::string>& order_id,
+                        const AnswerSpelling& spelling) {
+  Value members = Value::object();
+  members.add(spec.envelope.request_id, Value::string(request_id));
+  if (order_id) members.add(spec.name_of("order_id"), Value::string(*order_id));
+  const std::string root = spec.action + spec.envelope.success_root_suffix;
   return answer_text(spec, format, request_id, 200,
-                     body_of(spec, format, spec.action + spec.envelope.success_root_suffix, value));
+                     spell(spec, format, root, std::move(members), spelling),
+                     spelling.content_type);
 }
 
 Response answer_error(const Spec& spec, Format format, const std::string& request_id,
-                      const std::string& host, int status, const std::string& code,
-                      const std::string& message) {
-  std::string recommend = spec.envelope.recommend_template;
-  replace_first(recommend, "{code}", code);
-  replace_first(recommend, "{product}", spec.product);
-  replace_first(recommend, "{request_id}", request_id);
-  Value value = Value::object();
-  value.add(spec.envelope.request_id, Value::string(request_id))
-      .add(spec.envelope.host_id, Value::string(host))
-      .add(spec.envelope.code, Value::string(code))
-      .add(spec.envelope.message, Value::string(message))
-      .add(spec.envelope.recommend, Value::string(recommend));
-  return answer_text(spec, format, request_id, status,
-                     body_of(spec, format, spec.envelope.error_root, value));
+                      const ErrorText& error, const AnswerSpelling& spelling,
+                      const std::string& order) {
+  Value members = Value::object();
+  for (const std::string& word : order_of(spec, order).members)
+    members.members.push_back(error_member(spec, word, request_id, error));
+  return answer_text(spec, format, request_id, error.status,
+                     spell(spec, format, spec.envelope.error_root, std::move(members), spelling),
+                     spelling.content_type);
 }
 
 }  // namespace contract

@@ -4,16 +4,13 @@
 #include <optional>
 #include <string>
 
+#include "service/spelling.h"
 #include "spec/check_request.h"
 #include "spec/spec.h"
 #include "wire/message.h"
 #include "wire/params.h"
 
 namespace contract {
-
-enum class Format { json, xml };
-
-const char* to_text(Format format);
 
 /// The format that a request asks for: the parameter of role "format" (letter case ignored), else
 /// the Accept header of a V3 request, else the table's default. Nothing where the parameter has a
@@ -25,15 +22,25 @@ std::string host_of(const Spec& spec, const Request& request);
 
 /// A successful answer of the action. `order_id` nothing: an answer without that member.
 Response answer_success(const Spec& spec, Format format, const std::string& request_id,
-                        const std::optional<std::string>& order_id);
+                        const std::optional<std::string>& order_id,
+                        const AnswerSpelling& spelling = {});
 
-/// An error as the service wraps it. `message` is already filled.
+/// An error before it is wrapped.
+struct ErrorText {
+  int status = 0;
+  std::string code;
+  std::string message;  ///< filled
+  std::string host;
+};
+
+/// An error as the service wraps it. `order` names one of the table's error_orders; empty: the
+/// first.
 Response answer_error(const Spec& spec, Format format, const std::string& request_id,
-                      const std::string& host, int status, const std::string& code,
-                      const std::string& message);
+                      const ErrorText& error, const AnswerSpelling& spelling = {},
+                      const std::string& order = "");
 
 /// A body as it stands, with the format's content type and the request id's header.
 Response answer_text(const Spec& spec, Format format, const std::string& request_id, int status,
-                     std::string body);
+                     std::string body, const std::string& content_type = "");
 
 }  // namespace contract

@@ -37,8 +37,9 @@ TEST_CASE("an answer without an order has no OrderId") {
 
 TEST_CASE("an error has the five members in the recorded order") {
   const Response json =
-      answer_error(spec(), Format::json, "R-1", "ecs.cn-hangzhou.aliyuncs.com", 404,
-                   "InvalidInstanceId.NotFound", "The specified InstanceId does not exist.");
+      answer_error(spec(), Format::json, "R-1",
+                   {404, "InvalidInstanceId.NotFound", "The specified InstanceId does not exist.",
+                    "ecs.cn-hangzhou.aliyuncs.com"});
   CHECK(json.status == 404);
   CHECK(
       json.body ==
@@ -52,8 +53,9 @@ TEST_CASE("every error row reads back from both formats letter by letter") {
   for (const ErrorRow& row : spec().errors) {
     const std::string message = fill_message(row, hostile, "Name", hostile);
     const Response json =
-        answer_error(spec(), Format::json, "R", "h", row.status, row.code, message);
-    const Response xml = answer_error(spec(), Format::xml, "R", "h", row.status, row.code, message);
+        answer_error(spec(), Format::json, "R", {row.status, row.code, message, "h"});
+    const Response xml =
+        answer_error(spec(), Format::xml, "R", {row.status, row.code, message, "h"});
     const Reading from_json = read_json(json.body);
     const Reading from_xml = read_xml(xml.body);
     REQUIRE(from_json.ok());

@@ -152,6 +152,22 @@ ErrorRow read_error(const Value& row, bool of_action) {
   return error;
 }
 
+std::vector<std::string> read_texts(const Value* list) {
+  std::vector<std::string> texts;
+  if (list != nullptr)
+    for (const Value& item : list->items) texts.push_back(item.text);
+  return texts;
+}
+
+std::vector<ErrorOrder> read_orders(const Value* list) {
+  std::vector<ErrorOrder> orders;
+  if (list != nullptr)
+    for (const Value& item : list->items)
+      orders.push_back(
+          {item.text_of("id"), read_texts(item.find("formats")), read_texts(item.find("members"))});
+  return orders;
+}
+
 Envelope read_envelope(const Value& object) {
   const Value& fields = *object.find("fields");
   const Value& types = *object.find("content_types");
@@ -168,6 +184,8 @@ Envelope read_envelope(const Value& object) {
           .json_type = types.text_of("json"),
           .xml_type = types.text_of("xml"),
           .request_id_header = object.text_of("request_id_header"),
+          .xml_cdata = read_texts(object.find("xml_cdata")),
+          .error_orders = read_orders(object.find("error_orders")),
           .endpoint = object.text_of("endpoint"),
           .region = object.text_of("region")};
 }

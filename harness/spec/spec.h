@@ -139,6 +139,13 @@ struct Contradiction {
   std::string resolution;
 };
 
+/// An order in which the members of an error were seen; some leave members out.
+struct ErrorOrder {
+  std::string id;
+  std::vector<std::string> formats;  ///< "json", "xml"
+  std::vector<std::string> members;  ///< "request_id", "code", …
+};
+
 /// How answers are wrapped.
 struct Envelope {
   std::string default_format;  ///< "json" or "xml"
@@ -149,6 +156,8 @@ struct Envelope {
   std::string recommend_template;  ///< with {code}, {product} and {request_id}
   std::string json_type, xml_type;
   std::string request_id_header;
+  std::vector<std::string> xml_cdata;  ///< members that XML answers put in CDATA
+  std::vector<ErrorOrder> error_orders;
   std::string endpoint;
   std::string region;  ///< the one that calls of the suite are made in
 };

@@ -39,6 +39,7 @@ struct Request {
   std::uint64_t connection = 0;  ///< number of the connection, from 1; 0 where there was none
   std::uint32_t nth = 0;         ///< place on its connection: 1 is the first request of a fresh one
   bool tls = false;
+  bool elsewhere = false;                         ///< came to an address that only a redirect names
   std::chrono::system_clock::time_point arrived;  ///< when its last byte was read
 };
 

@@ -1,0 +1,246 @@
+#include "runner/judge_request.h"
+
+#include <algorithm>
+
+#include "spec/check_request.h"
+#include "wire/claim.h"
+#include "wire/params.h"
+#include "wire/time.h"
+
+namespace contract {
+namespace {
+
+/// A decimal integer in its shortest spelling; other text as it is. Never narrowed: any length.
+std::string shortest(const std::string& text) {
+  if (!read_integer(text)) return text;
+  const bool minus = text.starts_with('-');
+  const std::size_t first = text.find_first_not_of('0', minus ? 1 : 0);
+  if (first == std::string::npos) return "0";
+  return (minus ? "-" : "") + text.substr(first);
+}
+
+/// Whether a value on the wire is the value the user gave.
+bool same(ValueType type, const std::string& given, const std::string& sent) {
+  if (type == ValueType::integer) return shortest(given) == shortest(sent);
+  if (type == ValueType::boolean) return equal_ignoring_case(given, sent);
+  return given == sent;
+}
+
+std::string asked_signature(const Claim& claim) {
+  if (claim.signing == Signing::v3) return "v3";
+  return equal_ignoring_case(claim.method, "HMAC-SHA256") ? "v1-hmac-sha256" : "v1-hmac-sha1";
+}
+
+/// Collects what one request breaks.
+class RequestJudge {
+ public:
+  RequestJudge(const JudgeView& view, const Request& request, bool repeated)
+      : view_(view), request_(request), parsed_(parse_params(request)), repeated_(repeated) {}
+
+  Findings judge() {
+    judge_transport();
+    judge_signature();
+    judge_addressing();
+    judge_arguments();
+    judge_additions();
+    return std::move(findings_);
+  }
+
+ private:
+  void add(const std::string& rule, const std::string& subject, const std::string& expected,
+           const std::string& actual, const std::string& note = "") {
+    findings_.push_back(cite(view_.spec, rule, subject, expected, actual, note));
+  }
+
+  void judge_transport() {
+    for (const Finding& finding : parsed_.findings)
+      add(finding.subject == "wire.repeated" ? "encoding.repeated" : "encoding.rfc3986",
+          finding.subject, finding.expected, finding.actual, finding.note);
+    const std::string& wanted = view_.each.method;
+    if (request_.method != "GET" && request_.method != "POST")
+      add("transport.methods", "wire.method", "GET or POST", request_.method);
+    else if (!wanted.empty() && request_.method != wanted)
+      add("transport.methods", "wire.method", wanted, request_.method, "the user asked for it");
+    if (path_of(request_.target) != "/")
+      add("transport.path", "wire.path", "/", std::string(path_of(request_.target)));
+    if (request_.elsewhere)
+      add("transport.elsewhere", "wire.elsewhere", "nothing sent there",
+          "a signed request to " + host(), "the host that a redirect named");
+    if (request_.raw.find(view_.secret) != std::string::npos)
+      add("signature.secret-stays", "wire.secret", "not sent", "sent");
+  }
+
+  std::string host() const {
+    const std::string* host = find_header(request_.headers, "host");
+    return host == nullptr ? "another host" : *host;
+  }
+
+  void judge_signature() {
+    const std::optional<Claim> claim = read_claim(request_, parsed_.params);
+    for (Finding finding : verify_signature(request_, parsed_.params, view_.secret)) {
+      // What is missing has a row of its own among the parameters that any request has.
+      if (finding.subject == "signature.v1.missing" && lacks_common()) continue;
+      finding.rule = signature_rule(finding);
+      if (const Rule* rule = view_.spec.rule(finding.rule)) {
+        finding.basis = rule->basis;
+        finding.ground = ground_of(*rule);
+        if (finding.level == Level::must) finding.level = rule->level;
+      }
+      findings_.push_back(std::move(finding));
+    }
+    if (!claim) return;
+    if (claim->signing == Signing::v1) judge_common();
+    if (asked_signature(*claim) != view_.each.signature)
+      add(claim->signing == Signing::v3 ? "signature.v3" : "signature.v1", "wire.signature",
+          view_.each.signature, asked_signature(*claim), "the user asked for it");
+    if (claim->security_token != view_.each.security_token)
+      add("SecurityToken.value", "wire.security-token", "'" + view_.each.security_token + "'",
+          "'" + claim->security_token + "'");
+    if (claim->nonce.empty() || !view_.nonces.enter(claim->access_key_id, claim->nonce))
+      add("SignatureNonce.unique", "wire.nonce", "one that was not used before",
+          "'" + claim->nonce + "'");
+    judge_time(claim->timestamp);
+  }
+
+  /// The row behind a finding about a signature: some steps have one of their own.
+  static std::string signature_rule(const Finding& finding) {
+    if (finding.subject == "signature.v3.body") return "v3.body-digest";
+    if (finding.subject == "signature.v3.headers" || finding.subject == "signature.v3.missing")
+      return "v3.headers";
+    return finding.rule;
+  }
+
+  bool lacks(const Parameter& parameter) const {
+    const std::string* sent = find_param(parsed_.params, parameter.name);
+    return rule_of(parameter.name, Check::Kind::required) != nullptr &&
+           (sent == nullptr || sent->empty());
+  }
+
+  bool lacks_common() const {
+    const auto& all = view_.spec.shared_parameters;
+    return std::any_of(all.begin(), all.end(), [&](const Parameter& each) { return lacks(each); });
+  }
+
+  /// The parameters that any V1 request has.
+  void judge_common() {
+    for (const Parameter& parameter : view_.spec.shared_parameters)
+      if (lacks(parameter))
+        add(rule_of(parameter.name, Check::Kind::required)->id, "wire.common." + parameter.name,
+            "sent", "not sent, or empty");
+  }
+
+  /// The shared parameter of a role, and the rule of it with that kind of check.
+  const Rule* rule_of(const std::string& name, Check::Kind kind) const {
+    for (const auto* list : {&view_.spec.parameters, &view_.spec.shared_parameters})
+      for (const Parameter& parameter : *list) {
+        if (parameter.name != name) continue;
+        for (const std::size_t place : parameter.rules)
+          if (view_.spec.rules[place].check.kind == kind) return &view_.spec.rules[place];
+      }
+    return nullptr;
+  }
+
+  void judge_time(const std::string& timestamp) {
+    const std::string& name = view_.spec.name_of("timestamp");
+    const Rule* form = rule_of(name, Check::Kind::time);
+    const Rule* fresh = rule_of(name, Check::Kind::within_minutes);
+    if (form == nullptr || fresh == nullptr) return;
+    const std::optional<UtcTime> time = parse_utc(timestamp, form->check.pattern);
+    if (!time) return add(form->id, "wire.timestamp", form->check.pattern, "'" + timestamp + "'");
+    const auto off = request_.arrived - *time;
+    const auto most = std::chrono::minutes(fresh->check.minutes);
+    if (off > most || off < -most)
+      add(fresh->id, "wire.timestamp",
+          "within " + std::to_string(fresh->check.minutes) + " minutes of now",
+          "'" + timestamp + "'");
+  }
+
+  /// A parameter of the call's address: in the query or form for V1, in a header for V3.
+  std::string address(const std::string& role, std::string_view header) const {
+    if (const std::string* value = find_param(parsed_.params, view_.spec.name_of(role)))
+      return *value;
+    const std::string* value = find_header(request_.headers, header);
+    return value == nullptr ? "" : *value;
+  }
+
+  void judge_addressing() {
+    const std::string& action = view_.spec.name_of("action");
+    if (const std::string sent = address("action", "x-acs-action");
+        !given(action) && sent != view_.spec.action)
+      add(rule_of(action, Check::Kind::one_of)->id, "wire.action", view_.spec.action, sent);
+    if (const std::string sent = address("version", "x-acs-version"); sent != view_.spec.version)
+      add(rule_of(view_.spec.name_of("version"), Check::Kind::one_of)->id, "wire.version",
+          view_.spec.version, sent);
+    const std::optional<Format> asked = asked_format(view_.spec, request_, parsed_.params);
+    if (asked != view_.each.format)
+      add(rule_of(view_.spec.name_of("format"), Check::Kind::one_of)->id, "wire.format",
+          to_text(view_.each.format), asked ? to_text(*asked) : "something else",
+          "the user asked for it");
+  }
+
+  void judge_arguments() {
+    for (const Argument& given : view_.step.arguments) {
+      const std::string* sent = find_param(parsed_.params, given.name);
+      const std::string subject = "wire.parameter." + given.name;
+      if (!given.text || given.text->empty()) {
+        // Null and empty stand for no value: not sent and sent empty are both right.
+        if (sent != nullptr && !sent->empty())
+          add("call.faithful", subject, given.text ? "empty, or not sent" : "not sent, or empty",
+              "'" + *sent + "'");
+      } else if (sent == nullptr) {
+        if (given.name == view_.spec.name_of("action") &&
+            address("action", "x-acs-action") == *given.text)
+          continue;
+        add("call.faithful", subject, "'" + *given.text + "'", "not sent");
+      } else if (!same(given.type, *given.text, *sent)) {
+        add("call.faithful", subject, "'" + *given.text + "'", "'" + *sent + "'");
+      }
+    }
+  }
+
+  bool given(const std::string& name) const {
+    const auto& all = view_.step.arguments;
+    return std::any_of(all.begin(), all.end(),
+                       [&](const Argument& each) { return each.name == name; });
+  }
+
+  /// What the user did not set is not sent, unless it says what its absence says.
+  void judge_additions() {
+    for (const Param& sent : parsed_.params) {
+      const Parameter* parameter = view_.spec.parameter(sent.name);
+      if (parameter == nullptr || sent.value.empty() || parameter->role == "action" ||
+          given(sent.name))
+        continue;
+      const std::string subject = "wire.parameter." + sent.name;
+      if (const Rule* unique = rule_of(sent.name, Check::Kind::unique)) {
+        // A client may make the token itself: then another one for each call, and the same one for
+        // each repeat of it.
+        if (repeated_) continue;
+        if (!view_.nonces.enter(view_.each.id + " " + sent.name, sent.value))
+          add(unique->id, subject, "one that was not used before", "'" + sent.value + "'",
+              "the client made it");
+        continue;
+      }
+      const Rule* otherwise = rule_of(sent.name, Check::Kind::default_value);
+      const bool harmless = otherwise != nullptr && !otherwise->check.values.empty() &&
+                            same(parameter->type, otherwise->check.values.front(), sent.value);
+      if (!harmless)
+        add(otherwise == nullptr ? "call.nothing-added" : otherwise->id, subject, "not sent",
+            "'" + sent.value + "'", "the user did not set it");
+    }
+  }
+
+  const JudgeView& view_;
+  const Request& request_;
+  ParsedParams parsed_;
+  bool repeated_;
+  Findings findings_;
+};
+
+}  // namespace
+
+Findings judge_request(const JudgeView& view, const Request& request, bool repeated) {
+  return RequestJudge(view, request, repeated).judge();
+}
+
+}  // namespace contract

@@ -1,0 +1,13 @@
+// What one request breaks, whichever place it has among those of its call.
+#pragma once
+
+#include "runner/judge.h"
+#include "wire/message.h"
+
+namespace contract {
+
+/// Method, path, address, signature, nonce, time, parameters and encoding of a request. `repeated`:
+/// the call sent one before it. Subjects "wire.…" and "signature.…".
+Findings judge_request(const JudgeView& view, const Request& request, bool repeated);
+
+}  // namespace contract

@@ -1,0 +1,193 @@
+#include "runner/read_step.h"
+
+#include <algorithm>
+#include <array>
+
+#include "error.h"
+#include "spec/check_request.h"
+
+namespace contract {
+namespace {
+
+long long integer_of(const Value& object, std::string_view name) {
+  const Value* value = object.find(name);
+  return value == nullptr ? 0 : std::stoll(value->text);
+}
+
+Headers read_headers(const Value* object) {
+  Headers headers;
+  if (object != nullptr)
+    for (const Member& member : object->members)
+      headers.push_back({member.name, member.value.text});
+  return headers;
+}
+
+void read_share(const Value& share, Act& act) {
+  act.from = std::stod(share.items[0].text);
+  act.to = std::stod(share.items[1].text);
+}
+
+Act::Kind act_kind(const std::string& name) {
+  return name == "head"    ? Act::Kind::head
+         : name == "body"  ? Act::Kind::body
+         : name == "reset" ? Act::Kind::reset
+                           : Act::Kind::close;
+}
+
+Act read_act(const Value& row) {
+  Act act;
+  if (row.is(Value::Kind::string)) {
+    act.kind = act_kind(row.text);
+    return act;
+  }
+  for (const char* name : {"head", "body"})
+    if (const Value* share = row.find(name)) {
+      act.kind = act_kind(name);
+      read_share(*share, act);
+    }
+  if (const Value* text = row.find("text")) {
+    act.kind = Act::Kind::text;
+    act.text = text->text;
+  }
+  if (row.find("pause_ms") != nullptr) {
+    act.kind = Act::Kind::pause;
+    act.time = std::chrono::milliseconds(integer_of(row, "pause_ms"));
+  }
+  act.piece = static_cast<std::size_t>(integer_of(row, "piece"));
+  act.every = std::chrono::milliseconds(integer_of(row, "every_ms"));
+  return act;
+}
+
+Fault read_fault(const Value& row) {
+  Fault fault;
+  fault.status = static_cast<int>(integer_of(row, "status"));
+  fault.content_type = row.text_of("content_type");
+  if (row.find("body") != nullptr) fault.body = row.text_of("body");
+  fault.headers = read_headers(row.find("headers"));
+  fault.length_off = integer_of(row, "length_off");
+  fault.body_padding = static_cast<std::size_t>(integer_of(row, "body_padding"));
+  fault.header_padding = static_cast<std::size_t>(integer_of(row, "header_padding"));
+  if (const Value* acts = row.find("acts"))
+    for (const Value& act : acts->items) fault.acts.push_back(read_act(act));
+  return fault;
+}
+
+}  // namespace
+
+Argument StepReader::argument(const std::string& name, std::optional<std::string> text) const {
+  const Parameter* parameter = spec_.parameter(name);
+  return {name, parameter == nullptr ? ValueType::string : parameter->type, std::move(text)};
+}
+
+Step StepReader::finish(Step step) const {
+  Params params;
+  for (const Argument& each : step.arguments)
+    if (each.text) params.push_back({each.name, *each.text, false});
+  params.push_back({spec_.name_of("action"), spec_.action, false});
+  step.refused = !check_request(spec_, params).empty();
+  return step;
+}
+
+Step StepReader::read(const Value& row) const {
+  Step step;
+  if (const Value* call = row.find("call"))
+    for (const Member& member : call->members)
+      step.arguments.push_back(
+          argument(member.name, member.value.is(Value::Kind::null)
+                                    ? std::nullopt
+                                    : std::optional<std::string>(member.value.text)));
+  if (const Value* answer = row.find("answer")) step.answers = {read_answer(*answer)};
+  if (const Value* answers = row.find("answers")) {
+    step.answers.clear();
+    for (const Value& answer : answers->items) step.answers.push_back(read_answer(answer));
+  }
+  return finish(std::move(step));
+}
+
+StepAnswer StepReader::read_answer(const Value& row) const {
+  StepAnswer answer = read_meaning(row);
+  answer.order = row.text_of("order");
+  if (const Value* fault = row.find("fault")) answer.fault = read_fault(*fault);
+  const std::string expect = row.text_of("expect");
+  if (expect.empty() && !answer.fault.none())
+    throw Error(file_, row.line, "an answer with a fault does not say what to expect",
+                "add 'expect': as_answered, failure or truth");
+  answer.expect = expect == "failure" ? Expect::failure
+                  : expect == "truth" ? Expect::truth
+                                      : Expect::as_answered;
+  answer.acts = answer.kind != StepAnswer::Kind::error || answer.status >= 500;
+  if (const Value* acts = row.find("acts")) answer.acts = acts->text == "true";
+  return answer;
+}
+
+StepAnswer StepReader::read_meaning(const Value& row) const {
+  const std::array<const char*, 3> meanings = {"error", "success", "example"};
+  if (std::count_if(meanings.begin(), meanings.end(),
+                    [&](const char* name) { return row.find(name) != nullptr; }) > 1)
+    throw Error(file_, row.line, "an answer is two things at once",
+                "say one of error, success and example");
+  if (const Value* error = row.find("error")) return read_error(*error);
+  StepAnswer answer;
+  if (const Value* success = row.find("success")) {
+    answer.kind = StepAnswer::Kind::success;
+    if (success->find("order_id") != nullptr) answer.order_id = success->text_of("order_id");
+    return answer;
+  }
+  if (row.find("example") != nullptr) return read_example(row.text_of("example"), row.line);
+  return answer;
+}
+
+StepAnswer StepReader::read_error(const Value& error) const {
+  StepAnswer answer;
+  answer.kind = StepAnswer::Kind::error;
+  const std::string id = error.text_of("row");
+  if (id.empty()) {
+    if (error.find("status") == nullptr || error.find("code") == nullptr)
+      throw Error(file_, error.line, "an error needs 'row', or 'status' and 'code'",
+                  "name the row of the spec or say both");
+    answer.status = std::stoi(error.text_of("status"));
+    answer.code = error.text_of("code");
+    answer.message = error.text_of("message");
+    return answer;
+  }
+  const ErrorRow* row = spec_.error(id);
+  if (row == nullptr)
+    throw Error(file_, error.line, "the spec has no error row '" + id + "'",
+                "take an id that 'ecs-contract check --rules' lists");
+  return answer_of(*row, error.text_of("fill"));
+}
+
+StepAnswer StepReader::answer_of(const ErrorRow& row, const std::string& fill) const {
+  StepAnswer answer;
+  answer.kind = StepAnswer::Kind::error;
+  answer.status = row.status;
+  answer.code = row.code;
+  // Rows of the gateway name a parameter: here the first one that has to be there.
+  std::string name;
+  for (const Parameter& parameter : spec_.parameters)
+    if (name.empty() && parameter.required && parameter.role.empty()) name = parameter.name;
+  answer.message = fill_message(row, fill, name, row.fill);
+  answer.retry = row.retry;
+  answer.acts = row.status >= 500;
+  return answer;
+}
+
+StepAnswer StepReader::read_example(const std::string& id, int line) const {
+  const auto found = std::find_if(spec_.examples.begin(), spec_.examples.end(),
+                                  [&](const Example& example) { return example.id == id; });
+  if (found == spec_.examples.end())
+    throw Error(file_, line, "the spec has no example '" + id + "'",
+                "take an id that 'ecs-contract check --rules' lists");
+  StepAnswer answer;
+  answer.kind = StepAnswer::Kind::text;
+  answer.body = found->text;
+  const auto said = [&](const char* role) {
+    const auto at = found->parameters.find(spec_.name_of(role));
+    return at == found->parameters.end() ? std::nullopt : at->second;
+  };
+  answer.request_id = said("request_id").value_or("");
+  answer.order_id = said("order_id");
+  return answer;
+}
+
+}  // namespace contract

@@ -1,0 +1,39 @@
+#include <algorithm>
+
+#include "runner/case.h"
+
+namespace contract {
+namespace {
+
+bool contains(const std::vector<std::string>& list, const std::string& text) {
+  return std::find(list.begin(), list.end(), text) != list.end();
+}
+
+bool begins(const std::string& id, const std::string& prefix) {
+  if (!id.starts_with(prefix)) return false;
+  if (id.size() == prefix.size() || prefix.empty() || prefix.back() == '/') return true;
+  return id[prefix.size()] == '/' || id[prefix.size()] == '@';
+}
+
+}  // namespace
+
+bool selects(const Selection& selection, const Case& each) {
+  const auto any = [](const auto& list, const auto& test) {
+    return list.empty() || std::any_of(list.begin(), list.end(), test);
+  };
+  return any(selection.prefixes, [&](const std::string& p) { return begins(each.id, p); }) &&
+         any(selection.rules, [&](const std::string& r) { return contains(each.rules, r); }) &&
+         any(selection.formats, [&](const std::string& f) { return f == to_text(each.format); }) &&
+         any(selection.signatures, [&](const std::string& s) { return s == each.signature; });
+}
+
+std::vector<Case> select(const std::vector<Case>& suite, const Selection& selection) {
+  std::vector<Case> cases;
+  std::size_t chosen = 0;
+  for (const Case& each : suite)
+    if (selects(selection, each) && chosen++ % selection.shards == selection.shard - 1)
+      cases.push_back(each);
+  return cases;
+}
+
+}  // namespace contract
