@@ -40,11 +40,10 @@ std::vector<std::string> meant(const Spec& spec, const std::vector<Case>& cases,
 /// A case: what it looks for, and the bugs that it would show.
 void print_case(const std::vector<Flag>& flags, const Case& each) {
   std::cout << each.id.substr(0, each.id.find('@')) << "\n  " << each.title << "\n  level    "
-            << to_text(each.level) << (each.effect.empty() ? "" : ", guards against: ")
-            << each.effect << "\n";
+            << to_text(each.level) << "\n";
   for (const Flag& flag : flags)
     if (std::find(each.flags.begin(), each.flags.end(), flag.id) != each.flags.end())
-      std::cout << "  flag     " << flag.id << ": " << flag.title << "\n";
+      std::cout << "  flag     " << flag.id << " (" << flag.effect << "): " << flag.title << "\n";
   std::cout << "\n";
 }
 

@@ -28,7 +28,7 @@ struct Arguments {
   RunOptions run;
   AdapterTimes times;
   long long deadline_ms = 5000;
-  long long start_ms = 15000;
+  long long start_ms = 30000;
   std::size_t failures = 10;
   bool list = false;
   bool rules = false;

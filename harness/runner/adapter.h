@@ -67,7 +67,7 @@ class Adapter {
 
 /// How long an adapter may take where a call's own deadline does not say it.
 struct AdapterTimes {
-  std::chrono::milliseconds hello{15'000};  ///< to start and say hello
+  std::chrono::milliseconds hello{30'000};  ///< to start and say hello
   std::chrono::milliseconds grace{2'000};   ///< past the deadline of a call
 };
 

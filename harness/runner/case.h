@@ -68,9 +68,12 @@ struct Step {
 /// A kind of bug that a case looks for: a row of the dictionary of flags. A plain value.
 struct Flag {
   std::string id;
-  std::string title;              ///< the bug, a sentence
-  std::string effect;             ///< what it does to the user: one of the dictionary's effects
-  std::size_t severity = 0;       ///< place of the effect, 0 is the worst
+  std::string title;         ///< the bug, a sentence
+  std::string effect;        ///< what it does to the user: one of the dictionary's effects
+  std::size_t severity = 0;  ///< place of the effect, 0 is the worst
+  /// Findings that show it: a subject, '*' at its end for any that begins so, and "=" with the
+  /// start of what was seen instead where that matters.
+  std::vector<std::string> shown_by;
   std::vector<std::string> seen;  ///< reports from the field
 };
 
@@ -87,9 +90,8 @@ struct Case {
   std::string security_token;         ///< empty: none
   std::vector<std::string> features;  ///< what the client must declare
   std::vector<std::string> flags;     ///< kinds of bug it looks for, ids of the dictionary
-  std::string effect;                 ///< the worst effect of these; empty: no flag
-  std::size_t severity = 0;           ///< of that effect, 0 is the worst
-  long long deadline_ms = 0;          ///< of its calls; 0: the run's
+  std::shared_ptr<const std::vector<Flag>> dictionary;  ///< all flags; nullptr: none
+  long long deadline_ms = 0;                            ///< of its calls; 0: the run's
   std::vector<Step> steps;
 
   /// The first name of the path.
@@ -105,6 +107,9 @@ std::vector<Case> load_cases(const std::filesystem::path& folder,
 /// The dictionary of flags in those files, in their order.
 std::vector<Flag> load_flags(const std::filesystem::path& folder,
                              const std::filesystem::path& schema);
+
+/// Whether the finding shows that bug.
+bool shows(const Flag& flag, const Finding& finding);
 
 /// What part of a suite to run. Empty members choose all.
 struct Selection {

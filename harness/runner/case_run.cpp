@@ -82,6 +82,20 @@ std::string describe_exchange(const Step& step, const Exchange& exchange, std::s
   return text;
 }
 
+/// The kinds of bug that failing findings show, and the worst that they do.
+void note_flags(const std::vector<Flag>& dictionary, bool strict, Verdict& verdict) {
+  for (const Flag& flag : dictionary) {
+    if (std::none_of(verdict.findings.begin(), verdict.findings.end(), [&](const Finding& finding) {
+          return fails(finding, strict) && shows(flag, finding);
+        }))
+      continue;
+    verdict.flags.push_back(flag.id);
+    if (!verdict.effect.empty() && verdict.severity <= flag.severity) continue;
+    verdict.effect = flag.effect;
+    verdict.severity = flag.severity;
+  }
+}
+
 }  // namespace
 
 CaseRun::CaseRun(const Stage& stage, const Case& each, const Client& client)
@@ -91,9 +105,7 @@ CaseRun::CaseRun(const Stage& stage, const Case& each, const Client& client)
   verdict_.title = each.title;
   verdict_.rules = each.rules;
   verdict_.level = each.level;
-  verdict_.flags = each.flags;
-  verdict_.effect = each.effect;
-  verdict_.severity = each.severity;
+
   if (!stage.options->repeat.empty())
     verdict_.repeat = stage.options->repeat + " --case '" + each.id + "'";
 }
@@ -113,6 +125,7 @@ Verdict CaseRun::judge() {
       std::any_of(verdict_.findings.begin(), verdict_.findings.end(),
                   [&](const Finding& finding) { return fails(finding, stage_.options->strict); }))
     verdict_.status = Status::fail;
+  if (case_.dictionary) note_flags(*case_.dictionary, stage_.options->strict, verdict_);
   if (verdict_.status != Status::pass && verdict_.status != Status::skipped)
     for (std::size_t nth = 0; nth < exchanges_.size(); ++nth)
       verdict_.exchange += describe_exchange(case_.steps[nth], exchanges_[nth], nth);

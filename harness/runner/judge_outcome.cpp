@@ -142,6 +142,7 @@ Findings judge_account(const JudgeView& view, const Exchange& exchange) {
   if (exchange.meanings.empty()) {
     // Nothing was sent: fine where the call breaks a rule and the client says that it refused it.
     if (refused) return {};
+    if (view.step.answer(0).expect == Expect::truth && exchange.outcome.kind != "ok") return {};
     return judge.wrong_kind("outcome.success", "a request and its answer", "nothing: it saw none");
   }
   const Meaning& last = exchange.meanings.back();

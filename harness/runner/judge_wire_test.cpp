@@ -302,3 +302,16 @@ TEST_CASE("a path other than / is a finding") {
   scene.arrive(request);
   CHECK(scene.wire() == Subjects{"wire.path"});
 }
+
+TEST_CASE("a call on a connection that had gone may fail without a request, where truth is asked") {
+  for (const Expect expect : {Expect::truth, Expect::as_answered}) {
+    Scene scene;
+    scene.exchange.meanings.clear();
+    scene.step.answers[0].expect = expect;
+    scene.exchange.outcome = {};
+    scene.exchange.outcome.kind = "transport_error";
+    const bool fine = expect == Expect::truth;
+    CHECK(scene.wire() == (fine ? Subjects{} : Subjects{"wire.requests"}));
+    CHECK(scene.outcome() == (fine ? Subjects{} : Subjects{"outcome.kind"}));
+  }
+}

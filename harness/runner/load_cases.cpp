@@ -52,7 +52,7 @@ void add_features(Case& each) {
 
 /// What cases of all files may name.
 struct Shared {
-  std::map<std::string, Flag> flags;
+  std::shared_ptr<const std::vector<Flag>> flags;
   std::vector<std::shared_ptr<const AnswerSpelling>> spellings;
 };
 
@@ -102,19 +102,16 @@ class CaseReader {
     if (const Value* deadline = row_->find("deadline_ms"))
       made.deadline_ms = std::stoll(deadline->text);
     made.flags = texts_of(*row_, "flags", {});
-    for (const std::string& id : made.flags) add_effect(made, id);
+    made.dictionary = shared_.flags;
+    for (const std::string& id : made.flags) require_flag(id);
     return made;
   }
 
-  /// The worst effect of a case's flags is the case's.
-  void add_effect(Case& made, const std::string& id) const {
-    const auto flag = shared_.flags.find(id);
-    if (flag == shared_.flags.end())
+  void require_flag(const std::string& id) const {
+    const auto& all = *shared_.flags;
+    if (std::none_of(all.begin(), all.end(), [&](const Flag& flag) { return flag.id == id; }))
       throw Error(file_, row_->line, "there is no flag '" + id + "'",
                   "take one of flags.json, or add it there");
-    if (!made.effect.empty() && made.severity <= flag->second.severity) return;
-    made.effect = flag->second.effect;
-    made.severity = flag->second.severity;
   }
 
   /// One case for each edge of each rule of the action's parameters.
@@ -281,6 +278,7 @@ void read_flags(const std::string& file, const Value& dictionary, std::vector<Fl
                   "take one of 'effects', or add it there in its place");
     flag.severity = static_cast<std::size_t>(at - effects.begin());
     flag.seen = texts_of(row, "seen", {});
+    flag.shown_by = texts_of(row, "shown_by", {});
     out.push_back(std::move(flag));
   }
 }
@@ -295,7 +293,7 @@ std::vector<Flag> flags_of(const std::vector<std::pair<std::string, Value>>& fil
 /// Flags and spellings; the rules that a spelling names must be there.
 Shared read_shared(const std::vector<std::pair<std::string, Value>>& files, const Spec& spec) {
   Shared shared;
-  for (Flag& flag : flags_of(files)) shared.flags.emplace(flag.id, flag);
+  shared.flags = std::make_shared<const std::vector<Flag>>(flags_of(files));
   for (const auto& [file, document] : files) {
     const Value* list = document.find("spellings");
     if (list == nullptr) continue;

@@ -163,22 +163,48 @@ TEST_CASE("answers follow one another, and the last one stays") {
   CHECK(&step.answer(9) == &step.answers[1]);
 }
 
-TEST_CASE("the worst effect of a case's flags is the case's") {
+TEST_CASE("a flag has one of the dictionary's effects, and its place tells how bad it is") {
   std::filesystem::remove_all(kFolder);
   write_file(kFolder / "f.json", R"({"format":1,"dictionary":{"effects":["worst","bad"],"flags":[
-    {"id":"one","title":"One","effect":"bad"},{"id":"two","title":"Two","effect":"worst","seen":["here"]}]}})");
+    {"id":"one","title":"One","effect":"bad","shown_by":["x"]},
+    {"id":"two","title":"Two","effect":"worst","shown_by":["y"],"seen":["here"]}]}})");
   write_file(kFolder / "x.json",
              R"({"format":1,"cases":[{"id":"g/a","title":"t","rules":[],"flags":["one","two"]}]})");
   const auto schema = kSource / "conformance/schemas/case.schema.json";
-  const std::vector<Case> cases = load_cases(kFolder, schema, real_spec());
-  CHECK(cases[0].effect == "worst");
-  CHECK(cases[0].severity == 0);
+  CHECK(load_cases(kFolder, schema, real_spec())[0].dictionary->size() == 2);
   const std::vector<Flag> flags = load_flags(kFolder, schema);
   REQUIRE(flags.size() == 2);
+  CHECK(flags[0].severity == 1);
+  CHECK(flags[1].severity == 0);
   CHECK(flags[1].seen == std::vector<std::string>{"here"});
   write_file(kFolder / "f.json", R"({"format":1,"dictionary":{"effects":["worst"],"flags":[
-    {"id":"one","title":"One","effect":"bad"}]}})");
+    {"id":"one","title":"One","effect":"bad","shown_by":["x"]}]}})");
   CHECK_THROWS_WITH(load_cases(kFolder, schema, real_spec()), Catch::Contains("no effect 'bad'"));
+}
+
+TEST_CASE("a finding shows a flag by its subject, the start of it, or what was seen instead") {
+  const struct {
+    const char* pattern;
+    const char* subject;
+    const char* actual;
+    bool shown;
+  } rows[] = {
+      {"wire.orders", "wire.orders", "2", true},
+      {"wire.orders", "wire.orders.more", "2", false},
+      {"wire.*", "wire.orders", "2", true},
+      {"wire.*", "outcome.kind", "ok", false},
+      {"outcome.kind=ok", "outcome.kind", "ok", true},
+      {"outcome.kind=ok", "outcome.kind", "parse_error", false},
+  };
+  for (const auto& row : rows) {
+    INFO(row.pattern << " and " << row.subject);
+    Flag flag;
+    flag.shown_by = {row.pattern};
+    Finding finding;
+    finding.subject = row.subject;
+    finding.actual = row.actual;
+    CHECK(shows(flag, finding) == row.shown);
+  }
 }
 
 TEST_CASE("every flag of the dictionary is worn by a shipped case") {

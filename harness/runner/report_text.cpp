@@ -141,7 +141,7 @@ std::string text_failure(const Verdict& verdict, const TextStyle& style) {
       paint(to_text(verdict.status), colour_of(verdict.status), style) + " " + verdict.id + "\n";
   text += "  " + verdict.title + "\n";
   if (!verdict.effect.empty()) {
-    text += "  what it may do: " + verdict.effect + " (";
+    text += "  what it does: " + verdict.effect + " (";
     const char* separator = "";
     for (const std::string& flag : verdict.flags) text += std::exchange(separator, ", ") + flag;
     text += ")\n";

@@ -17,6 +17,17 @@ bool begins(const std::string& id, const std::string& prefix) {
 
 }  // namespace
 
+bool shows(const Flag& flag, const Finding& finding) {
+  return std::any_of(flag.shown_by.begin(), flag.shown_by.end(), [&](const std::string& pattern) {
+    const std::size_t equals = pattern.find('=');
+    if (equals != std::string::npos && !finding.actual.starts_with(pattern.substr(equals + 1)))
+      return false;
+    const std::string subject = pattern.substr(0, equals);
+    if (!subject.ends_with('*')) return finding.subject == subject;
+    return finding.subject.starts_with(subject.substr(0, subject.size() - 1));
+  });
+}
+
 bool selects(const Selection& selection, const Case& each) {
   const auto any = [](const auto& list, const auto& test) {
     return list.empty() || std::any_of(list.begin(), list.end(), test);

@@ -26,8 +26,8 @@ struct Verdict {
   std::string title;
   std::vector<std::string> rules;
   Level level = Level::must;
-  std::vector<std::string> flags;  ///< kinds of bug that the case looks for
-  std::string effect;              ///< the worst of what these do to the user; empty: no flag
+  std::vector<std::string> flags;  ///< kinds of bug that its findings show
+  std::string effect;              ///< the worst of what these do to the user; empty: none
   std::size_t severity = 0;        ///< of the effect, 0 is the worst
   Status status = Status::pass;
   Findings findings;     ///< of every level, the same ones in whichever status
