@@ -137,7 +137,7 @@ class CaseReader {
       if (error.find("status") == nullptr || error.find("code") == nullptr)
         throw Error(file_, error.line, "an error needs 'row', or 'status' and 'code'",
                     "name the row of the spec or say both");
-      answer.status = std::stoi(error.text_of("status"));
+      answer.status = static_cast<int>(error.integer_of("status"));
       answer.code = error.text_of("code");
       answer.message = error.text_of("message");
       return answer;
@@ -293,11 +293,14 @@ bool begins(const std::string& id, const std::string& prefix) {
 }  // namespace
 
 std::vector<Case> load_cases(const fs::path& folder, const fs::path& schema, const Spec& spec) {
-  const Schema compiled = Schema::load(schema);
+  return load_cases(folder, Schema::load(schema), spec);
+}
+
+std::vector<Case> load_cases(const fs::path& folder, const Schema& schema, const Spec& spec) {
   std::vector<Case> cases;
   std::set<std::string> rows;
   for (const fs::path& file : files_below(folder)) {
-    const Value document = load_json(file, compiled);
+    const Value document = load_json(file, schema);
     CaseReader reader(spec, file.string(), cases);
     for (const Value& row : document.find("cases")->items) {
       if (!rows.insert(row.text_of("id")).second)
