@@ -20,6 +20,8 @@ string(SUBSTRING "${text}" 0 1000 cut_off)
 file(WRITE ${broken}/unknown-key.json "${unknown_key}")
 file(WRITE ${broken}/cut-off.json "${cut_off}")
 file(WRITE ${broken}/no-json/case.json "{\n  \"format\": 1,\n  \"cases\": nothing\n}\n")
+file(WRITE ${broken}/line-break/case.json
+  "{\"format\":1,\"cases\":[{\"id\":\"g/a\",\"title\":\"t\",\"rules\":[\"no\\nsuch\"]}]}")
 file(WRITE ${broken}/a-file "")
 file(MAKE_DIRECTORY ${broken}/no-cases)
 
@@ -55,6 +57,7 @@ command_test(spec-unknown-key 2 "unknown-key.json:[0-9]+: .*produce" ${program} 
 command_test(cases-missing 2 "no-such-folder" ${program} check --cases no-such-folder)
 command_test(cases-empty 2 "no-cases: holds no cases.*--cases" ${run} reference --cases ${broken}/no-cases)
 command_test(case-no-json 2 "case.json:3: no JSON" ${program} check --cases ${broken}/no-json)
+command_test(case-line-break 2 "the spec has no rule 'no.x0Asuch'" ${program} check --cases ${broken}/line-break)
 command_test(stream-missing 2 "no-such.ndjson: can't be read" ${program} report no-such.ndjson)
 
 # The selection.

@@ -14,7 +14,9 @@ set(below_server service spec cassette formats wire)
 set(below_runner server service spec cassette formats wire)
 set(below_tools ${floors})
 set(below_clients formats wire)
+set(below_fuzz ${floors})
 set(below_nouns "")            # error.h and finding.h, under all floors
+list(APPEND floors fuzz)       # what is fuzzed stands on any floor; nothing stands on it
 set(test_below_clients server) # a client's tests answer it with a listener
 
 # Where each foreign header may stand: regex of the header = regex of the file.

@@ -1,6 +1,8 @@
 #include <iostream>
+#include <string>
 
 #include "error.h"
+#include "finding.h"
 #include "verbs.h"
 
 namespace {
@@ -46,7 +48,8 @@ int main(int argc, char** argv) {
     std::cerr << "ecs-contract: " << wrong.what() << "; 'ecs-contract --help' shows the usage\n";
     return contract::kNotJudged;
   } catch (const contract::Error& wrong) {
-    std::cerr << "ecs-contract: " << wrong.what() << "\n";
+    const std::string text = wrong.what();  // may hold a name from a file, with whatever is in it
+    std::cerr << "ecs-contract: " << contract::printable(text, text.size()) << "\n";
     return contract::kNotJudged;
   } catch (const std::exception& fault) {
     std::cerr << "ecs-contract: a fault of the harness: " << fault.what()

@@ -67,7 +67,9 @@ struct Complaint {
 
 /// Reads the library's message ("syntax error while parsing array - unexpected '}'; expected ']'").
 /// `token` holds what was read last, exactly so only for numbers and strings.
-Complaint complaint(const std::string& message, const std::string& token) {
+Complaint complaint(std::string message, const std::string& token) {
+  // What follows is the text's own, and may read like words of the library.
+  message.resize(std::min(message.find("; last read: "), message.size()));
   const auto says = [&](const char* part) { return message.find(part) != std::string::npos; };
   const auto clause = [&](std::size_t start) {
     return message.substr(start, message.find(';', start) - start);

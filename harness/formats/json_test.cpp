@@ -299,3 +299,16 @@ TEST_CASE("what is written as JSON is read back as it was") {
     REQUIRE(read(text) == value);
   }
 }
+
+TEST_CASE("what stands in a broken text can't change what is said of it") {
+  for (const char* words :
+       {" - unexpected 'x'", "; expected end of input", "while parsing array -"}) {
+    INFO(words);
+    const std::string text = "[\"\xE2\x80\xA8" + std::string(words) + "\\x\"]";
+    const Reading reading = read_json(text);
+    REQUIRE(reading.findings.size() == 1);
+    const std::string& note = reading.findings[0].note;
+    CHECK_THAT(note, Catch::EndsWith(": invalid string: forbidden character after backslash"));
+    CHECK(note == printable(note, note.size()));
+  }
+}

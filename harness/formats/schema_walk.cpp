@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <iterator>
 #include <string>
+#include <unordered_set>
 #include <utility>
 
 #include "finding.h"
@@ -219,12 +220,10 @@ class Walk {
 };
 
 void collect_repeated(const Value& value, const std::string& path, Problems& found) {
-  std::vector<std::string> names = names_of(&value);
-  std::sort(names.begin(), names.end());
+  std::unordered_set<std::string_view> names;
   for (const Member& member : value.members) {
     const std::string place = below(path, member.name);
-    const auto [first, last] = std::equal_range(names.begin(), names.end(), member.name);
-    if (last - first > 1 && &member.value != value.find(member.name)) {
+    if (!names.insert(member.name).second) {
       found.push_back({place, key(member.name) + " stands twice", member.value.line});
     }
     collect_repeated(member.value, place, found);

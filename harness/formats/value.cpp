@@ -1,6 +1,7 @@
 #include "formats/value.h"
 
 #include <algorithm>
+#include <cstdlib>
 #include <utility>
 
 namespace contract {
@@ -14,6 +15,11 @@ const Value* Value::find(std::string_view name) const {
 std::string Value::text_of(std::string_view name) const {
   const Value* value = find(name);
   return value == nullptr ? std::string() : value->text;
+}
+
+long long Value::integer_of(std::string_view name) const {
+  // Exact: a double holds every integer that this is for.
+  return static_cast<long long>(std::strtod(text_of(name).c_str(), nullptr));
 }
 
 Value Value::null_value() { return {}; }

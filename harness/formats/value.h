@@ -25,6 +25,9 @@ struct Value {
   const Value* find(std::string_view name) const;
   /// The text of the first member of that name, where it is a string, number or boolean; else "".
   std::string text_of(std::string_view name) const;
+  /// The first member of that name as an integer, however it is spelled ("404", "4.04e2"); 0 where
+  /// there is none. REQUIRES: a whole number of at most 2^53 either way, as a schema can demand.
+  long long integer_of(std::string_view name) const;
 
   static Value null_value();
   static Value boolean(bool value);

@@ -34,6 +34,25 @@ TEST_CASE("text_of gives what is spelled and is empty for all else") {
   CHECK(object.text_of("absent").empty());
 }
 
+TEST_CASE("integer_of gives the same integer for every spelling of it") {
+  const auto read = [&](const char* spelled) {
+    Value number;
+    number.kind = Value::Kind::number;
+    number.text = spelled;
+    return Value::object({{"n", number}}).integer_of("n");
+  };
+  CHECK(read("0") == 0);
+  CHECK(read("-0") == 0);
+  CHECK(read("404") == 404);
+  CHECK(read("404.0") == 404);
+  CHECK(read("4.04e2") == 404);
+  CHECK(read("40400E-2") == 404);
+  CHECK(read("-1") == -1);
+  CHECK(read("9007199254740992") == 9007199254740992);
+  CHECK(read("-9007199254740992") == -9007199254740992);
+  CHECK(Value::object().integer_of("n") == 0);
+}
+
 TEST_CASE("equality looks at kind, text, order and repetition, and never at lines") {
   Value a = Value::object({{"x", Value::number(1)}, {"y", Value::array({Value::string("")})}});
   Value b = a;

@@ -46,13 +46,6 @@ ProcessOptions options_of(const AdapterConfig& config, const fs::path& home) {
           .memory_bytes = config.memory_bytes};
 }
 
-/// Why a line is not what the protocol asks for; empty where it is.
-std::string broken(const Schema& schema, const Reading& line) {
-  if (!line.ok()) return "no JSON: " + line.findings.front().note;
-  const std::vector<SchemaProblem> problems = schema.check(line.value);
-  return problems.empty() ? "" : problems.front().path + ": " + problems.front().message;
-}
-
 std::string with_last_words(const std::string& text, const std::string& words) {
   return words.empty() ? text : text + "; its last words: " + printable(words, 600);
 }
@@ -79,7 +72,7 @@ AdapterConfig load_adapter(const fs::path& adapters, const std::string& name,
   config.needs = texts(value, "needs");
   config.folder = fs::absolute(folder);
   config.installed = value.text_of("installed");
-  config.memory_bytes = std::stoul(value.text_of("memory_mb")) << 20;
+  config.memory_bytes = static_cast<std::size_t>(value.integer_of("memory_mb")) << 20;
   return config;
 }
 
@@ -89,6 +82,13 @@ std::string missing(const AdapterConfig& config) {
   if (!config.installed.empty() && !fs::exists(config.folder / config.installed))
     return "it is not installed";
   return "";
+}
+
+std::string broken(const Schema& schema, const Reading& line) {
+  if (!line.ok()) return "no JSON: " + line.findings.front().note;
+  const std::vector<SchemaProblem> problems = schema.check(line.value);
+  if (problems.empty()) return "";
+  return printable(problems.front().path) + ": " + problems.front().message;
 }
 
 ProtocolSchemas ProtocolSchemas::load(const fs::path& folder) {

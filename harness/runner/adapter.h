@@ -7,6 +7,7 @@
 #include <string>
 #include <vector>
 
+#include "formats/json.h"
 #include "formats/schema.h"
 #include "runner/client.h"
 
@@ -39,6 +40,10 @@ struct ProtocolSchemas {
 
   static ProtocolSchemas load(const std::filesystem::path& folder);
 };
+
+/// Why a line from an adapter is not what the protocol's schema asks for, on one line; empty where
+/// it is.
+std::string broken(const Schema& schema, const Reading& line);
 
 /// One running adapter. Used from one thread.
 class Adapter {

@@ -187,3 +187,23 @@ TEST_CASE("a message of ours that breaks its schema is a fault of the harness") 
   Adapter adapter(config, schemas(), home.path(), milliseconds(10'000));
   CHECK_THROWS_AS(adapter.call(Value::object(), milliseconds(1'000)), std::logic_error);
 }
+
+TEST_CASE("what is wrong with a line is told on one line, whatever the adapter calls its keys") {
+  const Schema& schema = schemas().from_adapter;
+  const std::string odd = broken(
+      schema, read_json(R"({"type":"outcome","seq":1,"case":"c","kind":"ok","a\nb\u001b[2J":1})"));
+  CHECK_THAT(odd, Catch::Contains("unknown key"));
+  CHECK(odd == printable(odd, odd.size()));
+  CHECK(broken(schema, read_json(R"({"type":"outcome","seq":1,"case":"c","kind":"ok"})")).empty());
+  CHECK_THAT(broken(schema, read_json("{")), Catch::StartsWith("no JSON: "));
+}
+
+TEST_CASE("the memory of an adapter means the same in every spelling that JSON has for it") {
+  const EmptyHome home;
+  write_file(
+      home.path() / "a" / "adapter.json",
+      R"({"format":1,"name":"a","title":"t","command":["x"],"needs":[],"memory_mb":5.12e2})");
+  const AdapterConfig config =
+      load_adapter(home.path(), "a", kSource / "conformance/schemas/adapter.schema.json", "/bin");
+  CHECK(config.memory_bytes == 512u << 20);
+}

@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "finding.h"
+#include "formats/schema.h"
 #include "service/answer.h"
 #include "spec/spec.h"
 #include "wire/fault.h"
@@ -101,6 +102,9 @@ struct Case {
 /// Reads every *.json below `folder`, generates what they ask for and spreads each case over
 /// formats, signatures, schemes and methods; sorted by id. Error with file and line: it breaks the
 /// schema, names a rule, row or flag that is not there, or an id stands twice.
+std::vector<Case> load_cases(const std::filesystem::path& folder, const Schema& schema,
+                             const Spec& spec);
+/// The same; reads the schema too.
 std::vector<Case> load_cases(const std::filesystem::path& folder,
                              const std::filesystem::path& schema, const Spec& spec);
 

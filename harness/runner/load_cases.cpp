@@ -99,8 +99,7 @@ class CaseReader {
                                           : Level::must;
     made.security_token = row_->text_of("security_token");
     made.features = texts_of(*row_, "features", {});
-    if (const Value* deadline = row_->find("deadline_ms"))
-      made.deadline_ms = std::stoll(deadline->text);
+    made.deadline_ms = row_->integer_of("deadline_ms");
     made.flags = texts_of(*row_, "flags", {});
     made.dictionary = shared_.flags;
     for (const std::string& id : made.flags) require_flag(id);
@@ -255,11 +254,10 @@ std::vector<fs::path> files_below(const fs::path& folder) {
 
 /// The files below a folder, read and held to their schema.
 std::vector<std::pair<std::string, Value>> load_files(const fs::path& folder,
-                                                      const fs::path& schema) {
-  const Schema compiled = Schema::load(schema);
+                                                      const Schema& schema) {
   std::vector<std::pair<std::string, Value>> files;
   for (const fs::path& file : files_below(folder))
-    files.emplace_back(file.string(), load_json(file, compiled));
+    files.emplace_back(file.string(), load_json(file, schema));
   return files;
 }
 
@@ -312,10 +310,14 @@ Shared read_shared(const std::vector<std::pair<std::string, Value>>& files, cons
 }  // namespace
 
 std::vector<Flag> load_flags(const fs::path& folder, const fs::path& schema) {
-  return flags_of(load_files(folder, schema));
+  return flags_of(load_files(folder, Schema::load(schema)));
 }
 
 std::vector<Case> load_cases(const fs::path& folder, const fs::path& schema, const Spec& spec) {
+  return load_cases(folder, Schema::load(schema), spec);
+}
+
+std::vector<Case> load_cases(const fs::path& folder, const Schema& schema, const Spec& spec) {
   const auto files = load_files(folder, schema);
   const Shared shared = read_shared(files, spec);
   std::vector<Case> cases;

@@ -57,6 +57,16 @@ TEST_CASE("arguments have the documented type, and null, empty and digits ask fo
   CHECK(cases[0].steps[0].refused);
 }
 
+TEST_CASE("a status means the same in every spelling that JSON has for it") {
+  for (const char* status : {"404", "404.0", "4.04e2"}) {
+    INFO(status);
+    const std::vector<Case> cases =
+        load(R"({"id":"g/a","title":"t","rules":[],"answer":{"error":{"code":"X","status":)" +
+             std::string(status) + "}}}");
+    CHECK(cases[0].steps[0].answer.status == 404);
+  }
+}
+
 TEST_CASE("a mistake in a case file is the user's error with file and line") {
   const struct {
     const char* rows;

@@ -13,8 +13,7 @@ std::vector<std::string> texts(const Value& row, std::string_view name) {
 bool flag(const Value& row, std::string_view name) { return row.text_of(name) == "true"; }
 
 std::size_t size_of(const Value& row, std::string_view name) {
-  const Value* value = row.find(name);
-  return value == nullptr ? 0 : std::stoul(value->text);
+  return static_cast<std::size_t>(row.integer_of(name));
 }
 
 XmlStyle read_xml_style(const Spec& spec, const Value& row) {

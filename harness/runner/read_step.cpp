@@ -2,17 +2,13 @@
 
 #include <algorithm>
 #include <array>
+#include <cstdlib>
 
 #include "error.h"
 #include "spec/check_request.h"
 
 namespace contract {
 namespace {
-
-long long integer_of(const Value& object, std::string_view name) {
-  const Value* value = object.find(name);
-  return value == nullptr ? 0 : std::stoll(value->text);
-}
 
 Headers read_headers(const Value* object) {
   Headers headers;
@@ -23,8 +19,8 @@ Headers read_headers(const Value* object) {
 }
 
 void read_share(const Value& share, Act& act) {
-  act.from = std::stod(share.items[0].text);
-  act.to = std::stod(share.items[1].text);
+  act.from = std::strtod(share.items[0].text.c_str(), nullptr);
+  act.to = std::strtod(share.items[1].text.c_str(), nullptr);
 }
 
 Act::Kind act_kind(const std::string& name) {
@@ -51,22 +47,22 @@ Act read_act(const Value& row) {
   }
   if (row.find("pause_ms") != nullptr) {
     act.kind = Act::Kind::pause;
-    act.time = std::chrono::milliseconds(integer_of(row, "pause_ms"));
+    act.time = std::chrono::milliseconds(row.integer_of("pause_ms"));
   }
-  act.piece = static_cast<std::size_t>(integer_of(row, "piece"));
-  act.every = std::chrono::milliseconds(integer_of(row, "every_ms"));
+  act.piece = static_cast<std::size_t>(row.integer_of("piece"));
+  act.every = std::chrono::milliseconds(row.integer_of("every_ms"));
   return act;
 }
 
 Fault read_fault(const Value& row) {
   Fault fault;
-  fault.status = static_cast<int>(integer_of(row, "status"));
+  fault.status = static_cast<int>(row.integer_of("status"));
   fault.content_type = row.text_of("content_type");
   if (row.find("body") != nullptr) fault.body = row.text_of("body");
   fault.headers = read_headers(row.find("headers"));
-  fault.length_off = integer_of(row, "length_off");
-  fault.body_padding = static_cast<std::size_t>(integer_of(row, "body_padding"));
-  fault.header_padding = static_cast<std::size_t>(integer_of(row, "header_padding"));
+  fault.length_off = row.integer_of("length_off");
+  fault.body_padding = static_cast<std::size_t>(row.integer_of("body_padding"));
+  fault.header_padding = static_cast<std::size_t>(row.integer_of("header_padding"));
   if (const Value* acts = row.find("acts"))
     for (const Value& act : acts->items) fault.acts.push_back(read_act(act));
   return fault;
@@ -145,7 +141,7 @@ StepAnswer StepReader::read_error(const Value& error) const {
     if (error.find("status") == nullptr || error.find("code") == nullptr)
       throw Error(file_, error.line, "an error needs 'row', or 'status' and 'code'",
                   "name the row of the spec or say both");
-    answer.status = std::stoi(error.text_of("status"));
+    answer.status = static_cast<int>(error.integer_of("status"));
     answer.code = error.text_of("code");
     answer.message = error.text_of("message");
     return answer;

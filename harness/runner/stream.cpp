@@ -137,7 +137,8 @@ RunRecord read_stream(const std::filesystem::path& file) {
       record.seconds = std::strtod(reading.value.text_of("seconds").c_str(), nullptr);
       if (reading.value.text_of("sha256") != hex(digest(Hash::sha256, text.substr(0, from))))
         throw damaged(file, line, "the seal does not fit the verdicts before it");
-      if (*reading.value.find("counts") != counts_value(count(record.verdicts)))
+      const Value* counts = reading.value.find("counts");
+      if (counts == nullptr || *counts != counts_value(count(record.verdicts)))
         throw damaged(file, line, "the counts do not fit the verdicts before them");
     } else {
       throw damaged(file, line, "a line of type '" + type + "' is not known");

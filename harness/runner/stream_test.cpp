@@ -73,6 +73,10 @@ TEST_CASE("a stream that is cut, changed or unsealed is an error and never an em
   CHECK_THROWS_AS(read_stream(kFile), Error);
   write_file(kFile, whole + whole.substr(0, whole.find('\n') + 1));
   CHECK_THROWS_AS(read_stream(kFile), Error);
+  std::string uncounted = whole;  // the footer itself is under no seal
+  uncounted.replace(uncounted.find("\"counts\""), 8, "\"county\"");
+  write_file(kFile, uncounted);
+  CHECK_THROWS_AS(read_stream(kFile), Error);
 }
 
 TEST_CASE("a stream that can't be written is the user's error") {

@@ -34,11 +34,6 @@ Place read_place(const Value& row) {
   return {at.text_of("section"), at.text_of("row")};
 }
 
-long long integer_of(const Value& object, std::string_view name) {
-  const Value* value = object.find(name);
-  return value == nullptr ? 0 : std::stoll(value->text);
-}
-
 std::optional<std::string> optional_text(const Value& value) {
   if (value.is(Value::Kind::null)) return std::nullopt;
   return value.text;
@@ -62,8 +57,8 @@ std::vector<Sample> read_samples(const Value* list) {
 When read_when(const Value& object) {
   When when;
   when.parameter = object.text_of("parameter");
-  if (object.find("at_most") != nullptr) when.at_most = integer_of(object, "at_most");
-  if (object.find("more_than") != nullptr) when.more_than = integer_of(object, "more_than");
+  if (object.find("at_most") != nullptr) when.at_most = object.integer_of("at_most");
+  if (object.find("more_than") != nullptr) when.more_than = object.integer_of("more_than");
   return when;
 }
 
@@ -87,10 +82,10 @@ Check read_check(const Value& object) {
   Check check;
   check.kind = read_kind(object.text_of("kind"));
   check.type = read_type(object.text_of("type"));
-  check.min = integer_of(object, "min");
+  check.min = object.integer_of("min");
   check.minutes =
-      integer_of(object, check.kind == Check::Kind::gap ? "at_least_minutes" : "minutes");
-  check.characters = static_cast<std::size_t>(integer_of(object, "characters"));
+      object.integer_of(check.kind == Check::Kind::gap ? "at_least_minutes" : "minutes");
+  check.characters = static_cast<std::size_t>(object.integer_of("characters"));
   check.any_case = object.text_of("any_case") == "true";
   check.from = object.text_of("from");
   check.to = object.text_of("to");
@@ -104,7 +99,7 @@ Check read_check(const Value& object) {
     if (bound->is(Value::Kind::object)) {
       check.parameter = bound->text_of("parameter");
     } else if (bound->is(Value::Kind::number)) {
-      check.max = std::stoll(bound->text);
+      check.max = object.integer_of(name);
     } else {
       check.values.push_back(bound->text);
     }
@@ -142,7 +137,7 @@ ErrorRow read_error(const Value& row, bool of_action) {
   error.id = row.text_of("id");
   error.at = read_place(row);
   error.basis = read_basis(row.text_of("basis"));
-  error.status = static_cast<int>(integer_of(row, "status"));
+  error.status = static_cast<int>(row.integer_of("status"));
   error.code = row.text_of("code");
   error.message = row.text_of("message");
   error.condition = row.text_of("condition");
@@ -236,6 +231,11 @@ class Loader {
     claim_id(row);
     if (const Value* refusal = row.find("refusal"))
       want(rule.refusal->error, refusal->find("error")->line);
+    if (rule.check.kind == Check::Kind::gap)
+      for (const char* end : {"from", "to"}) {
+        const Value& name = *row.find("check")->find(end);
+        wanted_parameters_.push_back({name.text, file_, name.line});
+      }
     spec_.rules.push_back(std::move(rule));
   }
 
@@ -295,6 +295,11 @@ class Loader {
       if (!ids_.contains(reference.id))
         throw Error(reference.file, reference.line, "no row has the id '" + reference.id + "'",
                     "correct the reference or add the row");
+    for (const Reference& reference : wanted_parameters_)
+      if (spec_.parameter(reference.id) == nullptr)
+        throw Error(reference.file, reference.line,
+                    "the action has no parameter '" + reference.id + "'",
+                    "correct the name or add the parameter");
   }
 
   struct Reference {
@@ -308,13 +313,15 @@ class Loader {
   std::string file_;
   std::set<std::string> ids_;
   std::vector<Reference> wanted_;
+  std::vector<Reference> wanted_parameters_;  ///< the ends of a gap
 };
 
 }  // namespace
 
+Spec load_spec(const fs::path& file, const Schema& schema) { return Loader(schema).load(file); }
+
 Spec load_spec(const fs::path& file, const fs::path& schema) {
-  const Schema compiled = Schema::load(schema);
-  return Loader(compiled).load(file);
+  return load_spec(file, Schema::load(schema));
 }
 
 }  // namespace contract

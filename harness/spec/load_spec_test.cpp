@@ -84,6 +84,11 @@ TEST_CASE("a mistake in a table is the user's error with file and line") {
       {"\"error\": \"error.400.InvalidAction\"", "\"error\": \"error.400.Nowhere\"", "Nowhere"},
       {"\"format\": 1", "\"format\": 2", "format"},
       {"\"status\": 404", "\"status\": 200", "status"},
+      {"\"max\": 100", "\"max\": 99999999999999999999", "at most"},
+      {"\"min\": 0, \"max\": 100", "\"min\": -9223372036854775808, \"max\": 100", "at least"},
+      {"\"at_least_minutes\": 180", "\"at_least_minutes\": 9223372036854775807", "at most"},
+      {"\"characters\": 64", "\"characters\": 9223372036854775807", "at most"},
+      {"\"from\": \"StartTime\"", "\"from\": \"NoTime\"", "NoTime"},
       {"{", "{,", "expected"},
   };
   for (const auto& row : rows) {
@@ -95,6 +100,14 @@ TEST_CASE("a mistake in a table is the user's error with file and line") {
       CHECK_THAT(wrong.what(), Catch::Contains("2021-01-26.json:") && Catch::Contains(row.what));
     }
   }
+}
+
+TEST_CASE("an integer means the same in every spelling that JSON has for it") {
+  const Spec changed = load_changed("\"min\": 0, \"max\": 100", "\"min\": 0.0, \"max\": 1.01e2");
+  CHECK(changed.rule("InternetMaxBandwidthOut.range")->check.max == 101);
+  CHECK(load_changed("\"characters\": 64", "\"characters\": 6.5e1")
+            .rule("ClientToken.length")
+            ->check.characters == 65);
 }
 
 TEST_CASE("the hash tells one table from another") {

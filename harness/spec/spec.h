@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "finding.h"
+#include "formats/schema.h"
 
 namespace contract {
 
@@ -194,6 +195,8 @@ struct Spec {
 
 /// Reads an action's file and the one it uses. Error with file and line: it breaks the schema, an
 /// id stands twice, a reference leads nowhere.
+Spec load_spec(const std::filesystem::path& file, const Schema& schema);
+/// The same; reads the schema too.
 Spec load_spec(const std::filesystem::path& file, const std::filesystem::path& schema);
 
 /// The ids of every row that is tested, excluded or contradicted: rules, examples, error rows and

@@ -50,7 +50,7 @@ std::optional<Explanation> explain(const Mistake<Recipe> (&table)[count],
 }
 
 /// A finding about a signature, of subject `rule`.`step`. `actual` is what the client sent, made
-/// fit to print, with `secret` blotted out of it: a client may send it where it has no place.
+/// fit to print. `secret` is blotted out of both: a client may send it where it has no place.
 Finding signature_finding(const std::string& rule, std::string_view step, std::string expected,
                           std::string_view actual, std::string note, std::string_view secret);
 

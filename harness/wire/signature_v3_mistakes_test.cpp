@@ -122,3 +122,12 @@ TEST_CASE("a client that sends its secret does not find it in the V3 finding") {
   request.headers.back().value = kSecret;
   CHECK(verify_v3(request, kSecret)[0].actual == "[the secret]");
 }
+
+TEST_CASE("a client that names a header after its secret does not find it in the V3 finding") {
+  Request request = request_signed(kRight);
+  request.headers.insert(request.headers.begin(), {"x-acs-" + std::string(kSecret), "1"});
+  const Findings findings = verify_v3(request, kSecret);
+  REQUIRE(findings.size() == 1);
+  CHECK(findings[0].subject == "signature.v3.headers");
+  CHECK_THAT(to_line(findings[0]), !Catch::Contains(kSecret));
+}
