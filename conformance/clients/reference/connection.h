@@ -48,8 +48,10 @@ struct TransportError {
 /// none, Host are sent; Host comes first. None of them is signed by either signature, except Host,
 /// which a signed request brings itself.
 ///
-/// Not covered: a name look-up that the system's resolver does not end in time. Nothing is sent
-/// after it, but the call returns no sooner.
+/// Not covered, for libcurl gives no hold on it: a name look-up that the system's resolver does not
+/// end in time, for nothing is sent after it but the call returns no sooner; and a gzip stream that
+/// stops early in a message that is whole by its length or chunks, for libcurl 7.88 hands out what
+/// there was of it. As JSON or XML that is unreadable, which `read_answer` says.
 ///
 /// One thread at a time. SIGPIPE stays away from it during an exchange.
 class Connection {

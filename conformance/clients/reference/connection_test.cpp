@@ -154,6 +154,9 @@ TEST_CASE("an answer that ends too early is none, and is not asked for again") {
       {"no last chunk", kChunked + "\r\n2\r\n{}\r\n"},
       {"half a trailer", kChunked + "\r\n2\r\n{}\r\n0\r\nX: 1\r\n"},
       {"half a gzip", kGzip + "Content-Length: 22\r\n\r\n" + kPacked.substr(0, 12)},
+      {"a gzip with a wrong checksum",
+       kGzip + "Content-Length: 22\r\n\r\n" + kPacked.substr(0, 14) + "no!!" + kPacked.substr(18)},
+      {"a gzip that is none", kGzip + "Content-Length: 2\r\n\r\n{}"},
       {"nothing behind a 103", kEarly},
       {"half a head behind a 103", kEarly + kHead},
   }));
