@@ -23,7 +23,7 @@ struct Server {
   Request last;
   Listener listener;
 
-  explicit Server(std::function<Response(int)> answer, ListenerOptions options = {})
+  explicit Server(std::function<Response(int)> answer, const ListenerOptions& options = {})
       : listener(
             [this, answer = std::move(answer)](const Request& request) {
               connections = std::max(connections.load(), request.connection);
@@ -31,7 +31,7 @@ struct Server {
               last = request;
               return answer(++requests);
             },
-            std::move(options)) {}
+            options) {}
 
   Endpoint endpoint() const { return {"http", "127.0.0.1", listener.port(), {}}; }
 };
