@@ -27,7 +27,8 @@ set(homes
   "^(nlohmann|valijson)/=^harness/formats/.*\\.cpp$"
   "^pugixml\\.hpp$=^harness/formats/.*\\.cpp$"
   "^openssl/=^(harness/(wire|server)|conformance/clients/reference)/"
-  "^httplib\\.h$=^(harness/server|conformance/clients/reference)/"
+  "^httplib\\.h$=^harness/server/"
+  "^curl/=^conformance/clients/reference/.*\\.cpp$"
   "^boost/=^harness/runner/"
   "^CLI/=^tools/"
   "^catch2/=_test\\.cpp$"
@@ -51,7 +52,7 @@ endfunction()
 function(judge_own file header)
   floor_of(${file} floor)
   set(allowed ${floor} ${below_${floor}})
-  if(file MATCHES "_test\\.cpp$")
+  if(file MATCHES "_test\\.(cpp|h)$")
     list(APPEND allowed ${test_below_${floor}})
   endif()
   set(wrong "")

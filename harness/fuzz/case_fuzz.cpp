@@ -32,9 +32,11 @@ void check_case(const Case& each) {
     demand(testing::real_spec().rule(rule) != nullptr, "a case names rules that there are");
   }
   for (const Step& step : each.steps) {
-    demand(step.answer.kind != StepAnswer::Kind::error ||
-               (step.answer.status >= 400 && step.answer.status <= 599),
-           "an error is answered with the status of an error");
+    demand(!step.answers.empty(), "a step has an answer");
+    for (const StepAnswer& answer : step.answers)
+      demand(answer.kind != StepAnswer::Kind::error ||
+                 (answer.status >= 400 && answer.status <= 599),
+             "an error is answered with the status of an error");
   }
 }
 

@@ -63,7 +63,7 @@ TEST_CASE("a status means the same in every spelling that JSON has for it") {
     const std::vector<Case> cases =
         load(R"({"id":"g/a","title":"t","rules":[],"answer":{"error":{"code":"X","status":)" +
              std::string(status) + "}}}");
-    CHECK(cases[0].steps[0].answer.status == 404);
+    CHECK(cases[0].steps[0].answers[0].status == 404);
   }
 }
 

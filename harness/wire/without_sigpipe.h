@@ -7,7 +7,7 @@
 namespace contract {
 
 /// Keeps SIGPIPE from its thread while it lives, for writers that know no MSG_NOSIGNAL: pipes, and
-/// cpp-httplib. The rest of the process is left as it is. Made and destroyed on one thread.
+/// HTTP libraries. The rest of the process is left as it is. Made and destroyed on one thread.
 class WithoutSigpipe {
  public:
   WithoutSigpipe() {

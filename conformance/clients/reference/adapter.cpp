@@ -1,5 +1,5 @@
 // ecs-contract-reference-client: speaks conformance/PROTOCOL.md for the client beside it. One line
-// in, one line out; what is told in a call is forgotten after it, but for the open connections.
+// in, one line out; what is told in a call is forgotten after it, but for what a Connection keeps.
 #include <csignal>
 #include <cstdio>
 #include <cstdlib>
@@ -15,7 +15,7 @@
 namespace contract::reference {
 namespace {
 
-/// Open connections by endpoint; emptied when it gets large, for the runner uses few endpoints.
+/// Connections by endpoint; emptied when it gets large, for the runner uses few endpoints.
 using Connections = std::map<Endpoint, Connection>;
 constexpr std::size_t kMostConnections = 8;
 constexpr std::size_t kLongestDetail = 2000;  // PROTOCOL.md, outcome

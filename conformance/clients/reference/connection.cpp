@@ -1,67 +1,187 @@
 #include "connection.h"
 
-#include <httplib.h>
+#include <curl/curl.h>
+#include <openssl/err.h>
 #include <openssl/pem.h>
-#include <openssl/x509.h>
 
+#include <algorithm>
+#include <array>
+#include <limits>
+#include <new>
 #include <stdexcept>
+#include <string_view>
 
 #include "wire/without_sigpipe.h"
 
 namespace contract::reference {
 namespace {
 
-/// A store of all certificates in a PEM text. Whoever calls owns it.
-X509_STORE* make_store(const std::string& pem) {
+// curl_easy_setopt takes anything, and a wrong width is undefined: long for numbers, else pointers.
+void set(CURL* easy, CURLoption option, long value) {
+  if (curl_easy_setopt(easy, option, value) != CURLE_OK) {
+    throw std::runtime_error("this libcurl knows no option " + std::to_string(option));
+  }
+}
+
+template <class T>
+void set(CURL* easy, CURLoption option, T* value) {
+  if (curl_easy_setopt(easy, option, value) != CURLE_OK) {
+    throw std::runtime_error("this libcurl knows no option " + std::to_string(option));
+  }
+}
+
+void start_libcurl() {
+  static const CURLcode started = curl_global_init(CURL_GLOBAL_DEFAULT);
+  if (started != CURLE_OK) throw std::runtime_error("libcurl does not start");
+}
+
+void refuse_without_certificate(const std::string& pem) {
   const std::unique_ptr<BIO, decltype(&BIO_free)> text(
       BIO_new_mem_buf(pem.data(), static_cast<int>(pem.size())), BIO_free);
-  std::unique_ptr<X509_STORE, decltype(&X509_STORE_free)> store(X509_STORE_new(), X509_STORE_free);
-  int found = 0;
-  while (X509* certificate = PEM_read_bio_X509(text.get(), nullptr, nullptr, nullptr)) {
-    found += X509_STORE_add_cert(store.get(), certificate);
-    X509_free(certificate);
-  }
-  ERR_clear_error();  // the end of the text counts as one
-  if (found == 0) throw std::invalid_argument("the CA text holds no certificate");
-  return store.release();
+  const std::unique_ptr<X509, decltype(&X509_free)> first(
+      PEM_read_bio_X509(text.get(), nullptr, nullptr, nullptr), X509_free);
+  ERR_clear_error();  // it would pass for one of the next handshake
+  if (!first) throw std::invalid_argument("the CA text holds no certificate");
 }
 
-std::unique_ptr<httplib::ClientImpl> make_http(const Endpoint& endpoint) {
-  if (endpoint.host.empty()) throw std::invalid_argument("the endpoint has no host");
-  // Not httplib::Client: it takes what it can't read as a URL for a host to be reached in clear.
-  if (endpoint.scheme == "http") {
-    return std::make_unique<httplib::ClientImpl>(endpoint.host, endpoint.port);
-  }
-  if (endpoint.scheme != "https") {
+/// Its path is never sent: each request has a target of its own.
+std::string url_of(const Endpoint& endpoint) {
+  if (endpoint.scheme != "http" && endpoint.scheme != "https") {
     throw std::invalid_argument("the scheme is '" + endpoint.scheme + "', not http or https");
   }
-  auto https = std::make_unique<httplib::SSLClient>(endpoint.host, endpoint.port);
-  if (endpoint.ca_pem) {
-    https->set_ca_cert_store(make_store(*endpoint.ca_pem));  // takes it over
-    // Without a path cpp-httplib adds the system's certificates to the store; here are none.
-    https->set_ca_cert_path("", "/dev/null");
+  if (endpoint.host.empty()) throw std::invalid_argument("the endpoint has no host");
+  const bool ipv6 = endpoint.host.find(':') != std::string::npos;
+  const std::string host = ipv6 ? "[" + endpoint.host + "]" : endpoint.host;
+  // Part by part, so that no host is read as a user, a path or a second host.
+  const std::unique_ptr<CURLU, decltype(&curl_url_cleanup)> url(curl_url(), curl_url_cleanup);
+  char* text = nullptr;
+  if (curl_url_set(url.get(), CURLUPART_SCHEME, endpoint.scheme.c_str(), 0) != CURLUE_OK ||
+      curl_url_set(url.get(), CURLUPART_HOST, host.c_str(), 0) != CURLUE_OK ||
+      curl_url_set(url.get(), CURLUPART_PORT, std::to_string(endpoint.port).c_str(), 0) !=
+          CURLUE_OK ||
+      curl_url_get(url.get(), CURLUPART_URL, &text, 0) != CURLUE_OK) {
+    throw std::invalid_argument("no such endpoint: " + endpoint.host);
   }
-  return https;
+  const std::unique_ptr<char, decltype(&curl_free)> owned(text, curl_free);
+  return text;
 }
 
-httplib::Request to_httplib(const Request& request) {
-  httplib::Request out;
-  out.method = request.method;
-  out.path = request.target;
-  for (const Header& header : request.headers) out.headers.emplace(header.name, header.value);
-  out.body = request.body;
-  return out;
+/// What comes in during an exchange, and what is wrong with it.
+struct Incoming {
+  Response answer{};
+  std::string trouble{};
+  std::size_t head_bytes = 0;
+  int head_lines = 0;
+  bool head_ended = false;
+  bool request_begun = false;
+};
+
+// The four functions that libcurl calls. It is C: nothing may be thrown through it.
+
+int begin_request(void* incoming, char*, char*, int, int) noexcept {
+  static_cast<Incoming*>(incoming)->request_begun = true;
+  return CURL_PREREQFUNC_OK;
 }
 
-/// Errors that come before the first byte of the request.
-bool is_before_sending(httplib::Error error) {
-  using httplib::Error;
-  return error == Error::Connection || error == Error::ConnectionTimeout ||
-         error == Error::BindIPAddress || error == Error::SSLConnection ||
-         error == Error::SSLLoadingCerts || error == Error::SSLServerVerification;
+/// A line of a head or a trailer.
+std::size_t take_head_line(char* data, std::size_t, std::size_t size, void* to) noexcept {
+  Incoming& incoming = *static_cast<Incoming*>(to);
+  incoming.head_bytes += size;
+  ++incoming.head_lines;
+  if (incoming.head_bytes > Connection::kLargestHead ||
+      incoming.head_lines > Connection::kMostHeadLines) {
+    incoming.trouble = "the head of the answer is larger than " +
+                       std::to_string(Connection::kLargestHead) + " bytes or " +
+                       std::to_string(Connection::kMostHeadLines) + " lines";
+    return CURL_WRITEFUNC_ERROR;
+  }
+  std::string_view line(data, size);
+  while (!line.empty() && (line.back() == '\n' || line.back() == '\r')) line.remove_suffix(1);
+  if (line.empty()) incoming.head_ended = true;
+  if (line.substr(0, 5) == "HTTP/") {  // the head of the next answer: the last was a 1xx
+    incoming.head_ended = false;
+    const auto status = std::min(line.find(' '), line.size() - 1);
+    const auto reason = std::min(line.find(' ', status + 1), line.size() - 1);
+    incoming.answer.reason = line.substr(reason + 1);
+  }
+  return size;
+}
+
+std::size_t take_body(char* data, std::size_t, std::size_t size, void* to) noexcept {
+  Incoming& incoming = *static_cast<Incoming*>(to);
+  if (size > Connection::kLargestAnswer - incoming.answer.body.size()) {
+    incoming.trouble =
+        "the answer is larger than " + std::to_string(Connection::kLargestAnswer) + " bytes";
+    return CURL_WRITEFUNC_ERROR;
+  }
+  incoming.answer.body.append(data, size);
+  return size;
+}
+
+using Lines = std::unique_ptr<curl_slist, decltype(&curl_slist_free_all)>;
+
+void add_line(Lines& lines, const std::string& line) {
+  curl_slist* longer = curl_slist_append(lines.get(), line.c_str());
+  if (longer == nullptr) throw std::bad_alloc();
+  static_cast<void>(lines.release());
+  lines.reset(longer);
+}
+
+/// In libcurl's spelling: "Name;" is a header without a value, "Name:" one that is not sent.
+Lines lines_of(const Request& request) {
+  Lines lines(nullptr, curl_slist_free_all);
+  for (const Header& header : request.headers) {
+    add_line(lines, header.value.empty() ? header.name + ";" : header.name + ": " + header.value);
+  }
+  for (const char* added_by_libcurl : {"Accept", "Content-Type", "Expect"}) {
+    if (find_header(request.headers, added_by_libcurl) == nullptr) {
+      add_line(lines, std::string(added_by_libcurl) + ":");
+    }
+  }
+  return lines;
+}
+
+void set_request(CURL* easy, const Request& request, const Lines& lines) {
+  const bool post = request.method == "POST";
+  if (!post && (request.method != "GET" || !request.body.empty())) {
+    throw std::invalid_argument("neither a POST nor a GET without a body");
+  }
+  if (post) {
+    set(easy, CURLOPT_POST, 1);
+    set(easy, CURLOPT_POSTFIELDSIZE, static_cast<long>(request.body.size()));
+    set(easy, CURLOPT_POSTFIELDS, request.body.c_str());  // not copied
+  } else {
+    set(easy, CURLOPT_HTTPGET, 1);
+  }
+  set(easy, CURLOPT_REQUEST_TARGET, request.target.c_str());  // what was signed is what is sent
+  set(easy, CURLOPT_HTTPHEADER, lines.get());
+}
+
+void set_deadline(CURL* easy, std::chrono::milliseconds deadline) {
+  // 0 would be for ever; libcurl keeps it in 32 bits.
+  const auto time = std::clamp<std::chrono::milliseconds::rep>(deadline.count(), 1,
+                                                               std::numeric_limits<int>::max());
+  set(easy, CURLOPT_TIMEOUT_MS, static_cast<long>(time));
+  set(easy, CURLOPT_CONNECTTIMEOUT_MS, static_cast<long>(time));
+}
+
+/// Those of the final answer: libcurl keeps 1xx and trailers apart.
+Headers headers_of(CURL* easy) {
+  Headers headers;
+  curl_header* header = curl_easy_nextheader(easy, CURLH_HEADER, -1, nullptr);
+  while (header != nullptr) {
+    headers.push_back({header->name, header->value});
+    header = curl_easy_nextheader(easy, CURLH_HEADER, -1, header);
+  }
+  return headers;
 }
 
 }  // namespace
+
+struct Connection::Easy {
+  std::array<char, CURL_ERROR_SIZE> error{};  ///< first: the handle points to it
+  std::unique_ptr<CURL, decltype(&curl_easy_cleanup)> handle{curl_easy_init(), curl_easy_cleanup};
+};
 
 std::string host_header(const Endpoint& endpoint) {
   const bool ipv6 = endpoint.host.find(':') != std::string::npos;
@@ -70,12 +190,44 @@ std::string host_header(const Endpoint& endpoint) {
   return endpoint.port == usual ? host : host + ":" + std::to_string(endpoint.port);
 }
 
-Connection::Connection(const Endpoint& endpoint) : http_(make_http(endpoint)) {
-  http_->set_url_encode(false);  // what was signed is what is sent
-  http_->set_keep_alive(true);
-  http_->set_tcp_nodelay(true);  // head and body are two writes: 40 ms apart under Nagle
-  http_->set_follow_location(false);
-  http_->set_socket_options([this](int socket) { cutoff_.attach(socket); });
+Connection::Connection(const Endpoint& endpoint) {
+  const std::string url = url_of(endpoint);
+  const bool own_authority = endpoint.scheme == "https" && endpoint.ca_pem;
+  if (own_authority) refuse_without_certificate(*endpoint.ca_pem);
+
+  start_libcurl();
+  easy_ = std::make_unique<Easy>();
+  CURL* easy = easy_->handle.get();
+  if (easy == nullptr) throw std::bad_alloc();
+  set(easy, CURLOPT_URL, url.c_str());
+  set(easy, CURLOPT_PROTOCOLS_STR, endpoint.scheme.c_str());
+  set(easy, CURLOPT_HTTP_VERSION, CURL_HTTP_VERSION_1_1);
+  set(easy, CURLOPT_HTTP09_ALLOWED, 0);
+  set(easy, CURLOPT_ACCEPT_ENCODING, "gzip");
+  set(easy, CURLOPT_ERRORBUFFER, easy_->error.data());
+
+  // One request a call, and to this server.
+  set(easy, CURLOPT_FRESH_CONNECT, 1);
+  set(easy, CURLOPT_FORBID_REUSE, 1);
+  set(easy, CURLOPT_FOLLOWLOCATION, 0);
+  set(easy, CURLOPT_PROXY, "");  // not even that of the environment
+  set(easy, CURLOPT_NOPROXY, "*");
+  set(easy, CURLOPT_NETRC, CURL_NETRC_IGNORED);
+  set(easy, CURLOPT_NOSIGNAL, 1);
+  set(easy, CURLOPT_TCP_NODELAY, 1);
+
+  set(easy, CURLOPT_SSL_VERIFYPEER, 1);
+  set(easy, CURLOPT_SSL_VERIFYHOST, 2);
+  if (own_authority) {
+    std::string pem = *endpoint.ca_pem;
+    curl_blob blob{pem.data(), pem.size(), CURL_BLOB_COPY};
+    set(easy, CURLOPT_CAINFO_BLOB, &blob);  // in place of the system's file
+    set(easy, CURLOPT_CAPATH, static_cast<const char*>(nullptr));
+  }
+
+  set(easy, CURLOPT_PREREQFUNCTION, begin_request);
+  set(easy, CURLOPT_HEADERFUNCTION, take_head_line);
+  set(easy, CURLOPT_WRITEFUNCTION, take_body);
 }
 
 Connection::~Connection() = default;
@@ -83,43 +235,34 @@ Connection::~Connection() = default;
 std::variant<Response, TransportError> Connection::exchange(const Request& request,
                                                             std::chrono::milliseconds deadline) {
   const WithoutSigpipe guard;
-  // Also when nothing is open yet. cpp-httplib's own look takes waiting bytes for a sign of life.
-  if (!cutoff_.is_quiet()) http_->stop();
-  // Each is for a single step, the cutoff for all; a second later, so that it is the one to speak.
-  http_->set_connection_timeout(deadline + std::chrono::seconds(1));
-  http_->set_read_timeout(deadline + std::chrono::seconds(1));
-  http_->set_write_timeout(deadline + std::chrono::seconds(1));
+  CURL* easy = easy_->handle.get();
+  Incoming incoming;
+  const Lines lines = lines_of(request);
+  set_request(easy, request, lines);
+  set_deadline(easy, deadline);
+  set(easy, CURLOPT_PREREQDATA, &incoming);
+  set(easy, CURLOPT_HEADERDATA, &incoming);
+  set(easy, CURLOPT_WRITEDATA, &incoming);
+  easy_->error[0] = '\0';
 
-  Response answer;
-  bool too_large = false;
-  httplib::Request outgoing = to_httplib(request);
-  outgoing.content_receiver = [&](const char* data, std::size_t size, std::uint64_t,
-                                  std::uint64_t) {
-    too_large = size > kLargestAnswer - answer.body.size();
-    if (!too_large) answer.body.append(data, size);
-    return !too_large;
-  };
+  const CURLcode code = curl_easy_perform(easy);
 
-  cutoff_.start(Cutoff::Clock::now() + deadline);
-  const httplib::Result result = http_->send(outgoing);
-  const bool late = cutoff_.stop();
+  long status = 0;
+  curl_easy_getinfo(easy, CURLINFO_RESPONSE_CODE, &status);
+  std::string trouble = incoming.trouble;
+  if (code == CURLE_OPERATION_TIMEDOUT) {
+    trouble = "no whole answer within " + std::to_string(deadline.count()) + " ms";
+  } else if (trouble.empty() && code != CURLE_OK) {
+    const char* text = easy_->error.data();
+    trouble = std::string("the exchange failed: ") + (*text ? text : curl_easy_strerror(code));
+  } else if (trouble.empty() && (!incoming.head_ended || status < 200)) {
+    trouble = "the exchange failed: the connection ended within the head of the answer";
+  }
+  if (!trouble.empty()) return TransportError{trouble, incoming.request_begun};
 
-  if (late) {
-    http_->stop();
-    return TransportError{"no whole answer within " + std::to_string(deadline.count()) + " ms",
-                          !is_before_sending(result.error())};
-  }
-  if (too_large) {
-    return TransportError{"the answer is larger than " + std::to_string(kLargestAnswer) + " bytes"};
-  }
-  if (!result) {
-    return TransportError{"the exchange failed: " + httplib::to_string(result.error()),
-                          !is_before_sending(result.error())};
-  }
-  answer.status = result->status;
-  answer.reason = result->reason;
-  for (const auto& [name, value] : result->headers) answer.headers.push_back({name, value});
-  return answer;
+  incoming.answer.status = static_cast<int>(status);
+  incoming.answer.headers = headers_of(easy);
+  return std::move(incoming.answer);
 }
 
 }  // namespace contract::reference

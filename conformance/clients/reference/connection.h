@@ -1,19 +1,15 @@
-// One HTTP connection to one endpoint, kept between calls and bounded in time and size.
+// One HTTP request to one endpoint and its answer, bounded in time and size.
 #pragma once
 
 #include <chrono>
 #include <compare>
+#include <cstddef>
 #include <memory>
 #include <optional>
 #include <string>
 #include <variant>
 
-#include "cutoff.h"
 #include "wire/message.h"
-
-namespace httplib {
-class ClientImpl;
-}
 
 namespace contract::reference {
 
@@ -40,36 +36,47 @@ struct TransportError {
 };
 
 /// Sends requests and reads whole answers, one at a time, and nothing else: a request is written at
-/// most once, redirects and challenges are answers like any other, no proxy is looked for.
+/// most once, redirects and challenges are answers like any other, and no proxy, no netrc and no
+/// cookie is looked for, in the environment neither. Built on libcurl's easy interface.
 ///
-/// The connection is kept. Before it is used again it is looked at: where the server has closed it,
-/// or sent bytes that nobody asked for and that would pass for the next answer, a new one is opened
-/// instead, before anything is written. Where it breaks later the request may have been acted on,
-/// and the call has failed: cpp-httplib 0.11.4 does not resend, and neither does this.
+/// Each exchange has a TCP connection of its own. On one that it keeps, libcurl sends the request
+/// again, without a word and without a way to forbid it, when the server hangs up before the first
+/// byte of an answer; but the server may have acted on it, so that a second order would be placed.
+/// What is kept between exchanges are TLS sessions and, for a minute, the host's addresses.
 ///
-/// Not covered, for cpp-httplib gives no hold on it: the time of a name look-up (but nothing is
-/// sent after it when it took too long); the number of header lines, bounded by time alone; and a
-/// status line of some 50,000 characters, which overflows the stack of its regular expression.
+/// Beside the request's own headers only Accept-Encoding (gzip), Content-Length and, where it has
+/// none, Host are sent; Host comes first. None of them is signed by either signature, except Host,
+/// which a signed request brings itself.
+///
+/// Not covered, for libcurl gives no hold on it: a name look-up that the system's resolver does not
+/// end in time, for nothing is sent after it but the call returns no sooner; and a gzip stream that
+/// stops early in a message that is whole by its length or chunks, for libcurl 7.88 hands out what
+/// there was of it. As JSON or XML that is unreadable, which `read_answer` says.
 ///
 /// One thread at a time. SIGPIPE stays away from it during an exchange.
 class Connection {
  public:
   static constexpr std::size_t kLargestAnswer = 4 * 1024 * 1024;  ///< bytes of the body, unpacked
+  /// Bytes and lines of all heads and trailers of an answer together.
+  static constexpr std::size_t kLargestHead = 256 * 1024;
+  static constexpr int kMostHeadLines = 1000;
 
-  /// Connects at the first exchange. std::invalid_argument: no such scheme, no host, or `ca_pem`
-  /// holds no certificate.
+  /// Connects at an exchange. std::invalid_argument: no such scheme, no host that can be one, or
+  /// `ca_pem` holds no certificate.
   explicit Connection(const Endpoint& endpoint);
   ~Connection();
   Connection(const Connection&) = delete;
   Connection& operator=(const Connection&) = delete;
 
-  /// Answers with status, headers and body; `deadline` holds for all of it together.
+  /// Answers with status, headers and body: those of the final answer, without the 1xx before it
+  /// and the trailers behind it. `deadline` holds for all of it together, from now.
+  /// std::invalid_argument: a method other than GET or POST, or a GET with a body.
   std::variant<Response, TransportError> exchange(const Request& request,
                                                   std::chrono::milliseconds deadline);
 
  private:
-  Cutoff cutoff_;
-  std::unique_ptr<httplib::ClientImpl> http_;
+  struct Easy;
+  std::unique_ptr<Easy> easy_;
 };
 
 }  // namespace contract::reference
