@@ -75,6 +75,7 @@ command_test(adapter-not-installed 2 "not installed.*tools/install-adapters" ${r
 command_test(adapter-no-program 2 "no-such-program" ${run} absent --root ${suite})
 command_test(adapter-leaves 2 "'leaves' said no hello: it exited with 1" ${run} leaves --root ${suite})
 command_test(adapter-silent 2 "'silent' said no hello: it gave no answer in time" ${run} silent --start-deadline 300 --root ${suite})
+command_test(adapter-bad-template 2 "{secret_key} is no placeholder.*PROTOCOL.md" ${run} bad-template --root ${suite})
 command_test(adapter-echo 2 "'echo' broke the protocol in its hello" ${run} echo --root ${suite})
 
 # The machine.

@@ -32,7 +32,7 @@ foreach(file IN LISTS adapters)
     LABELS "conformance;${adapter}" TIMEOUT 300 PROCESSORS 2
     WORKING_DIRECTORY ${PROJECT_BINARY_DIR})
 endforeach()
-add_dependencies(ecs-contract ecs-contract-reference-client) # it is the suite's first adapter
+add_dependencies(ecs-contract ecs-contract-reference-client ecs-contract-reference-cli) # it is the suite's first adapter
 
 # install: into the build tree; then a stranger's project and the program work from there alone.
 set(stage ${PROJECT_BINARY_DIR}/stage)

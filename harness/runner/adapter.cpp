@@ -1,11 +1,11 @@
 #include "runner/adapter.h"
 
-#include <algorithm>
 #include <stdexcept>
 
 #include "error.h"
 #include "formats/files.h"
 #include "formats/json.h"
+#include "runner/exec.h"
 #include "runner/home.h"
 
 namespace contract {
@@ -15,34 +15,10 @@ namespace fs = std::filesystem;
 
 constexpr std::chrono::milliseconds kByeTime{2000};
 
-std::vector<std::string> texts(const Value& object, std::string_view name) {
-  std::vector<std::string> list;
-  if (const Value* array = object.find(name))
-    for (const Value& item : array->items) list.push_back(item.text);
-  return list;
-}
-
-std::string known_adapters(const fs::path& adapters) {
-  std::vector<std::string> names;
-  std::error_code ignored;
-  for (const fs::directory_entry& entry : fs::directory_iterator(adapters, ignored))
-    if (fs::exists(entry.path() / "adapter.json"))
-      names.push_back(entry.path().filename().string());
-  std::sort(names.begin(), names.end());
-  std::string list;
-  for (const std::string& name : names) list += (list.empty() ? "" : ", ") + name;
-  return list;
-}
-
-ProcessOptions options_of(const AdapterConfig& config, const fs::path& home) {
-  const char* path = std::getenv("PATH");
+ProcessOptions options_of(const AdapterConfig& config, const EmptyHome& home) {
   return {.command = config.command,
           .folder = config.folder,
-          .environment = {{"PATH", path == nullptr ? "/usr/bin:/bin" : path},
-                          {"HOME", home.string()},
-                          {"TMPDIR", home.string()},
-                          {"LANG", "C.UTF-8"},
-                          {"TZ", "UTC"}},
+          .environment = home.environment(),
           .memory_bytes = config.memory_bytes};
 }
 
@@ -51,38 +27,6 @@ std::string with_last_words(const std::string& text, const std::string& words) {
 }
 
 }  // namespace
-
-AdapterConfig load_adapter(const fs::path& adapters, const std::string& name,
-                           const fs::path& schema, const fs::path& bin) {
-  const fs::path folder = adapters / name;
-  if (name.empty() || name.find('/') != std::string::npos || !fs::exists(folder / "adapter.json"))
-    throw Error(adapters.string(), 0, "there is no adapter '" + name + "'",
-                "take one of " + known_adapters(adapters));
-  const Value value = load_json(folder / "adapter.json", Schema::load(schema));
-  AdapterConfig config;
-  config.name = value.text_of("name");
-  if (config.name != name)
-    throw Error((folder / "adapter.json").string(), value.find("name")->line,
-                "says the name '" + config.name + "'", "an adapter is named as its folder");
-  config.title = value.text_of("title");
-  config.command = texts(value, "command");
-  for (std::string& word : config.command)
-    if (const std::size_t at = word.find("{bin}"); at != std::string::npos)
-      word.replace(at, 5, bin.string());
-  config.needs = texts(value, "needs");
-  config.folder = fs::absolute(folder);
-  config.installed = value.text_of("installed");
-  config.memory_bytes = static_cast<std::size_t>(value.integer_of("memory_mb")) << 20;
-  return config;
-}
-
-std::string missing(const AdapterConfig& config) {
-  for (const std::string& program : config.needs)
-    if (find_program(program).empty()) return program + " is not on PATH";
-  if (!config.installed.empty() && !fs::exists(config.folder / config.installed))
-    return "it is not installed";
-  return "";
-}
 
 std::string broken(const Schema& schema, const Reading& line) {
   if (!line.ok()) return "no JSON: " + line.findings.front().note;
@@ -96,7 +40,7 @@ ProtocolSchemas ProtocolSchemas::load(const fs::path& folder) {
           Schema::load(folder / "from-adapter.schema.json")};
 }
 
-Adapter::Adapter(const AdapterConfig& config, const ProtocolSchemas& schemas, const fs::path& home,
+Adapter::Adapter(const AdapterConfig& config, const ProtocolSchemas& schemas, const EmptyHome& home,
                  std::chrono::milliseconds deadline)
     : schemas_(schemas), process_(options_of(config, home)) {
   const std::string remedy = "run it by hand and type a hello line (conformance/PROTOCOL.md)";
@@ -154,8 +98,9 @@ Reply Adapter::call(const Value& message, std::chrono::milliseconds deadline) {
 
 ClientMaker adapter_maker(const AdapterConfig& config, const ProtocolSchemas& schemas,
                           const AdapterTimes& times) {
+  if (config.exec) return exec_maker(config, times.grace);
   return [&config, &schemas, times, home = std::make_shared<EmptyHome>()] {
-    const auto adapter = std::make_shared<Adapter>(config, schemas, home->path(), times.hello);
+    const auto adapter = std::make_shared<Adapter>(config, schemas, *home, times.hello);
     return Client{adapter->hello(), [adapter, times](const Call& call) {
                     return adapter->call(call_message(call), call.deadline + times.grace);
                   }};

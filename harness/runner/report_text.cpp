@@ -79,7 +79,8 @@ std::string skips(const RunRecord& record) {
 std::string effects(const RunRecord& record) {
   std::map<std::pair<std::size_t, std::string>, std::size_t> numbers;
   for (const Verdict& verdict : record.verdicts)
-    if (!verdict.effect.empty() && (!as_expected(verdict.status) || verdict.status == Status::known_failing))
+    if (!verdict.effect.empty() &&
+        (!as_expected(verdict.status) || verdict.status == Status::known_failing))
       ++numbers[{verdict.severity, verdict.effect}];
   if (numbers.empty()) return "";
   std::string text = "  worst first:";
