@@ -68,6 +68,11 @@ command_test(shard-no-number 2 "'2' is no shard; say --shard I/N" ${run} referen
 command_test(shard-past-end 2 "'4/3' is no shard" ${run} reference --shard 4/3)
 command_test(explain-unknown 2 "nothing is called 'no-such-word'" ${program} explain no-such-word)
 
+command_test(serve-uncalled 2 "no case was called; let the client's suite make the calls of .*call-sheet.json"
+  ${program} serve --case request/money --for 1 --out reports/uncalled)
+command_test(serve-port-taken 2 "can't listen on 127.0.0.1:[0-9]+: Address already in use"
+  $<TARGET_FILE:hold-port> ${program} serve --out reports/taken --port {port})
+
 # The adapter.
 command_test(adapter-unknown 2 "there is no adapter 'no-such'; take one of .*reference" ${run} no-such)
 command_test(adapter-no-language 2 "no-such-language is not on PATH" ${run} elsewhere --root ${suite})

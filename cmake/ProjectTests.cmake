@@ -34,6 +34,14 @@ foreach(file IN LISTS adapters)
 endforeach()
 add_dependencies(ecs-contract ecs-contract-reference-client ecs-contract-reference-cli) # it is the suite's first adapter
 
+# attach: a client's own suite, in another language, calls what the program serves.
+add_test(NAME conformance.attach COMMAND
+  ${PROJECT_SOURCE_DIR}/conformance/examples/attach/attach $<TARGET_FILE:ecs-contract>
+  ${PROJECT_BINARY_DIR}/reports/attach --case request/absence --case request/address
+  --case request/encoding --case request/money --case request/rule --case request/signature
+  --case reply/error --case reply/success --signature v1-hmac-sha1 --signature v1-hmac-sha256)
+set_tests_properties(conformance.attach PROPERTIES LABELS "conformance;attach" TIMEOUT 180)
+
 # install: into the build tree; then a stranger's project and the program work from there alone.
 set(stage ${PROJECT_BINARY_DIR}/stage)
 add_test(NAME install.clear COMMAND ${CMAKE_COMMAND} -E rm -rf ${stage})

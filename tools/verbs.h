@@ -28,6 +28,7 @@ std::filesystem::path own_folder();
 /// A verb adds its options to a command and returns what to do once they are parsed: the exit code.
 using Verb = std::function<int()>;
 Verb add_run(CLI::App& app);
+Verb add_serve(CLI::App& app);
 Verb add_check(CLI::App& app);
 Verb add_explain(CLI::App& app);
 Verb add_merge(CLI::App& app);
