@@ -83,6 +83,18 @@ command_test(adapter-silent 2 "'silent' said no hello: it gave no answer in time
 command_test(adapter-bad-template 2 "{secret_key} is no placeholder.*PROTOCOL.md" ${run} bad-template --root ${suite})
 command_test(adapter-echo 2 "'echo' broke the protocol in its hello" ${run} echo --root ${suite})
 
+command_test(check-adapter-unknown 2 "there is no adapter 'no-such'" ${program} check adapter no-such)
+command_test(check-adapter-no-program 2 "no-such-program" ${program} check adapter absent --root ${suite})
+foreach(row IN ITEMS
+    "leaves=exited with 1" "crash=was ended by SIGSEGV; its last words: going down"
+    "half-a-line=exited with 0" "noise=no JSON" "wrong-seq=an outcome of another call")
+  string(REGEX MATCH "^([^=]+)=(.*)$" split "${row}")
+  add_test(NAME command.check-adapter-${CMAKE_MATCH_1} COMMAND
+    ${CMAKE_COMMAND} -D "COMMAND=${program};check;adapter;${CMAKE_MATCH_1};--deadline;300;--root;${suite}"
+    -D CODE=1 -D "STDOUT=${CMAKE_MATCH_2}" -P ${PROJECT_SOURCE_DIR}/cmake/check_command.cmake)
+  set_tests_properties(command.check-adapter-${CMAKE_MATCH_1} PROPERTIES LABELS command TIMEOUT 60)
+endforeach()
+
 # The machine.
 command_test(port-taken 2 "can't listen on 127.0.0.1:[0-9]+: Address already in use; give another port"
   $<TARGET_FILE:hold-port> ${run} reference --port {port})

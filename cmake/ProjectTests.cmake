@@ -32,6 +32,13 @@ foreach(file IN LISTS adapters)
     LABELS "conformance;${adapter}" TIMEOUT 300 PROCESSORS 2
     WORKING_DIRECTORY ${PROJECT_BINARY_DIR})
 endforeach()
+foreach(adapter IN LISTS adapters)
+  cmake_path(GET adapter PARENT_PATH adapter)
+  add_test(NAME protocol.${adapter} COMMAND
+    ecs-contract check adapter ${adapter} --when-missing ${when_missing})
+  set_tests_properties(protocol.${adapter} PROPERTIES
+    LABELS "conformance;${adapter}" TIMEOUT 120 WORKING_DIRECTORY ${PROJECT_BINARY_DIR})
+endforeach()
 add_dependencies(ecs-contract ecs-contract-reference-client ecs-contract-reference-cli) # it is the suite's first adapter
 
 # attach: a client's own suite, in another language, calls what the program serves.

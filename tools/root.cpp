@@ -1,3 +1,5 @@
+#include <iostream>
+
 #include "error.h"
 #include "verbs.h"
 
@@ -31,6 +33,19 @@ void add_options(CLI::App& app, SuiteArguments& arguments) {
 
 SuiteFiles files_of(const SuiteArguments& arguments) {
   return {find_root(arguments.root), arguments.spec, arguments.cases};
+}
+
+std::optional<AdapterConfig> usable_adapter(const SuiteFiles& files, const std::string& name,
+                                            bool skip_missing) {
+  AdapterConfig adapter =
+      load_adapter(files.adapters(), name, files.schemas() / "adapter.schema.json", own_folder());
+  const std::string reason = missing(adapter);
+  if (reason.empty()) return adapter;
+  if (!skip_missing)
+    throw Error("adapter '" + name + "' can't run: " + reason,
+                "install it with tools/install-adapters " + name);
+  std::cout << "skipped " << name << ": " << reason << "\n";
+  return std::nullopt;
 }
 
 }  // namespace contract

@@ -107,19 +107,12 @@ int run(Arguments arguments) {
   }
   if (arguments.adapter.empty())
     throw Error("no client was named", "say --adapter NAME, for example --adapter reference");
-  const AdapterConfig adapter =
-      load_adapter(suite.files.adapters(), arguments.adapter,
-                   suite.files.schemas() / "adapter.schema.json", own_folder());
-  if (const std::string reason = missing(adapter); !reason.empty()) {
-    if (arguments.missing != "skip")
-      throw Error("adapter '" + adapter.name + "' can't run: " + reason,
-                  "install it with tools/install-adapters " + adapter.name);
-    std::cout << "skipped " << adapter.name << ": " << reason << "\n";
-    return kSkipped;
-  }
+  const std::optional<AdapterConfig> adapter =
+      usable_adapter(suite.files, arguments.adapter, arguments.missing == "skip");
+  if (!adapter) return kSkipped;
   const fs::path out =
-      arguments.out.empty() ? fs::path("reports") / adapter.name : fs::path(arguments.out);
-  run_into(out, suite, cases, adapter, arguments);
+      arguments.out.empty() ? fs::path("reports") / adapter->name : fs::path(arguments.out);
+  run_into(out, suite, cases, *adapter, arguments);
   return report_results(out, arguments.failures, arguments.rules);
 }
 

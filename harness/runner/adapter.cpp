@@ -15,13 +15,6 @@ namespace fs = std::filesystem;
 
 constexpr std::chrono::milliseconds kByeTime{2000};
 
-ProcessOptions options_of(const AdapterConfig& config, const EmptyHome& home) {
-  return {.command = config.command,
-          .folder = config.folder,
-          .environment = home.environment(),
-          .memory_bytes = config.memory_bytes};
-}
-
 std::string with_last_words(const std::string& text, const std::string& words) {
   return words.empty() ? text : text + "; its last words: " + printable(words, 600);
 }
@@ -42,7 +35,7 @@ ProtocolSchemas ProtocolSchemas::load(const fs::path& folder) {
 
 Adapter::Adapter(const AdapterConfig& config, const ProtocolSchemas& schemas, const EmptyHome& home,
                  std::chrono::milliseconds deadline)
-    : schemas_(schemas), process_(options_of(config, home)) {
+    : schemas_(schemas), process_(process_of(config, home)) {
   const std::string remedy = "run it by hand and type a hello line (conformance/PROTOCOL.md)";
   const std::optional<std::string> line =
       process_.ask(line_of(hello_message(CONTRACT_VERSION)), deadline);
@@ -51,14 +44,11 @@ Adapter::Adapter(const AdapterConfig& config, const ProtocolSchemas& schemas, co
                     "adapter '" + config.name + "' said no hello: it " + describe(process_.end()),
                     process_.last_words()),
                 remedy);
-  const Reading reading = read_json(*line);
-  std::string problem = broken(schemas.from_adapter, reading);
-  if (problem.empty() && reading.value.text_of("type") != "hello") problem = "no hello";
-  if (!problem.empty())
-    throw Error("adapter '" + config.name + "' broke the protocol in its hello: " + problem + ": " +
-                    printable(*line),
+  const auto greeting = read_greeting(schemas, *line);
+  if (const auto* broken_by = std::get_if<Violation>(&greeting))
+    throw Error("adapter '" + config.name + "' broke the protocol in its hello: " + broken_by->text,
                 remedy);
-  hello_ = read_hello(reading.value);
+  hello_ = std::get<Hello>(greeting);
 }
 
 Adapter::~Adapter() {
@@ -81,19 +71,41 @@ Reply Adapter::call(const Value& message, std::chrono::milliseconds deadline) {
     end.last_words = process_.last_words();
     return end;
   }
-  const Reading reading = read_json(*answer);
-  std::string problem = broken(schemas_.from_adapter, reading);
+  auto reply = read_reply(schemas_, *answer, message);
+  if (auto* outcome = std::get_if<Outcome>(&reply)) {
+    outcome->words = process_.last_words();
+    return std::move(*outcome);
+  }
+  gone_ = true;
+  return Violation{"the adapter broke the protocol: " + std::get<Violation>(reply).text};
+}
+
+ProcessOptions process_of(const AdapterConfig& config, const EmptyHome& home) {
+  return {.command = config.command,
+          .folder = config.folder,
+          .environment = home.environment(),
+          .memory_bytes = config.memory_bytes};
+}
+
+std::variant<Hello, Violation> read_greeting(const ProtocolSchemas& schemas,
+                                             const std::string& line) {
+  const Reading reading = read_json(line);
+  std::string problem = broken(schemas.from_adapter, reading);
+  if (problem.empty() && reading.value.text_of("type") != "hello") problem = "no hello";
+  if (problem.empty()) return read_hello(reading.value);
+  return Violation{problem + ": " + printable(line)};
+}
+
+std::variant<Outcome, Violation> read_reply(const ProtocolSchemas& schemas, const std::string& line,
+                                            const Value& message) {
+  const Reading reading = read_json(line);
+  std::string problem = broken(schemas.from_adapter, reading);
   if (problem.empty() && reading.value.text_of("type") != "outcome") problem = "no outcome";
   if (problem.empty() && (reading.value.text_of("seq") != message.text_of("seq") ||
                           reading.value.text_of("case") != message.text_of("case")))
     problem = "an outcome of another call";
-  if (problem.empty()) {
-    Outcome outcome = read_outcome(reading.value);
-    outcome.words = process_.last_words();
-    return outcome;
-  }
-  gone_ = true;
-  return Violation{"the adapter broke the protocol: " + problem + ": " + printable(*answer)};
+  if (problem.empty()) return read_outcome(reading.value);
+  return Violation{problem + ": " + printable(line)};
 }
 
 ClientMaker adapter_maker(const AdapterConfig& config, const ProtocolSchemas& schemas,

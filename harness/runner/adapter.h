@@ -52,6 +52,17 @@ class Adapter {
   bool gone_ = false;
 };
 
+/// What a line is that answers `message`, a call: its outcome, or how it breaks the protocol.
+std::variant<Outcome, Violation> read_reply(const ProtocolSchemas& schemas, const std::string& line,
+                                            const Value& message);
+
+/// What a line is that answers our hello.
+std::variant<Hello, Violation> read_greeting(const ProtocolSchemas& schemas,
+                                             const std::string& line);
+
+/// Where and how an adapter is started.
+ProcessOptions process_of(const AdapterConfig& config, const EmptyHome& home);
+
 /// How long an adapter may take where a call's own deadline does not say it.
 struct AdapterTimes {
   std::chrono::milliseconds hello{30'000};  ///< to start and say hello

@@ -212,6 +212,7 @@ std::vector<std::string> command_line(const ExecTemplate& tool, const Call& call
 Outcome read_tool(const ExecTemplate& tool, int exit_code, const std::string& printed,
                   const std::string& errors) {
   Outcome outcome;
+  outcome.words = errors;
   if (exit_code == 0) {
     outcome.kind = "ok";
     const Value answer = read_printed(printed);

@@ -84,8 +84,8 @@ struct Process::Impl {
   bool written = true;
   ProcessEnd end;
 
-  void write(const std::string& line, bool then_close) {
-    outgoing = line + "\n";
+  void write(const std::string& bytes, bool then_close) {
+    outgoing = bytes;
     written = false;
     asio::async_write(in, asio::buffer(outgoing),
                       [this, then_close](const auto& /*failed*/, std::size_t /*count*/) {
@@ -214,7 +214,7 @@ std::optional<std::string> Process::ask(const std::string& line,
   Impl& impl = *impl_;
   const Clock::time_point until = Clock::now() + deadline;
   const WithoutSigpipe guard;
-  impl.write(line, false);
+  impl.write(line + "\n", false);
   std::size_t at = std::string::npos;
   std::size_t searched = 0;
   const bool done = impl.run_until(until, [&] {
@@ -246,13 +246,32 @@ std::optional<std::string> Process::read_all(std::chrono::milliseconds deadline)
   return std::move(impl.pending);
 }
 
-void Process::finish(const std::string& line, std::chrono::milliseconds deadline) {
+bool Process::send(const std::string& bytes, std::chrono::milliseconds deadline) {
   Impl& impl = *impl_;
   const Clock::time_point until = Clock::now() + deadline;
   const WithoutSigpipe guard;
-  impl.write(line, true);
+  impl.write(bytes, false);
+  if (!impl.run_until(until, [&] { return impl.written || !impl.out_open; })) return false;
+  return impl.out_open || impl.fail_by_exit(until);
+}
+
+void Process::finish(const std::optional<std::string>& line, std::chrono::milliseconds deadline) {
+  Impl& impl = *impl_;
+  const Clock::time_point until = Clock::now() + deadline;
+  const WithoutSigpipe guard;
+  if (line)
+    impl.write(*line + "\n", true);
+  else
+    impl.in.close();
   if (impl.run_until(until, [&] { return impl.written && !impl.out_open; }))
     impl.fail_by_exit(until);
+}
+
+void Process::signal(int number, std::chrono::milliseconds deadline) {
+  Impl& impl = *impl_;
+  const Clock::time_point until = Clock::now() + deadline;
+  ::kill(impl.child.id(), number);
+  if (impl.run_until(until, [&] { return !impl.out_open; })) impl.fail_by_exit(until);
 }
 
 std::string describe(const ProcessEnd& end) {

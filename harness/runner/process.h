@@ -61,8 +61,14 @@ class Process {
   /// bounds what is read.
   std::optional<std::string> read_all(std::chrono::milliseconds deadline);
 
-  /// Writes `line`, closes its input and waits for the exit; kills it after `deadline`.
-  void finish(const std::string& line, std::chrono::milliseconds deadline);
+  /// Writes bytes as they are, within `deadline` from now. False where it ended instead.
+  bool send(const std::string& bytes, std::chrono::milliseconds deadline);
+
+  /// Writes `line`, or nothing, closes its input and waits for the exit; kills it after `deadline`.
+  void finish(const std::optional<std::string>& line, std::chrono::milliseconds deadline);
+
+  /// Sends it a signal and waits for the exit; kills it after `deadline`.
+  void signal(int number, std::chrono::milliseconds deadline);
 
   const ProcessEnd& end() const;
   /// The last bytes it wrote to standard error.

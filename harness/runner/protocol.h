@@ -70,6 +70,10 @@ Value bye_message();
 Hello read_hello(const Value& value);
 Outcome read_outcome(const Value& value);
 
+/// What is wrong with a declaration: "format:xml is neither declared nor given a reason", or a
+/// reason is given for what is declared. Empty: nothing.
+std::vector<std::string> inconsistencies(const Hello& hello);
+
 /// Why the client can't be asked for this case: "format:xml: reads every answer as JSON"; empty
 /// where it can.
 std::string unsupported_by(const Hello& hello, const Case& each);
