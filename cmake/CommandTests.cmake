@@ -75,6 +75,7 @@ command_test(serve-port-taken 2 "can't listen on 127.0.0.1:[0-9]+: Address alrea
 
 # The adapter.
 command_test(adapter-unknown 2 "there is no adapter 'no-such'; take one of .*reference" ${run} no-such)
+command_test(adapter-path-unknown 2 "no-such-folder: there is no adapter 'x'" ${run} ./no-such-folder/x)
 command_test(adapter-no-language 2 "no-such-language is not on PATH" ${run} elsewhere --root ${suite})
 command_test(adapter-not-installed 2 "not installed.*tools/install-adapters" ${run} not-installed --root ${suite})
 command_test(adapter-no-program 2 "no-such-program" ${run} absent --root ${suite})

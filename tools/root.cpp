@@ -37,8 +37,14 @@ SuiteFiles files_of(const SuiteArguments& arguments) {
 
 std::optional<AdapterConfig> usable_adapter(const SuiteFiles& files, const std::string& name,
                                             bool skip_missing) {
-  AdapterConfig adapter =
-      load_adapter(files.adapters(), name, files.schemas() / "adapter.schema.json", own_folder());
+  if (name.empty())
+    throw Error("no client was named", "say --adapter NAME, for example --adapter reference");
+  // A path is an adapter in somebody else's repository.
+  fs::path folder = name.find('/') == std::string::npos ? files.adapters() / name
+                                                        : fs::absolute(name).lexically_normal();
+  if (folder.filename().empty()) folder = folder.parent_path();
+  AdapterConfig adapter = load_adapter(folder.parent_path(), folder.filename().string(),
+                                       files.schemas() / "adapter.schema.json", own_folder());
   const std::string reason = missing(adapter);
   if (reason.empty()) return adapter;
   if (!skip_missing)

@@ -24,7 +24,8 @@ SuiteFiles files_of(const SuiteArguments& arguments);
 /// program, else the source tree it was built from. Error: none of them holds it.
 std::filesystem::path find_root(const std::string& given);
 
-/// The adapter of that name. Nothing, and a word on standard output, where it can't run on this
+/// The adapter of that name among the suite's, or in the folder of that path: a name with a '/'.
+/// Nothing, and a word on standard output, where it can't run on this
 /// machine and `skip_missing`. Error: there is none, or it can't run here.
 std::optional<AdapterConfig> usable_adapter(const SuiteFiles& files, const std::string& name,
                                             bool skip_missing);
