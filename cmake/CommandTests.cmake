@@ -68,14 +68,33 @@ command_test(shard-no-number 2 "'2' is no shard; say --shard I/N" ${run} referen
 command_test(shard-past-end 2 "'4/3' is no shard" ${run} reference --shard 4/3)
 command_test(explain-unknown 2 "nothing is called 'no-such-word'" ${program} explain no-such-word)
 
+command_test(serve-uncalled 2 "no case was called; let the client's suite make the calls of .*call-sheet.json"
+  ${program} serve --case request/money --for 1 --out reports/uncalled)
+command_test(serve-port-taken 2 "can't listen on 127.0.0.1:[0-9]+: Address already in use"
+  $<TARGET_FILE:hold-port> ${program} serve --out reports/taken --port {port})
+
 # The adapter.
 command_test(adapter-unknown 2 "there is no adapter 'no-such'; take one of .*reference" ${run} no-such)
+command_test(adapter-path-unknown 2 "no-such-folder: there is no adapter 'x'" ${run} ./no-such-folder/x)
 command_test(adapter-no-language 2 "no-such-language is not on PATH" ${run} elsewhere --root ${suite})
 command_test(adapter-not-installed 2 "not installed.*tools/install-adapters" ${run} not-installed --root ${suite})
 command_test(adapter-no-program 2 "no-such-program" ${run} absent --root ${suite})
 command_test(adapter-leaves 2 "'leaves' said no hello: it exited with 1" ${run} leaves --root ${suite})
 command_test(adapter-silent 2 "'silent' said no hello: it gave no answer in time" ${run} silent --start-deadline 300 --root ${suite})
+command_test(adapter-bad-template 2 "{secret_key} is no placeholder.*PROTOCOL.md" ${run} bad-template --root ${suite})
 command_test(adapter-echo 2 "'echo' broke the protocol in its hello" ${run} echo --root ${suite})
+
+command_test(check-adapter-unknown 2 "there is no adapter 'no-such'" ${program} check adapter no-such)
+command_test(check-adapter-no-program 2 "no-such-program" ${program} check adapter absent --root ${suite})
+foreach(row IN ITEMS
+    "leaves=exited with 1" "crash=was ended by SIGSEGV; its last words: going down"
+    "half-a-line=exited with 0" "noise=no JSON" "wrong-seq=an outcome of another call")
+  string(REGEX MATCH "^([^=]+)=(.*)$" split "${row}")
+  add_test(NAME command.check-adapter-${CMAKE_MATCH_1} COMMAND
+    ${CMAKE_COMMAND} -D "COMMAND=${program};check;adapter;${CMAKE_MATCH_1};--deadline;300;--root;${suite}"
+    -D CODE=1 -D "STDOUT=${CMAKE_MATCH_2}" -P ${PROJECT_SOURCE_DIR}/cmake/check_command.cmake)
+  set_tests_properties(command.check-adapter-${CMAKE_MATCH_1} PROPERTIES LABELS command TIMEOUT 60)
+endforeach()
 
 # The machine.
 command_test(port-taken 2 "can't listen on 127.0.0.1:[0-9]+: Address already in use; give another port"

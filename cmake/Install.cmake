@@ -1,10 +1,10 @@
-# What `cmake --install` puts where: the two programs, the library with its headers and its package
+# What `cmake --install` puts where: the programs, the library with its headers and its package
 # config, and the suite's data, which the programs find beside themselves in share/.
 include(CMakePackageConfigHelpers)
 set(config_dir ${CMAKE_INSTALL_LIBDIR}/cmake/ecs-contract)
 set(data_dir ${CMAKE_INSTALL_DATADIR}/ecs-contract)
 
-install(TARGETS ecs-contract ecs-contract-reference-client)
+install(TARGETS ecs-contract ecs-contract-reference-client ecs-contract-reference-cli)
 install(TARGETS ecs_contract EXPORT ecs-contract-targets)
 install(DIRECTORY harness/ DESTINATION ${CMAKE_INSTALL_INCLUDEDIR}/ecs-contract
         FILES_MATCHING PATTERN "*.h" PATTERN "raw_client.h" EXCLUDE PATTERN "fuzz" EXCLUDE)

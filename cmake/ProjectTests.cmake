@@ -32,7 +32,22 @@ foreach(file IN LISTS adapters)
     LABELS "conformance;${adapter}" TIMEOUT 300 PROCESSORS 2
     WORKING_DIRECTORY ${PROJECT_BINARY_DIR})
 endforeach()
-add_dependencies(ecs-contract ecs-contract-reference-client) # it is the suite's first adapter
+foreach(adapter IN LISTS adapters)
+  cmake_path(GET adapter PARENT_PATH adapter)
+  add_test(NAME protocol.${adapter} COMMAND
+    ecs-contract check adapter ${adapter} --when-missing ${when_missing})
+  set_tests_properties(protocol.${adapter} PROPERTIES
+    LABELS "conformance;${adapter}" TIMEOUT 120 WORKING_DIRECTORY ${PROJECT_BINARY_DIR})
+endforeach()
+add_dependencies(ecs-contract ecs-contract-reference-client ecs-contract-reference-cli) # it is the suite's first adapter
+
+# attach: a client's own suite, in another language, calls what the program serves.
+add_test(NAME conformance.attach COMMAND
+  ${PROJECT_SOURCE_DIR}/conformance/examples/attach/attach $<TARGET_FILE:ecs-contract>
+  ${PROJECT_BINARY_DIR}/reports/attach --case request/absence --case request/address
+  --case request/encoding --case request/money --case request/rule --case request/signature
+  --case reply/error --case reply/success --signature v1-hmac-sha1 --signature v1-hmac-sha256)
+set_tests_properties(conformance.attach PROPERTIES LABELS "conformance;attach" TIMEOUT 180)
 
 # install: into the build tree; then a stranger's project and the program work from there alone.
 set(stage ${PROJECT_BINARY_DIR}/stage)
@@ -44,6 +59,15 @@ add_test(NAME install.consumer COMMAND
   --build-generator ${CMAKE_GENERATOR} --build-noclean
   --build-options -DCMAKE_PREFIX_PATH=${stage} -DCMAKE_CXX_COMPILER=${CMAKE_CXX_COMPILER}
   --test-command consumer)
+# A client's own test program: the suite in process, and what a failure looks like there.
+add_test(NAME install.in-process COMMAND
+  ${CMAKE_CTEST_COMMAND} --build-and-test ${PROJECT_SOURCE_DIR}/conformance/examples/in-process
+  ${PROJECT_BINARY_DIR}/in-process --build-generator ${CMAKE_GENERATOR} --build-noclean
+  --build-options -DCMAKE_PREFIX_PATH=${stage} -DCMAKE_CXX_COMPILER=${CMAKE_CXX_COMPILER}
+  --test-command in-process)
+add_test(NAME install.in-process-fails COMMAND ${PROJECT_BINARY_DIR}/in-process/in-process [broken])
+set_tests_properties(install.in-process-fails PROPERTIES PASS_REGULAR_EXPRESSION
+  "MUST call.faithful.*expected 'true'.*actual   not sent.*arrived:.*answered:")
 add_test(NAME install.program COMMAND
   ${stage}/bin/ecs-contract run --adapter reference --case request/address
   --out ${PROJECT_BINARY_DIR}/reports/installed)
@@ -53,10 +77,13 @@ command_test(installed-data 2 "^ecs-contract: ${stage}/share/ecs-contract/confor
   ${stage}/bin/ecs-contract run --adapter no-such)
 set_tests_properties(install.clear PROPERTIES FIXTURES_SETUP clear)
 set_tests_properties(install.stage PROPERTIES FIXTURES_REQUIRED clear FIXTURES_SETUP stage)
-set(from_stage install.consumer install.program install.check command.installed-data)
+set_tests_properties(install.in-process PROPERTIES FIXTURES_SETUP in-process)
+set(from_stage install.consumer install.in-process install.program install.check command.installed-data)
 set_tests_properties(${from_stage} PROPERTIES
   FIXTURES_REQUIRED stage WORKING_DIRECTORY ${PROJECT_BINARY_DIR}/testdata)
-set_tests_properties(install.clear install.stage ${from_stage} PROPERTIES LABELS install TIMEOUT 300)
+set_tests_properties(install.in-process-fails PROPERTIES FIXTURES_REQUIRED "stage;in-process")
+set_tests_properties(install.clear install.stage install.in-process-fails ${from_stage} PROPERTIES
+  LABELS install TIMEOUT 300)
 
 if(NOT ECS_CONTRACT_DEMAND_ALL)
   get_property(tests DIRECTORY PROPERTY TESTS)

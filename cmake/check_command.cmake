@@ -1,5 +1,6 @@
 # cmake -D "COMMAND=<program;argument;…>" -D CODE=<exit code> -D STDERR=<regex> -P check_command.cmake:
-# runs the command, which must exit with that code and say one line on stderr, one that fits.
+# runs the command, which must exit with that code and say one line on stderr, one that fits; with
+# -D STDOUT=<regex> instead, nothing on stderr and what fits on stdout.
 cmake_minimum_required(VERSION 3.25)
 execute_process(COMMAND ${COMMAND} RESULT_VARIABLE code OUTPUT_VARIABLE out ERROR_VARIABLE err)
 string(REGEX REPLACE "[^\n]" "" line_ends "${err}")
@@ -7,11 +8,15 @@ set(wrong "")
 if(NOT code STREQUAL CODE)
   string(APPEND wrong "  exit code ${code}, expected ${CODE}\n")
 endif()
-if(NOT line_ends STREQUAL "\n")
+if(DEFINED STDOUT)
+  if(NOT err STREQUAL "" OR NOT out MATCHES "${STDOUT}")
+    string(APPEND wrong "  stdout does not fit ${STDOUT}, or stderr is not empty\n")
+  endif()
+elseif(NOT line_ends STREQUAL "\n")
   string(LENGTH "${line_ends}" lines)
   string(APPEND wrong "  ${lines} lines on stderr, expected one\n")
 endif()
-if(NOT err MATCHES "${STDERR}")
+if(NOT DEFINED STDOUT AND NOT err MATCHES "${STDERR}")
   string(APPEND wrong "  stderr does not fit ${STDERR}\n")
 endif()
 if(wrong)

@@ -63,6 +63,18 @@ int check(const Arguments& arguments) {
   return findings.empty() ? kAsExpected : kFindings;
 }
 
+struct Part {
+  const char* name;
+  const char* description;
+  Verb (*add)(CLI::App&);
+};
+
+/// What else can be checked than the table.
+const Part kParts[] = {
+    {"adapter", "Prove that an adapter keeps the protocol, in good and bad weather",
+     add_check_adapter},
+};
+
 }  // namespace
 
 Verb add_check(CLI::App& app) {
@@ -70,8 +82,18 @@ Verb add_check(CLI::App& app) {
   app.add_flag("--rules", arguments->rules,
                "List every row, its cases or the reason why it has none");
   add_options(app, arguments->suite);
-  app.footer("Example: ecs-contract check --rules");
-  return [arguments] { return check(*arguments); };
+  app.footer(
+      "Examples: ecs-contract check --rules\n          ecs-contract check adapter reference");
+  std::vector<std::pair<const CLI::App*, Verb>> parts;
+  for (const Part& part : kParts) {
+    CLI::App* sub = app.add_subcommand(part.name, part.description);
+    parts.emplace_back(sub, part.add(*sub));
+  }
+  return [arguments, parts] {
+    for (const auto& [sub, action] : parts)
+      if (sub->parsed()) return action();
+    return check(*arguments);
+  };
 }
 
 }  // namespace contract

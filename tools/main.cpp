@@ -15,6 +15,8 @@ struct Row {
 
 const Row kVerbs[] = {
     {"run", "Run the contract suite against a client and judge it", contract::add_run},
+    {"serve", "Serve cases to a client's own test suite, and judge what arrived",
+     contract::add_serve},
     {"check", "Prove the spec table and the cases: nothing untested and unexplained",
      contract::add_check},
     {"explain", "Tell what a code, a parameter, a rule or a case means, and where it stands",

@@ -1,3 +1,5 @@
+#include <iostream>
+
 #include "error.h"
 #include "verbs.h"
 
@@ -31,6 +33,25 @@ void add_options(CLI::App& app, SuiteArguments& arguments) {
 
 SuiteFiles files_of(const SuiteArguments& arguments) {
   return {find_root(arguments.root), arguments.spec, arguments.cases};
+}
+
+std::optional<AdapterConfig> usable_adapter(const SuiteFiles& files, const std::string& name,
+                                            bool skip_missing) {
+  if (name.empty())
+    throw Error("no client was named", "say --adapter NAME, for example --adapter reference");
+  // A path is an adapter in somebody else's repository.
+  fs::path folder = name.find('/') == std::string::npos ? files.adapters() / name
+                                                        : fs::absolute(name).lexically_normal();
+  if (folder.filename().empty()) folder = folder.parent_path();
+  AdapterConfig adapter = load_adapter(folder.parent_path(), folder.filename().string(),
+                                       files.schemas() / "adapter.schema.json", own_folder());
+  const std::string reason = missing(adapter);
+  if (reason.empty()) return adapter;
+  if (!skip_missing)
+    throw Error("adapter '" + name + "' can't run: " + reason,
+                "install it with tools/install-adapters " + name);
+  std::cout << "skipped " << name << ": " << reason << "\n";
+  return std::nullopt;
 }
 
 }  // namespace contract

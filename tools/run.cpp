@@ -5,15 +5,11 @@
 #include <memory>
 
 #include "error.h"
-#include "formats/files.h"
+#include "results.h"
 #include "runner/adapter.h"
 #include "runner/known_failing.h"
-#include "runner/report.h"
-#include "runner/run.h"
-#include "runner/stream.h"
-#include "spec/check_request.h"
+#include "selection.h"
 #include "verbs.h"
-#include "wire/time.h"
 
 namespace contract {
 namespace {
@@ -23,8 +19,8 @@ using Clock = std::chrono::steady_clock;
 
 struct Arguments {
   SuiteArguments suite;
-  std::string adapter, out, shard = "1/1", missing = "error";
-  Selection selection;
+  SelectionArguments selection;
+  std::string adapter, out, missing = "error";
   RunOptions run;
   AdapterTimes times;
   long long deadline_ms = 5000;
@@ -59,59 +55,14 @@ class Progress {
   Clock::time_point shown_;
 };
 
-std::vector<Case> chosen(const std::vector<Case>& suite, const Selection& selection) {
-  std::vector<Case> cases = select(suite, selection);
-  if (cases.empty())
-    throw Error("the selection matches none of " + std::to_string(suite.size()) + " cases",
-                "widen --case, --rule, --format, --signature or --shard; --list alone shows all");
-  return cases;
-}
-
-/// Reads "2/5" into a selection.
-void read_shard(const std::string& text, Selection& selection) {
-  const std::size_t slash = text.find('/');
-  const auto shard = read_integer(text.substr(0, slash));
-  const auto shards =
-      slash == std::string::npos ? std::nullopt : read_integer(text.substr(slash + 1));
-  if (!shard || !shards || *shard < 1 || *shard > *shards)
-    throw Error("'" + text + "' is no shard", "say --shard I/N, I from 1 to N");
-  selection.shard = static_cast<std::size_t>(*shard);
-  selection.shards = static_cast<std::size_t>(*shards);
-}
-
-bool whole(const Selection& selection) {
-  return selection.prefixes.empty() && selection.rules.empty() && selection.formats.empty() &&
-         selection.signatures.empty() && selection.shards == 1;
-}
-
-RunInfo info_of(const Spec& spec, const AdapterConfig& adapter, const Arguments& arguments) {
-  RunInfo info;
-  info.suite_version = CONTRACT_VERSION;
-  info.spec_id = spec.id;
-  info.spec_hash = spec.hash;
-  info.adapter = adapter.name;
-  info.title = adapter.title;
-  info.started =
-      format_utc(std::chrono::floor<std::chrono::seconds>(std::chrono::system_clock::now()),
-                 "yyyy-MM-ddTHH:mm:ssZ");
-  info.seed = arguments.run.seed;
-  info.strict = arguments.run.strict;
-  return info;
-}
-
-std::vector<RowInfo> rows_of(const Spec& spec) {
-  std::vector<RowInfo> rows;
-  for (const Rule& rule : spec.rules) rows.push_back({rule.id, rule.excluded});
-  return rows;
-}
-
 /// Runs the cases into a sealed stream. The stream is the result: reports are made from it.
-fs::path run_into(const fs::path& out, const Suite& suite, const std::vector<Case>& cases,
-                  const AdapterConfig& adapter, const Arguments& arguments) {
+void run_into(const fs::path& out, const Suite& suite, const std::vector<Case>& cases,
+              const AdapterConfig& adapter, const Arguments& arguments) {
   const std::vector<KnownFailing> known = load_known_failing(adapter.folder / "known-failing.txt");
   const ProtocolSchemas schemas = ProtocolSchemas::load(suite.files.schemas());
-  fs::path file = out / "verdicts.ndjson";
-  StreamWriter stream(file, info_of(suite.spec, adapter, arguments), rows_of(suite.spec));
+  StreamWriter stream(out / "verdicts.ndjson",
+                      info_of(suite.spec, adapter.name, adapter.title, arguments.run),
+                      rows_of(suite.spec));
   Progress progress(cases.size());
   std::vector<Verdict> verdicts;
   const Clock::time_point started = Clock::now();
@@ -119,23 +70,14 @@ fs::path run_into(const fs::path& out, const Suite& suite, const std::vector<Cas
                                 known, arguments.run, [&](const Verdict& verdict) {
                                   stream.add(verdict);
                                   verdicts.push_back(verdict);
-                                  progress.step(verdict.status == Status::fail ||
-                                                verdict.status == Status::unexpected_pass ||
-                                                verdict.status == Status::error);
+                                  progress.step(!as_expected(verdict.status));
                                 });
   stream.seal(hello, std::chrono::duration<double>(Clock::now() - started).count());
-  if (!whole(arguments.selection)) return file;
+  if (!whole(read_selection(arguments.selection))) return;
   for (const KnownFailing& line : unmatched(known, verdicts))
     throw Error((adapter.folder / "known-failing.txt").string(), line.line,
                 "'" + line.pattern + "' stands for no case that was judged",
                 "take the line out, or correct the pattern");
-  return file;
-}
-
-void write_reports(const fs::path& out, const RunRecord& record) {
-  write_file(out / "report.txt", text_report(record, {.rules = true}));
-  write_file(out / "junit.xml", junit_report(record));
-  write_file(out / "report.json", json_report(record));
 }
 
 /// The command of this run without its selection, as it can be typed here.
@@ -157,34 +99,19 @@ std::string repeat_command(const Arguments& arguments) {
 int run(Arguments arguments) {
   arguments.run.repeat = repeat_command(arguments);
   const Suite suite = load_suite(files_of(arguments.suite));
-  const std::vector<Case> cases = chosen(suite.cases, arguments.selection);
+  const std::vector<Case> cases = chosen(suite.cases, read_selection(arguments.selection));
   if (arguments.list) {
     for (const Case& each : cases) std::cout << each.id << "\n";
     std::cerr << cases.size() << " of " << suite.cases.size() << " cases\n";
     return kAsExpected;
   }
-  if (arguments.adapter.empty())
-    throw Error("no client was named", "say --adapter NAME, for example --adapter reference");
-  const AdapterConfig adapter =
-      load_adapter(suite.files.adapters(), arguments.adapter,
-                   suite.files.schemas() / "adapter.schema.json", own_folder());
-  if (const std::string reason = missing(adapter); !reason.empty()) {
-    if (arguments.missing != "skip")
-      throw Error("adapter '" + adapter.name + "' can't run: " + reason,
-                  "install it with tools/install-adapters " + adapter.name);
-    std::cout << "skipped " << adapter.name << ": " << reason << "\n";
-    return kSkipped;
-  }
+  const std::optional<AdapterConfig> adapter =
+      usable_adapter(suite.files, arguments.adapter, arguments.missing == "skip");
+  if (!adapter) return kSkipped;
   const fs::path out =
-      arguments.out.empty() ? fs::path("reports") / adapter.name : fs::path(arguments.out);
-  const RunRecord record = read_stream(run_into(out, suite, cases, adapter, arguments));
-  write_reports(out, record);
-  std::cout << text_report(record, {.colour = ::isatty(STDOUT_FILENO) != 0,
-                                    .failures = arguments.failures,
-                                    .rules = arguments.rules})
-            << "  reports: " << (out / "report.txt").string()
-            << ", junit.xml, report.json, verdicts.ndjson\n";
-  return exit_code(count(record.verdicts));
+      arguments.out.empty() ? fs::path("reports") / adapter->name : fs::path(arguments.out);
+  run_into(out, suite, cases, *adapter, arguments);
+  return report_results(out, arguments.failures, arguments.rules);
 }
 
 }  // namespace
@@ -193,17 +120,8 @@ Verb add_run(CLI::App& app) {
   const auto arguments = std::make_shared<Arguments>();
   Arguments& a = *arguments;
   app.add_option("--adapter", a.adapter,
-                 "The client under test: a folder below conformance/adapters");
-  app.add_option("--case", a.selection.prefixes,
-                 "Only cases whose id begins so; may stand repeatedly");
-  app.add_option("--rule", a.selection.rules, "Only cases that test this rule");
-  app.add_option("--format", a.selection.formats, "Only cases with answers in this format")
-      ->check(CLI::IsMember({"json", "xml"}));
-  app.add_option("--signature", a.selection.signatures, "Only cases with this signature")
-      ->check(CLI::IsMember({"v1-hmac-sha1", "v1-hmac-sha256", "v3"}));
-  app.add_option("--shard", a.shard,
-                 "I/N: every N-th of the chosen cases, from the I-th; see merge")
-      ->capture_default_str();
+                 "The client under test: a folder below conformance/adapters, or the path of one");
+  add_options(app, a.selection);
   app.add_flag("--list", a.list, "List the chosen cases and run none");
   app.add_option("--jobs", a.run.jobs, "Adapters at once")
       ->check(CLI::Range(1, 64))
@@ -230,7 +148,6 @@ Verb add_run(CLI::App& app) {
   add_options(app, a.suite);
   app.footer("Example: ecs-contract run --adapter node-pop-core --case reply/error --format json");
   return [arguments] {
-    read_shard(arguments->shard, arguments->selection);
     arguments->run.deadline = std::chrono::milliseconds(arguments->deadline_ms);
     arguments->times.hello = std::chrono::milliseconds(arguments->start_ms);
     return run(*arguments);

@@ -4,8 +4,10 @@
 #include <CLI/CLI.hpp>
 #include <filesystem>
 #include <functional>
+#include <optional>
 #include <string>
 
+#include "runner/adapter_config.h"
 #include "runner/suite.h"
 
 namespace contract {
@@ -22,13 +24,21 @@ SuiteFiles files_of(const SuiteArguments& arguments);
 /// program, else the source tree it was built from. Error: none of them holds it.
 std::filesystem::path find_root(const std::string& given);
 
+/// The adapter of that name among the suite's, or in the folder of that path: a name with a '/'.
+/// Nothing, and a word on standard output, where it can't run on this
+/// machine and `skip_missing`. Error: there is none, or it can't run here.
+std::optional<AdapterConfig> usable_adapter(const SuiteFiles& files, const std::string& name,
+                                            bool skip_missing);
+
 /// The folder of this program.
 std::filesystem::path own_folder();
 
 /// A verb adds its options to a command and returns what to do once they are parsed: the exit code.
 using Verb = std::function<int()>;
 Verb add_run(CLI::App& app);
+Verb add_serve(CLI::App& app);
 Verb add_check(CLI::App& app);
+Verb add_check_adapter(CLI::App& app);
 Verb add_explain(CLI::App& app);
 Verb add_merge(CLI::App& app);
 Verb add_report(CLI::App& app);

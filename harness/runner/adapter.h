@@ -9,29 +9,11 @@
 
 #include "formats/json.h"
 #include "formats/schema.h"
+#include "runner/adapter_config.h"
 #include "runner/client.h"
+#include "runner/home.h"
 
 namespace contract {
-
-/// adapter.json, read. A plain value.
-struct AdapterConfig {
-  std::string name;
-  std::string title;
-  std::vector<std::string> command;
-  std::vector<std::string> needs;
-  std::filesystem::path folder;
-  std::string
-      installed;  ///< a file of the folder that exists once it is installed; empty: always is
-  std::size_t memory_bytes = 0;
-};
-
-/// Reads `folder`/adapter.json. `bin` replaces {bin} in the command. Error: there is no such
-/// adapter (the remedy lists those that there are), or the file breaks its schema.
-AdapterConfig load_adapter(const std::filesystem::path& adapters, const std::string& name,
-                           const std::filesystem::path& schema, const std::filesystem::path& bin);
-
-/// Why it can't run on this machine, "node is not on PATH"; empty where it can.
-std::string missing(const AdapterConfig& config);
 
 /// The protocol's schemas, compiled once for all conversations.
 struct ProtocolSchemas {
@@ -50,8 +32,8 @@ class Adapter {
  public:
   /// Starts it and says hello. Error: it can't be started, ends, stalls or answers something else;
   /// its last words are part of the text.
-  Adapter(const AdapterConfig& config, const ProtocolSchemas& schemas,
-          const std::filesystem::path& home, std::chrono::milliseconds deadline);
+  Adapter(const AdapterConfig& config, const ProtocolSchemas& schemas, const EmptyHome& home,
+          std::chrono::milliseconds deadline);
   /// Says bye and waits two seconds at most.
   ~Adapter();
 
@@ -70,13 +52,25 @@ class Adapter {
   bool gone_ = false;
 };
 
+/// What a line is that answers `message`, a call: its outcome, or how it breaks the protocol.
+std::variant<Outcome, Violation> read_reply(const ProtocolSchemas& schemas, const std::string& line,
+                                            const Value& message);
+
+/// What a line is that answers our hello.
+std::variant<Hello, Violation> read_greeting(const ProtocolSchemas& schemas,
+                                             const std::string& line);
+
+/// Where and how an adapter is started.
+ProcessOptions process_of(const AdapterConfig& config, const EmptyHome& home);
+
 /// How long an adapter may take where a call's own deadline does not say it.
 struct AdapterTimes {
   std::chrono::milliseconds hello{30'000};  ///< to start and say hello
   std::chrono::milliseconds grace{2'000};   ///< past the deadline of a call
 };
 
-/// Starts adapters that share an empty HOME. `config` and `schemas` must outlive it.
+/// Starts what `config` describes: adapters that share an empty HOME, or a tool for each call.
+/// `config` and `schemas` must outlive it.
 ClientMaker adapter_maker(const AdapterConfig& config, const ProtocolSchemas& schemas,
                           const AdapterTimes& times);
 

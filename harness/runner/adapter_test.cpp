@@ -50,7 +50,7 @@ Reply call(const std::string& text, milliseconds deadline = milliseconds(10'000)
            std::size_t memory_bytes = 0, std::string* words = nullptr) {
   const EmptyHome home;
   const AdapterConfig config = script(kHello + text, memory_bytes);
-  Adapter adapter(config, schemas(), home.path(), milliseconds(10'000));
+  Adapter adapter(config, schemas(), home, milliseconds(10'000));
   Reply reply = adapter.call(call_of("c"), deadline);
   if (const auto* end = std::get_if<ProcessEnd>(&reply); end != nullptr && words != nullptr)
     *words = end->last_words;
@@ -63,7 +63,7 @@ TEST_CASE("an adapter that answers is heard, and its hello kept") {
   const EmptyHome home;
   const AdapterConfig config = script(
       kHello + R"(read line; echo '{"type":"outcome","seq":1,"case":"c","kind":"ok"}'; read bye)");
-  Adapter adapter(config, schemas(), home.path(), milliseconds(10'000));
+  Adapter adapter(config, schemas(), home, milliseconds(10'000));
   CHECK(adapter.hello().client == "c");
   const Reply reply = adapter.call(call_of("c"), milliseconds(10'000));
   REQUIRE(std::holds_alternative<Outcome>(reply));
@@ -97,7 +97,7 @@ TEST_CASE("a stall ends at the deadline, half a line included") {
 TEST_CASE("an adapter that does not read its input ends at the deadline") {
   const EmptyHome home;
   const AdapterConfig config = script(kHello + "exec sleep 60");
-  Adapter adapter(config, schemas(), home.path(), milliseconds(10'000));
+  Adapter adapter(config, schemas(), home, milliseconds(10'000));
   const Reply reply = adapter.call(call_of(std::string(1 << 20, 'x')), milliseconds(200));
   CHECK(std::holds_alternative<ProcessEnd>(reply));
 }
@@ -141,10 +141,10 @@ TEST_CASE("an adapter without a hello is the user's error, with its last words")
   const EmptyHome home;
   for (const char* text : {"echo sorry >&2; exit 1", "read line; echo 'hello?'; read line",
                            "read line; echo '{\"type\":\"hello\"}'; read line"}) {
-    CHECK_THROWS_AS(Adapter(script(text), schemas(), home.path(), milliseconds(5'000)), Error);
+    CHECK_THROWS_AS(Adapter(script(text), schemas(), home, milliseconds(5'000)), Error);
   }
   try {
-    Adapter adapter(script("echo sorry >&2; exit 1"), schemas(), home.path(), milliseconds(5'000));
+    Adapter adapter(script("echo sorry >&2; exit 1"), schemas(), home, milliseconds(5'000));
   } catch (const Error& wrong) {
     CHECK_THAT(wrong.what(), Catch::Contains("exited with 1") && Catch::Contains("sorry"));
   }
@@ -155,7 +155,7 @@ TEST_CASE("a program that is not there is the user's error") {
   AdapterConfig config = script("");
   for (const char* program : {"no-such-program-anywhere", "/no/such/program", "/etc/passwd"}) {
     config.command = {program};
-    CHECK_THROWS_AS(Adapter(config, schemas(), home.path(), milliseconds(1'000)), Error);
+    CHECK_THROWS_AS(Adapter(config, schemas(), home, milliseconds(1'000)), Error);
   }
 }
 
@@ -184,7 +184,7 @@ TEST_CASE("an adapter that is not there is named, with those that are") {
 TEST_CASE("a message of ours that breaks its schema is a fault of the harness") {
   const EmptyHome home;
   const AdapterConfig config = script(kHello + "read line");
-  Adapter adapter(config, schemas(), home.path(), milliseconds(10'000));
+  Adapter adapter(config, schemas(), home, milliseconds(10'000));
   CHECK_THROWS_AS(adapter.call(Value::object(), milliseconds(1'000)), std::logic_error);
 }
 

@@ -1,39 +1,22 @@
 // One case from its first call to its verdict.
 #pragma once
 
-#include <atomic>
 #include <memory>
 #include <string>
-#include <vector>
 
 #include "runner/client.h"
-#include "runner/exchange.h"
-#include "runner/judge.h"
-#include "runner/run.h"
-#include "runner/verdict.h"
-#include "server/sessions.h"
+#include "runner/judgement.h"
+#include "runner/stage.h"
 
 namespace contract {
 
-/// Where cases are played: what they share in a run. Points to what outlives it.
-struct Stage {
-  const Spec* spec = nullptr;
-  Sessions* sessions = nullptr;
-  NonceLedger* nonces = nullptr;
-  const RunOptions* options = nullptr;
-  std::string host;
-  int http_port = 0;
-  int https_port = 0;
-  std::string ca_pem;
-  std::string elsewhere;  ///< "host:port" that redirects lead to; empty: no case has one
-  /// Numbers calls, so that a late line of an earlier call is never taken for this one's.
-  std::atomic<long long>* calls = nullptr;
-};
+/// What a step's request ids are made of: the same run, the same ids.
+std::string answer_seed(const RunOptions& options, const Case& each, std::size_t nth);
 
 /// Opens a session for the case, makes its calls, and judges each step. Used once, by one thread.
 class CaseRun {
  public:
-  CaseRun(const Stage& stage, const Case& each, const Client& client);
+  CaseRun(Stage& stage, const Case& each, const Client& client);
   ~CaseRun();
   CaseRun(const CaseRun&) = delete;
   CaseRun& operator=(const CaseRun&) = delete;
@@ -45,16 +28,14 @@ class CaseRun {
  private:
   /// False: the case ends here.
   bool play(const Step& step, std::size_t nth);
-  void end_by(const ProcessEnd& end);
-  void keep(const Findings& findings, std::size_t nth);
+  Finding finding_of(const ProcessEnd& end) const;
 
-  const Stage& stage_;
+  Stage& stage_;
   const Case& case_;
   const Client& client_;
   Call call_;
   std::shared_ptr<Session> session_;
-  Verdict verdict_;
-  std::vector<Exchange> exchanges_;
+  Judgement judgement_;
   bool gone_ = false;
 };
 

@@ -17,6 +17,15 @@ EmptyHome::EmptyHome() {
   path_ = name;
 }
 
+std::map<std::string, std::string> EmptyHome::environment() const {
+  const char* path = std::getenv("PATH");
+  return {{"PATH", path == nullptr ? "/usr/bin:/bin" : path},
+          {"HOME", path_.string()},
+          {"TMPDIR", path_.string()},
+          {"LANG", "C.UTF-8"},
+          {"TZ", "UTC"}};
+}
+
 EmptyHome::~EmptyHome() {
   std::error_code ignored;
   std::filesystem::remove_all(path_, ignored);

@@ -2,6 +2,8 @@
 #pragma once
 
 #include <filesystem>
+#include <map>
+#include <string>
 
 namespace contract {
 
@@ -15,6 +17,8 @@ class EmptyHome {
   EmptyHome& operator=(const EmptyHome&) = delete;
 
   const std::filesystem::path& path() const { return path_; }
+  /// All variables of a process that lives here: PATH is the runner's, nothing else is inherited.
+  std::map<std::string, std::string> environment() const;
 
  private:
   std::filesystem::path path_;

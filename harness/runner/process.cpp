@@ -28,7 +28,6 @@ namespace bp = boost::process;
 namespace asio = boost::asio;
 using Clock = std::chrono::steady_clock;
 
-constexpr std::size_t kLastWords = 4096;
 /// How often a waiting conversation looks at the child's memory.
 constexpr std::chrono::milliseconds kMemoryInterval{25};
 
@@ -74,6 +73,7 @@ struct Process::Impl {
   bp::child child;
   std::size_t memory_limit = 0;
   std::size_t line_limit = 0;
+  std::size_t words_limit = 0;
   std::string pending;  ///< read from its output, not yet taken as a line
   std::array<char, 1 << 16> out_piece{};
   std::array<char, 4096> err_piece{};
@@ -84,8 +84,8 @@ struct Process::Impl {
   bool written = true;
   ProcessEnd end;
 
-  void write(const std::string& line, bool then_close) {
-    outgoing = line + "\n";
+  void write(const std::string& bytes, bool then_close) {
+    outgoing = bytes;
     written = false;
     asio::async_write(in, asio::buffer(outgoing),
                       [this, then_close](const auto& /*failed*/, std::size_t /*count*/) {
@@ -113,7 +113,7 @@ struct Process::Impl {
         return;
       }
       words.append(err_piece.data(), count);
-      if (words.size() > 2 * kLastWords) words.erase(0, words.size() - kLastWords);
+      if (words.size() > 2 * words_limit) words.erase(0, words.size() - words_limit);
       read_err();
     });
   }
@@ -140,6 +140,7 @@ struct Process::Impl {
 
   bool fail(ProcessEnd::Why why) {
     end.why = why;
+    if (why == ProcessEnd::Why::flooded) end.memory = line_limit;
     kill();
     return false;
   }
@@ -179,6 +180,7 @@ struct Process::Impl {
 Process::Process(const ProcessOptions& options) : impl_(std::make_unique<Impl>()) {
   impl_->memory_limit = options.memory_bytes;
   impl_->line_limit = options.line_bytes;
+  impl_->words_limit = options.words_bytes;
   std::string program = options.command.front();
   if (program.find('/') == std::string::npos) program = find_program(program).string();
   const std::string remedy = "check the adapter's command and that it is installed";
@@ -203,7 +205,7 @@ const ProcessEnd& Process::end() const { return impl_->end; }
 
 std::string Process::last_words() {
   std::string& words = impl_->words;
-  if (words.size() > kLastWords) words.erase(0, words.size() - kLastWords);
+  if (words.size() > impl_->words_limit) words.erase(0, words.size() - impl_->words_limit);
   return words;
 }
 
@@ -212,7 +214,7 @@ std::optional<std::string> Process::ask(const std::string& line,
   Impl& impl = *impl_;
   const Clock::time_point until = Clock::now() + deadline;
   const WithoutSigpipe guard;
-  impl.write(line, false);
+  impl.write(line + "\n", false);
   std::size_t at = std::string::npos;
   std::size_t searched = 0;
   const bool done = impl.run_until(until, [&] {
@@ -231,13 +233,45 @@ std::optional<std::string> Process::ask(const std::string& line,
   return answer;
 }
 
-void Process::finish(const std::string& line, std::chrono::milliseconds deadline) {
+std::optional<std::string> Process::read_all(std::chrono::milliseconds deadline) {
+  Impl& impl = *impl_;
+  const Clock::time_point until = Clock::now() + deadline;
+  impl.in.close();
+  const bool done = impl.run_until(
+      until, [&] { return !impl.out_open || impl.pending.size() > impl.line_limit; });
+  if (!done) return std::nullopt;
+  if (impl.out_open) return impl.fail(ProcessEnd::Why::flooded), std::nullopt;
+  impl.fail_by_exit(until);
+  if (impl.end.why != ProcessEnd::Why::exited) return std::nullopt;
+  return std::move(impl.pending);
+}
+
+bool Process::send(const std::string& bytes, std::chrono::milliseconds deadline) {
   Impl& impl = *impl_;
   const Clock::time_point until = Clock::now() + deadline;
   const WithoutSigpipe guard;
-  impl.write(line, true);
+  impl.write(bytes, false);
+  if (!impl.run_until(until, [&] { return impl.written || !impl.out_open; })) return false;
+  return impl.out_open || impl.fail_by_exit(until);
+}
+
+void Process::finish(const std::optional<std::string>& line, std::chrono::milliseconds deadline) {
+  Impl& impl = *impl_;
+  const Clock::time_point until = Clock::now() + deadline;
+  const WithoutSigpipe guard;
+  if (line)
+    impl.write(*line + "\n", true);
+  else
+    impl.in.close();
   if (impl.run_until(until, [&] { return impl.written && !impl.out_open; }))
     impl.fail_by_exit(until);
+}
+
+void Process::signal(int number, std::chrono::milliseconds deadline) {
+  Impl& impl = *impl_;
+  const Clock::time_point until = Clock::now() + deadline;
+  ::kill(impl.child.id(), number);
+  if (impl.run_until(until, [&] { return !impl.out_open; })) impl.fail_by_exit(until);
 }
 
 std::string describe(const ProcessEnd& end) {
@@ -253,7 +287,7 @@ std::string describe(const ProcessEnd& end) {
     case ProcessEnd::Why::memory:
       return "used " + std::to_string(end.memory >> 20) + " MB of memory";
     case ProcessEnd::Why::flooded:
-      return "wrote a line of over 1 MiB";
+      return "wrote over " + std::to_string(end.memory >> 20) + " MiB without an end";
   }
   return "";
 }

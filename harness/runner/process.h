@@ -19,6 +19,7 @@ struct ProcessOptions {
   std::map<std::string, std::string> environment;  ///< all of it: nothing is inherited
   std::size_t memory_bytes = 0;      ///< resident memory at which it is killed; 0: any
   std::size_t line_bytes = 1 << 20;  ///< a longer line ends the conversation
+  std::size_t words_bytes = 4096;    ///< so much of standard error is kept, the last of it
 };
 
 /// How a conversation ended.
@@ -34,7 +35,7 @@ struct ProcessEnd {
   Why why = Why::answered;
   int code = 0;
   std::string signal;
-  std::size_t memory = 0;  ///< resident bytes when it was killed for them
+  std::size_t memory = 0;  ///< bytes it was killed for: resident ones, or those of its output
   std::string last_words;  ///< what it wrote last to standard error, where somebody kept it
 };
 
@@ -55,11 +56,22 @@ class Process {
   /// the conversation ended instead; `end` then says how, and the process is gone.
   std::optional<std::string> ask(const std::string& line, std::chrono::milliseconds deadline);
 
-  /// Writes `line`, closes its input and waits for the exit; kills it after `deadline`.
-  void finish(const std::string& line, std::chrono::milliseconds deadline);
+  /// Closes its input, then reads all that it prints until it has exited, within `deadline` from
+  /// now; `end` tells the code. Nothing where it ended otherwise, as `end` says. `line_bytes`
+  /// bounds what is read.
+  std::optional<std::string> read_all(std::chrono::milliseconds deadline);
+
+  /// Writes bytes as they are, within `deadline` from now. False where it ended instead.
+  bool send(const std::string& bytes, std::chrono::milliseconds deadline);
+
+  /// Writes `line`, or nothing, closes its input and waits for the exit; kills it after `deadline`.
+  void finish(const std::optional<std::string>& line, std::chrono::milliseconds deadline);
+
+  /// Sends it a signal and waits for the exit; kills it after `deadline`.
+  void signal(int number, std::chrono::milliseconds deadline);
 
   const ProcessEnd& end() const;
-  /// The last bytes it wrote to standard error, at most 4 KiB.
+  /// The last bytes it wrote to standard error.
   std::string last_words();
 
  private:

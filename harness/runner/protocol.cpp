@@ -115,6 +115,34 @@ Outcome read_outcome(const Value& value) {
       value.text_of("exception"),   value.text_of("detail"),         value.text_of("reason")};
 }
 
+std::vector<std::string> inconsistencies(const Hello& hello) {
+  const struct {
+    const char* axis;
+    const std::vector<std::string>& declared;
+    std::vector<std::string> all;
+  } axes[] = {
+      {"format", hello.formats, {"json", "xml"}},
+      {"signature", hello.signatures, {"v1-hmac-sha1", "v1-hmac-sha256", "v3"}},
+      {"scheme", hello.schemes, {"http", "https"}},
+      {"method", hello.methods, {"GET", "POST"}},
+      {"feature", hello.features, {"sts", "null-parameter", "empty-parameter", "big-integer"}},
+  };
+  std::vector<std::string> wrong;
+  std::map<std::string, std::string> left = hello.unsupported;
+  for (const auto& [axis, declared, all] : axes)
+    for (const std::string& value : all) {
+      const std::string what = std::string(axis) + ":" + value;
+      const bool reason = left.erase(what) > 0;
+      if (contains(declared, value) && reason)
+        wrong.push_back(what + " is declared and yet has a reason why it can't be asked for");
+      if (!contains(declared, value) && !reason)
+        wrong.push_back(what + " is not declared, and no reason is given in unsupported");
+    }
+  for (const auto& [what, reason] : left)
+    wrong.push_back(what + " is nothing that can be declared");
+  return wrong;
+}
+
 std::string unsupported_by(const Hello& hello, const Case& each) {
   const auto lacking = [&](const std::string& what) {
     const auto reason = hello.unsupported.find(what);

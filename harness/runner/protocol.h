@@ -17,8 +17,8 @@ struct Hello {
   std::string client;
   std::string version;
   std::string language;
-  std::vector<std::string> formats, signatures, schemes, methods, features, reports;
-  std::map<std::string, std::string> unsupported;  ///< "format:xml" -> reason
+  std::vector<std::string> formats{}, signatures{}, schemes{}, methods{}, features{}, reports{};
+  std::map<std::string, std::string> unsupported{};  ///< "format:xml" -> reason
 };
 
 /// A call as the protocol's message has it: what is asked of a client, where and with which key.
@@ -51,10 +51,10 @@ struct Reported {
 /// What the client said of one call.
 struct Outcome {
   std::string kind;  ///< "ok", "api_error", …: the protocol's words
-  std::optional<Reported> status, code, message, request_id, order_id;
-  std::string exception;
-  std::string detail;
-  std::string reason;
+  std::optional<Reported> status{}, code{}, message{}, request_id{}, order_id{};
+  std::string exception{};
+  std::string detail{};
+  std::string reason{};
   std::string words{};  ///< the end of what it has written to standard error so far
 };
 
@@ -69,6 +69,10 @@ Value bye_message();
 /// REQUIRES: the value fits schemas/from-adapter.schema.json and is of that type.
 Hello read_hello(const Value& value);
 Outcome read_outcome(const Value& value);
+
+/// What is wrong with a declaration: "format:xml is neither declared nor given a reason", or a
+/// reason is given for what is declared. Empty: nothing.
+std::vector<std::string> inconsistencies(const Hello& hello);
 
 /// Why the client can't be asked for this case: "format:xml: reads every answer as JSON"; empty
 /// where it can.

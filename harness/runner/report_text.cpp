@@ -44,11 +44,6 @@ std::string decimal(double number, const char* form) {
   return text.data();
 }
 
-bool failed(const Verdict& verdict) {
-  return verdict.status == Status::fail || verdict.status == Status::unexpected_pass ||
-         verdict.status == Status::error;
-}
-
 std::string table_line(const std::string& name, const Counts& counts) {
   std::size_t all = 0;
   for (const auto& [status, number] : counts) all += number;
@@ -84,7 +79,8 @@ std::string skips(const RunRecord& record) {
 std::string effects(const RunRecord& record) {
   std::map<std::pair<std::size_t, std::string>, std::size_t> numbers;
   for (const Verdict& verdict : record.verdicts)
-    if (!verdict.effect.empty() && (failed(verdict) || verdict.status == Status::known_failing))
+    if (!verdict.effect.empty() &&
+        (!as_expected(verdict.status) || verdict.status == Status::known_failing))
       ++numbers[{verdict.severity, verdict.effect}];
   if (numbers.empty()) return "";
   std::string text = "  worst first:";
@@ -100,7 +96,7 @@ std::string effects(const RunRecord& record) {
 std::vector<const Verdict*> failures_of(const RunRecord& record) {
   std::vector<const Verdict*> list;
   for (const Verdict& verdict : record.verdicts)
-    if (failed(verdict)) list.push_back(&verdict);
+    if (!as_expected(verdict.status)) list.push_back(&verdict);
   const auto weight = [](const Verdict* verdict) {
     return verdict->effect.empty() ? ~std::size_t{0} : verdict->severity;
   };

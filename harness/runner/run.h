@@ -23,7 +23,7 @@ struct RunOptions {
   int port = 0;  ///< of the HTTP listener; 0: any free one
   std::string seed = "ecs-contract";
   bool strict = false;
-  std::string repeat;  ///< the command of a run, to which "--case ID" is added; empty: none
+  std::string repeat{};  ///< the command of a run, to which "--case ID" is added; empty: none
 };
 
 /// Called once for each case as its verdict falls, never twice at a time.

@@ -67,6 +67,10 @@ const char* to_text(Status status) {
   return "error";
 }
 
+bool as_expected(Status status) {
+  return status == Status::pass || status == Status::known_failing || status == Status::skipped;
+}
+
 bool fails(const Finding& finding, bool strict) {
   return finding.level == Level::must || (strict && finding.level == Level::should);
 }

@@ -41,6 +41,9 @@ struct Verdict {
 
 const char* to_text(Status status);
 
+/// pass, known_failing and skipped: what does not fail a run.
+bool as_expected(Status status);
+
 /// Whether a finding fails its case: MUST always, SHOULD where the run is strict.
 bool fails(const Finding& finding, bool strict);
 

@@ -1,0 +1,93 @@
+#include "runner/adapter_config.h"
+
+#include <algorithm>
+
+#include "error.h"
+#include "formats/files.h"
+#include "runner/process.h"
+
+namespace contract {
+namespace {
+
+namespace fs = std::filesystem;
+
+std::vector<std::string> texts(const Value& object, std::string_view name) {
+  std::vector<std::string> list;
+  if (const Value* array = object.find(name))
+    for (const Value& item : array->items) list.push_back(item.text);
+  return list;
+}
+
+std::string known_adapters(const fs::path& adapters) {
+  std::vector<std::string> names;
+  std::error_code ignored;
+  for (const fs::directory_entry& entry : fs::directory_iterator(adapters, ignored))
+    if (fs::exists(entry.path() / "adapter.json"))
+      names.push_back(entry.path().filename().string());
+  std::sort(names.begin(), names.end());
+  std::string list;
+  for (const std::string& name : names) list += (list.empty() ? "" : ", ") + name;
+  return list;
+}
+
+std::string with_bin(std::string word, const fs::path& bin) {
+  if (const std::size_t at = word.find("{bin}"); at != std::string::npos)
+    word.replace(at, 5, bin.string());
+  return word;
+}
+
+ExecTemplate read_exec(const Value& exec, const fs::path& bin) {
+  ExecTemplate tool;
+  tool.hello = read_hello(exec);
+  for (const Value& item : exec.find("command")->items) {
+    ExecTemplate::Part& part = tool.command.emplace_back();
+    part.group = item.is(Value::Kind::array);
+    if (!part.group) part.words.push_back(with_bin(item.text, bin));
+    for (const Value& word : item.items) part.words.push_back(word.text);
+  }
+  if (const Value* environment = exec.find("environment"))
+    for (const Member& member : environment->members)
+      tool.environment[member.name] = member.value.text;
+  tool.request_id = exec.find("answer")->text_of("request_id");
+  tool.order_id = exec.find("answer")->text_of("order_id");
+  tool.errors = texts(exec, "errors");
+  if (const Value* exits = exec.find("exits"))
+    for (const Member& member : exits->members)
+      tool.exits[std::stoi(member.name)] = member.value.text;
+  return tool;
+}
+
+}  // namespace
+
+AdapterConfig load_adapter(const fs::path& adapters, const std::string& name,
+                           const fs::path& schema, const fs::path& bin) {
+  const fs::path folder = adapters / name;
+  if (name.empty() || name.find('/') != std::string::npos || !fs::exists(folder / "adapter.json"))
+    throw Error(adapters.string(), 0, "there is no adapter '" + name + "'",
+                "take one of " + known_adapters(adapters));
+  const Value value = load_json(folder / "adapter.json", Schema::load(schema));
+  AdapterConfig config;
+  config.name = value.text_of("name");
+  if (config.name != name)
+    throw Error((folder / "adapter.json").string(), value.find("name")->line,
+                "says the name '" + config.name + "'", "an adapter is named as its folder");
+  config.title = value.text_of("title");
+  config.command = texts(value, "command");
+  for (std::string& word : config.command) word = with_bin(std::move(word), bin);
+  if (const Value* exec = value.find("exec")) config.exec = read_exec(*exec, bin);
+  config.needs = texts(value, "needs");
+  config.folder = fs::absolute(folder);
+  config.installed = value.text_of("installed");
+  config.memory_bytes = static_cast<std::size_t>(value.integer_of("memory_mb")) << 20;
+  return config;
+}
+
+std::string missing(const AdapterConfig& config) {
+  for (const std::string& program : config.needs)
+    if (find_program(program).empty()) return program + " is not on PATH";
+  if (!config.installed.empty() && !fs::exists(config.folder / config.installed))
+    return "it is not installed";
+  return "";
+}
+
+}  // namespace contract

@@ -1,0 +1,178 @@
+#include "runner/attach.h"
+
+#include <algorithm>
+
+#include "error.h"
+#include "runner/case_run.h"
+#include "wire/percent.h"
+
+namespace contract {
+
+struct Attach::PlayedStep {
+  const Step* step = nullptr;
+  Call call;
+  std::string seed;
+  std::shared_ptr<StepAnswerer> answerer;
+  std::shared_ptr<Session> session;
+  std::shared_ptr<std::atomic<bool>> called = std::make_shared<std::atomic<bool>>(false);
+};
+
+struct Attach::PlayedCase {
+  const Case* each = nullptr;
+  std::vector<PlayedStep> steps;
+};
+
+namespace {
+
+Value texts(const std::vector<std::string>& list) {
+  Value value = Value::array();
+  for (const std::string& text : list) value.items.push_back(Value::string(text));
+  return value;
+}
+
+Value text_or_null(const std::optional<std::string>& text) {
+  return text ? Value::string(*text) : Value::null_value();
+}
+
+/// The request that a client makes of a call, as far as an answer depends on it.
+Request expected_request(const Spec& spec, const Call& call) {
+  std::string query;
+  const auto add = [&](const std::string& name, const std::string& value) {
+    query += (query.empty() ? "" : "&") + percent_encode(name) + "=" + percent_encode(value);
+  };
+  add(spec.name_of("action"), call.action);
+  add(spec.name_of("version"), call.version);
+  add(spec.name_of("format"), call.format);
+  for (const Argument& parameter : call.parameters)
+    if (parameter.text) add(parameter.name, *parameter.text);
+  Request request;
+  request.method = "GET";
+  request.target = "/?" + query;
+  request.version = "HTTP/1.1";
+  return request;
+}
+
+/// What a client that has read the first answer tells its user.
+Value expected_outcome(const Meaning& meaning) {
+  Value value = Value::object();
+  if (meaning.expect == Expect::failure) return value.add("kind", Value::string("failure"));
+  value.add("kind", Value::string(meaning.success ? "ok" : "api_error"))
+      .add("or_failure", Value::boolean(meaning.expect == Expect::truth))
+      .add("status", Value::number(meaning.status));
+  if (!meaning.success)
+    value.add("code", Value::string(meaning.code)).add("message", Value::string(meaning.message));
+  value.add("request_id", Value::string(meaning.request_id));
+  if (meaning.success) value.add("order_id", text_or_null(meaning.order_id));
+  return value;
+}
+
+}  // namespace
+
+Attach::Attach(const Spec& spec, const std::vector<Case>& cases, const RunOptions& options,
+               std::function<void()> on_request)
+    : stage_(spec, cases, options), on_request_(std::move(on_request)) {
+  if (cases.empty())
+    throw Error("no case was selected", "widen --case, --rule, --format or --signature");
+  for (const Case& each : cases) {
+    PlayedCase& played = played_.emplace_back();
+    played.each = &each;
+    for (std::size_t nth = 0; nth < each.steps.size(); ++nth) {
+      PlayedStep& one = played.steps.emplace_back();
+      one.step = &each.steps[nth];
+      one.call = stage_.call_of(each, "\n" + std::to_string(nth));
+      one.call.seq = stage_.next_number();
+      one.call.parameters = one.step->arguments;
+      one.seed = answer_seed(options, each, nth);
+      one.answerer = std::make_shared<StepAnswerer>(spec, *one.step, one.seed, stage_.elsewhere());
+      ++uncalled_;
+      one.session = stage_.sessions().open(
+          one.call.access_key_id,
+          [this, answerer = one.answerer, called = one.called](const Request& request) {
+            Response response = answerer->answer(request);
+            if (!called->exchange(true)) --uncalled_;
+            if (on_request_) on_request_();
+            return response;
+          });
+    }
+  }
+}
+
+Attach::~Attach() { stage_.stop(); }
+
+Value Attach::call_sheet() const {
+  Value cases = Value::array();
+  for (const PlayedCase& played : played_) {
+    Value steps = Value::array();
+    for (const PlayedStep& one : played.steps) {
+      StepAnswerer foresight(stage_.spec(), *one.step, one.seed);
+      foresight.answer(expected_request(stage_.spec(), one.call));
+      Value step = Value::object();
+      step.add("call", call_message(one.call))
+          .add("may_refuse", Value::boolean(one.step->refused))
+          .add("expect", expected_outcome(foresight.meanings().front()));
+      steps.items.push_back(std::move(step));
+    }
+    Value value = Value::object();
+    value.add("id", Value::string(played.each->id))
+        .add("title", Value::string(played.each->title))
+        .add("rules", texts(played.each->rules))
+        .add("features", texts(played.each->features))
+        .add("steps", std::move(steps));
+    cases.items.push_back(std::move(value));
+  }
+  Value sheet = Value::object();
+  sheet.add("format", Value::number(1))
+      .add("suite", Value::string(CONTRACT_VERSION))
+      .add("spec", Value::string(stage_.spec().id))
+      .add("cases", std::move(cases));
+  return sheet;
+}
+
+std::size_t Attach::uncalled() const { return uncalled_; }
+
+std::vector<Verdict> Attach::judge() {
+  stage_.stop();
+  std::vector<Verdict> verdicts;
+  for (PlayedCase& played : played_) verdicts.push_back(judge_case(played));
+  return verdicts;
+}
+
+Verdict Attach::judge_case(PlayedCase& played) {
+  Judgement judgement(*played.each, stage_.options());
+  const Hello nobody;  // the wire is judged the same for every client
+  std::size_t called = 0;
+  std::string missing;
+  bool in_order = true;
+  std::chrono::system_clock::time_point last;
+  for (std::size_t nth = 0; nth < played.steps.size(); ++nth) {
+    PlayedStep& one = played.steps[nth];
+    Exchange exchange;
+    exchange.interactions = one.session->take_journal().interactions;
+    exchange.meanings = one.answerer->meanings();
+    if (exchange.interactions.empty()) {
+      missing += (missing.empty() ? "" : ", ") + std::to_string(nth + 1);
+      judgement.add(std::move(exchange), {});
+      continue;
+    }
+    ++called;
+    in_order = in_order && exchange.interactions.front().request.arrived >= last;
+    last = exchange.interactions.front().request.arrived;
+    const JudgeView view{
+        stage_.spec(),  *played.each, *one.step, nobody, one.call.access_key_secret,
+        stage_.nonces()};
+    const Findings findings = judge_wire(view, exchange);
+    judgement.add(std::move(exchange), findings);
+  }
+  if (called == 0)
+    judgement.end(Status::skipped, played.steps.front().step->refused
+                                       ? "not called, or refused by the client itself"
+                                       : "not called");
+  else if (!missing.empty())
+    judgement.end(Status::error, "called in part: no request for step " + missing + " of " +
+                                     std::to_string(played.steps.size()));
+  else if (!in_order)
+    judgement.end(Status::error, "called out of order: a step began before the one before it");
+  return judgement.take();
+}
+
+}  // namespace contract

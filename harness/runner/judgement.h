@@ -1,0 +1,34 @@
+// A verdict in the making: what the steps of a case were found to break.
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "runner/case.h"
+#include "runner/exchange.h"
+#include "runner/run.h"
+#include "runner/verdict.h"
+
+namespace contract {
+
+/// Collects for one case. Used by one thread; `each` and `options` must outlive it.
+class Judgement {
+ public:
+  Judgement(const Case& each, const RunOptions& options);
+
+  /// What was seen of the next step, and what that breaks.
+  void add(Exchange exchange, const Findings& findings);
+  /// The case can't be judged further.
+  void end(Status status, std::string reason);
+
+  /// REQUIRES: called once.
+  Verdict take();
+
+ private:
+  const Case& case_;
+  const RunOptions& options_;
+  Verdict verdict_;
+  std::vector<Exchange> exchanges_;
+};
+
+}  // namespace contract

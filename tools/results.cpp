@@ -1,0 +1,47 @@
+#include "results.h"
+
+#include <unistd.h>
+
+#include <iostream>
+
+#include "formats/files.h"
+#include "wire/time.h"
+
+namespace contract {
+
+RunInfo info_of(const Spec& spec, const std::string& adapter, const std::string& title,
+                const RunOptions& options) {
+  RunInfo info;
+  info.suite_version = CONTRACT_VERSION;
+  info.spec_id = spec.id;
+  info.spec_hash = spec.hash;
+  info.adapter = adapter;
+  info.title = title;
+  info.started =
+      format_utc(std::chrono::floor<std::chrono::seconds>(std::chrono::system_clock::now()),
+                 "yyyy-MM-ddTHH:mm:ssZ");
+  info.seed = options.seed;
+  info.strict = options.strict;
+  return info;
+}
+
+std::vector<RowInfo> rows_of(const Spec& spec) {
+  std::vector<RowInfo> rows;
+  for (const Rule& rule : spec.rules) rows.push_back({rule.id, rule.excluded});
+  return rows;
+}
+
+int report_results(const std::filesystem::path& out, std::size_t failures, bool rules) {
+  const RunRecord record = read_stream(out / "verdicts.ndjson");
+  write_file(out / "report.txt", text_report(record, {.rules = true}));
+  write_file(out / "junit.xml", junit_report(record));
+  write_file(out / "report.json", json_report(record));
+  std::cout << text_report(
+                   record,
+                   {.colour = ::isatty(STDOUT_FILENO) != 0, .failures = failures, .rules = rules})
+            << "  reports: " << (out / "report.txt").string()
+            << ", junit.xml, report.json, verdicts.ndjson\n";
+  return exit_code(count(record.verdicts));
+}
+
+}  // namespace contract

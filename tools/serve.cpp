@@ -1,0 +1,173 @@
+#include <poll.h>
+#include <sys/eventfd.h>
+#include <sys/signalfd.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include <chrono>
+#include <csignal>
+#include <iostream>
+#include <memory>
+
+#include "error.h"
+#include "formats/files.h"
+#include "formats/json.h"
+#include "results.h"
+#include "runner/attach.h"
+#include "selection.h"
+#include "verbs.h"
+
+namespace contract {
+namespace {
+
+namespace fs = std::filesystem;
+using Clock = std::chrono::steady_clock;
+
+struct Arguments {
+  SuiteArguments suite;
+  SelectionArguments selection;
+  RunOptions run;
+  std::string name = "attached", sheet, out;
+  long long seconds = 0;
+  long long deadline_ms = 5000;
+  std::size_t failures = 10;
+  bool until_called = false;
+};
+
+/// After every step was called: so long without a request, and no more are expected.
+constexpr std::chrono::milliseconds kQuiet{1'000};
+
+/// Wakes on SIGINT, SIGTERM and `ring`. Made before other threads, which then have them blocked
+/// too.
+class Bell {
+ public:
+  Bell() : ring_(::eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK)) {
+    sigset_t stopping;
+    sigemptyset(&stopping);
+    sigaddset(&stopping, SIGINT);
+    sigaddset(&stopping, SIGTERM);
+    ::sigprocmask(SIG_BLOCK, &stopping, nullptr);
+    signals_ = ::signalfd(-1, &stopping, SFD_CLOEXEC);
+  }
+  ~Bell() {
+    ::close(ring_);
+    ::close(signals_);
+  }
+  Bell(const Bell&) = delete;
+  Bell& operator=(const Bell&) = delete;
+
+  void ring() {
+    const std::uint64_t one = 1;
+    [[maybe_unused]] const ssize_t written = ::write(ring_, &one, sizeof one);
+  }
+
+  enum class Woken { by_signal, by_ring, by_time };
+  Woken wait(std::optional<Clock::time_point> until) {
+    pollfd waited[] = {{signals_, POLLIN, 0}, {ring_, POLLIN, 0}};
+    int left = -1;
+    if (until)
+      left = static_cast<int>(std::max<long long>(
+          0, std::chrono::ceil<std::chrono::milliseconds>(*until - Clock::now()).count()));
+    if (::poll(waited, 2, left) <= 0) return Woken::by_time;
+    if (waited[0].revents != 0) return Woken::by_signal;
+    std::uint64_t rings = 0;
+    [[maybe_unused]] const ssize_t count = ::read(ring_, &rings, sizeof rings);
+    return Woken::by_ring;
+  }
+
+ private:
+  int ring_;
+  int signals_;
+};
+
+/// Until a signal, the time that was asked for, or quiet after every step was called.
+void wait_for_end(Bell& bell, const Attach& attach, const Arguments& arguments) {
+  std::optional<Clock::time_point> end;
+  if (arguments.seconds > 0) end = Clock::now() + std::chrono::seconds(arguments.seconds);
+  while (true) {
+    std::optional<Clock::time_point> until = end;
+    if (arguments.until_called && attach.uncalled() == 0) {
+      const Clock::time_point quiet = Clock::now() + kQuiet;
+      until = end ? std::min(*end, quiet) : quiet;
+    }
+    if (bell.wait(until) != Bell::Woken::by_ring) return;
+  }
+}
+
+/// For this user alone: it holds keys, though they are worth nothing elsewhere.
+void write_sheet(const fs::path& file, const Value& sheet) {
+  const mode_t before = ::umask(077);
+  write_file(file, write_json(sheet, 1) + "\n");
+  ::umask(before);
+}
+
+int serve(const Arguments& arguments) {
+  const Suite suite = load_suite(files_of(arguments.suite));
+  const std::vector<Case> cases = chosen(suite.cases, read_selection(arguments.selection));
+  const fs::path out =
+      arguments.out.empty() ? fs::path("reports") / arguments.name : fs::path(arguments.out);
+  const fs::path file =
+      arguments.sheet.empty() ? out / "call-sheet.json" : fs::path(arguments.sheet);
+  Bell bell;
+  const Clock::time_point started = Clock::now();
+  Attach attach(suite.spec, cases, arguments.run, [&] { bell.ring(); });
+  StreamWriter stream(out / "verdicts.ndjson",
+                      info_of(suite.spec, arguments.name, "a client that attached", arguments.run),
+                      rows_of(suite.spec));
+  write_sheet(file, attach.call_sheet());
+  std::cout << "serving " << cases.size() << " cases; what to call: " << file.string() << std::endl;
+  wait_for_end(bell, attach, arguments);
+
+  bool any = false;
+  for (const Verdict& verdict : attach.judge()) {
+    any = any || verdict.status != Status::skipped;
+    stream.add(verdict);
+  }
+  Hello hello;
+  hello.client = arguments.name;
+  hello.version = "unknown";
+  hello.language = "unknown";
+  stream.seal(hello, std::chrono::duration<double>(Clock::now() - started).count());
+  const int code = report_results(out, arguments.failures, false);
+  if (!any)
+    throw Error("no case was called", "let the client's suite make the calls of " + file.string());
+  return code;
+}
+
+}  // namespace
+
+Verb add_serve(CLI::App& app) {
+  const auto arguments = std::make_shared<Arguments>();
+  Arguments& a = *arguments;
+  add_options(app, a.selection);
+  app.add_option("--name", a.name, "What reports call the client")->capture_default_str();
+  app.add_option("--sheet", a.sheet,
+                 "File that says what to call; call-sheet.json among the reports by default");
+  app.add_flag("--until-called", a.until_called,
+               "End a second after every step of every case was called");
+  app.add_option("--for", a.seconds, "End after so many seconds; 0 waits for SIGINT or SIGTERM")
+      ->check(CLI::Range(0, 86'400))
+      ->capture_default_str();
+  app.add_option("--host", a.run.host, "Address to listen on")->capture_default_str();
+  app.add_option("--port", a.run.port, "Port to listen on; 0 takes any free one")
+      ->check(CLI::Range(0, 65535))
+      ->capture_default_str();
+  app.add_option("--deadline", a.deadline_ms, "Milliseconds a call may take, as the sheet says it")
+      ->check(CLI::Range(1, 600'000))
+      ->capture_default_str();
+  app.add_option("--out", a.out, "Folder for the reports; reports/<name> by default");
+  app.add_option("--failures", a.failures, "Failures to print in full; 0 prints all")
+      ->capture_default_str();
+  app.add_flag("--strict", a.run.strict, "SHOULD findings fail a case too");
+  app.add_option("--seed", a.run.seed, "Makes keys and request ids")->capture_default_str();
+  add_options(app, a.suite);
+  app.footer(
+      "Example: ecs-contract serve --case reply/error --format json --signature v1-hmac-sha1 "
+      "--until-called --for 60");
+  return [arguments] {
+    arguments->run.deadline = std::chrono::milliseconds(arguments->deadline_ms);
+    return serve(*arguments);
+  };
+}
+
+}  // namespace contract
