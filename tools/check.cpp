@@ -9,6 +9,7 @@ namespace {
 
 struct Arguments {
   SuiteArguments suite;
+  std::string what;
   bool rules = false;
 };
 
@@ -67,11 +68,16 @@ int check(const Arguments& arguments) {
 
 Verb add_check(CLI::App& app) {
   const auto arguments = std::make_shared<Arguments>();
+  app.add_option("what", arguments->what,
+                 "'emulator': prove instead that it answers every error row of the page")
+      ->check(CLI::IsMember({"emulator"}));
   app.add_flag("--rules", arguments->rules,
                "List every row, its cases or the reason why it has none");
   add_options(app, arguments->suite);
-  app.footer("Example: ecs-contract check --rules");
-  return [arguments] { return check(*arguments); };
+  app.footer("Examples: ecs-contract check --rules, ecs-contract check emulator");
+  return [arguments] {
+    return arguments->what.empty() ? check(*arguments) : check_emulator(files_of(arguments->suite));
+  };
 }
 
 }  // namespace contract

@@ -29,9 +29,13 @@ std::filesystem::path own_folder();
 using Verb = std::function<int()>;
 Verb add_run(CLI::App& app);
 Verb add_check(CLI::App& app);
+Verb add_emulate(CLI::App& app);
 Verb add_explain(CLI::App& app);
 Verb add_merge(CLI::App& app);
 Verb add_report(CLI::App& app);
+
+/// The emulator's part of 'check': provokes every error row, prints what was answered.
+int check_emulator(const SuiteFiles& files);
 
 /// Exit codes, as CI reads them.
 inline constexpr int kAsExpected = 0;

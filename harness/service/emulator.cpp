@@ -80,16 +80,18 @@ const TokenUse* used_token(const Call& call) {
 Emulator::Emulator(const Service& service, State state)
     : service_(service), first_(std::move(state)) {
   fill_keys(first_);
+  service_.check(first_);
   state_ = first_;
 }
 
-Response Emulator::answer(const Request& request) {
+Response Emulator::answer(const Request& request, Record* decided) {
   const std::lock_guard lock(mutex_);
   Record record;
   record.nth = ++requests_;
   record.request_id = next_request_id(state_);
   Response response = decide(request, record);
   record.status = response.status;
+  if (decided != nullptr) *decided = record;
   records_.push_back(std::move(record));
   if (records_.size() > kRecords) records_.pop_front();
   return response;
@@ -102,6 +104,7 @@ Response Emulator::decide(const Request& request, Record& record) {
   const Format format =
       asked_format(spec, request, arrival.parsed.params).value_or(default_format(spec));
   record.action = arrival.action;
+  record.asked = canonical_parameters(spec, arrival.parsed.params, "action");
   record.access_key = arrival.claim ? arrival.claim->access_key_id : "";
 
   std::optional<Refused> refused;
@@ -149,6 +152,7 @@ Response Emulator::act(const Arrival& arrival, const Spec& spec, Format format, 
                            [&](const std::string& effect) { return have_effect(effect, call); });
       append(record.why, course.why);
       refused = course.refused;
+      // Of this call or, where it is a repeat, of the first.
       const TokenUse* use = used_token(call);
       if (use == nullptr) {
         remember_token(call, refused);
@@ -156,7 +160,7 @@ Response Emulator::act(const Arrival& arrival, const Spec& spec, Format format, 
         refused =
             Refused{service_.error(use->error), fill_message(*service_.error(use->error), "")};
       }
-      if (!refused) record.why.insert(record.why.end(), defaults.begin(), defaults.end());
+      if (!refused && use == nullptr) append(record.why, defaults);
     }
   }
   record.instance = call.instance_id;
@@ -175,6 +179,11 @@ std::vector<Record> Emulator::records() const {
   return {records_.begin(), records_.end()};
 }
 
+std::uint64_t Emulator::requests() const {
+  const std::lock_guard lock(mutex_);
+  return requests_;
+}
+
 State Emulator::state() const {
   const std::lock_guard lock(mutex_);
   return state_;
@@ -182,6 +191,7 @@ State Emulator::state() const {
 
 void Emulator::load(State state) {
   fill_keys(state);
+  service_.check(state);
   const std::lock_guard lock(mutex_);
   first_ = state;
   state_ = std::move(state);

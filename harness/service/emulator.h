@@ -29,14 +29,18 @@ class Service {
   const Spec* action(const std::string& name) const;
   /// The error row of that id in any table, the first one's first; nullptr where none has it.
   const ErrorRow* error(const std::string& id) const;
+  /// Error: the state has an access key or an instance twice, or names an error row that no table
+  /// has.
+  void check(const State& state) const;
 
  private:
   std::vector<Spec> specs_;
 };
 
-/// Reads the newest table of every action below `folder` (specs/ecs/2014-05-26), `first` first.
-Service load_service(const std::filesystem::path& folder, const std::filesystem::path& schema,
-                     const std::string& first);
+/// `first`, and the newest table of every other action below `folder` (specs/ecs/2014-05-26).
+/// Error: as load_spec.
+Service load_service(Spec first, const std::filesystem::path& folder,
+                     const std::filesystem::path& schema);
 
 /// What was decided about one request.
 struct Record {
@@ -45,6 +49,7 @@ struct Record {
   std::string action;
   std::string access_key;
   std::string instance;
+  std::string asked;  ///< the parameters of the action's table, percent-encoded
   int status = 0;
   std::string code;              ///< of the error; empty: success
   std::string error;             ///< id of the error row
@@ -59,19 +64,27 @@ class Emulator {
  public:
   static constexpr std::size_t kRecords = 10'000;
 
-  /// `service` must outlive it.
+  /// `service` must outlive it. Error: as Service::check.
   Emulator(const Service& service, State state);
 
-  Response answer(const Request& request);
+  /// `decided`, where it is not nullptr, gets what was decided.
+  Response answer(const Request& request, Record* decided = nullptr);
+  /// answer() as a Handler; this must outlive it.
+  Handler handler() {
+    return [this](const Request& request) { return answer(request); };
+  }
+  /// So many requests were answered since the state was made, loaded or reset.
+  std::uint64_t requests() const;
 
   /// The last kRecords decisions, oldest first.
   std::vector<Record> records() const;
   State state() const;
-  /// Replaces the state and forgets decisions, nonces and calls.
+  /// Replaces the state and forgets decisions, nonces and calls. Error: as Service::check.
   void load(State state);
   /// To the state that it was made with, or that was loaded last.
   void reset();
 
+  /// Error: no table has that row.
   void inject(Injection injection);
   void set_clock(Clock clock);
   /// Pays an unpaid order: what it is for is done. Or what stands in the way, as a sentence.

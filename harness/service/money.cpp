@@ -77,7 +77,9 @@ bool pay(Account& account, Order& order) {
 void give_back(Account& account, const std::string& instance, const std::string& but,
                long long amount, UtcTime time) {
   for (Order& order : std::views::reverse(account.orders)) {
-    if (order.instance != instance || order.state != "paid" || order.id == but) continue;
+    if (order.instance != instance || order.state != "paid" || order.id == but ||
+        order.change.temporary())
+      continue;
     for (Payment& payment : std::views::reverse(order.payments)) {
       const long long share = std::min(amount, payment.amount - payment.refunded);
       Fund* fund = find_fund(account, payment.method);

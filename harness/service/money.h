@@ -17,8 +17,9 @@ long long available(const Account& account);
 /// it is more than available().
 bool pay(Account& account, Order& order);
 
-/// Gives `amount` back to what paid for the instance, the newest payment first and the order `but`
-/// left out. What coupons paid is used up and not given back; never more than was paid.
+/// Gives `amount` back to what paid for the instance, the newest payment first; the order `but` and
+/// temporary upgrades, which are used up, are left out. What coupons paid is used up as well and
+/// not given back; never more than was paid.
 void give_back(Account& account, const std::string& instance, const std::string& but,
                long long amount, UtcTime time);
 

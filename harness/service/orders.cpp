@@ -1,5 +1,4 @@
 // What the owner of an account does with orders, outside the API: paying and voiding them.
-#include "error.h"
 #include "service/effects.h"
 #include "service/emulator.h"
 #include "service/money.h"
@@ -64,9 +63,9 @@ std::string Emulator::void_order(const std::string& order) {
 }
 
 void Emulator::inject(Injection injection) {
-  if (service_.error(injection.error) == nullptr)
-    throw Error("no error row is called '" + injection.error + "'",
-                "'ecs-contract check --rules' lists them, for example error.400.IpAllocationError");
+  State wanted;
+  wanted.injections = {injection};
+  service_.check(wanted);
   const std::lock_guard lock(mutex_);
   state_.injections.push_back(std::move(injection));
 }

@@ -1,5 +1,6 @@
 #include <algorithm>
 #include <map>
+#include <set>
 
 #include "error.h"
 #include "service/effects.h"
@@ -55,12 +56,34 @@ const ErrorRow* Service::error(const std::string& id) const {
   return nullptr;
 }
 
-Service load_service(const fs::path& folder, const fs::path& schema, const std::string& first) {
-  std::vector<Spec> specs;
-  for (const auto& [action, table] : newest_tables(folder)) {
-    if (action == "common" || table.empty()) continue;
-    specs.insert(action == first ? specs.begin() : specs.end(), load_spec(table, schema));
+void Service::check(const State& state) const {
+  std::set<std::string> keys;
+  const auto want_once = [](std::set<std::string>& seen, const std::string& id, const char* what) {
+    if (!seen.insert(id).second)
+      throw Error(std::string("the state has the ") + what + " '" + id + "' twice",
+                  "give each an id of its own");
+  };
+  const auto want_row = [&](const std::string& id) {
+    if (error(id) == nullptr)
+      throw Error(
+          "no error row is called '" + id + "'",
+          "'ecs-contract check --rules' lists them, for example error.400.IpAllocationError");
+  };
+  for (const Account& account : state.accounts) {
+    std::set<std::string> instances;
+    for (const AccessKey& key : account.keys) want_once(keys, key.id, "access key");
+    for (const Instance& each : account.instances) want_once(instances, each.id, "instance");
+    for (const TokenUse& use : account.tokens)
+      if (!use.error.empty()) want_row(use.error);
   }
+  for (const Injection& injection : state.injections) want_row(injection.error);
+}
+
+Service load_service(Spec first, const fs::path& folder, const fs::path& schema) {
+  std::vector<Spec> specs = {std::move(first)};
+  for (const auto& [action, table] : newest_tables(folder))
+    if (action != "common" && action != specs.front().action && !table.empty())
+      specs.push_back(load_spec(table, schema));
   return Service(std::move(specs));
 }
 

@@ -13,8 +13,8 @@
 namespace contract::testing {
 
 inline const Service& real_service() {
-  static const Service service = load_service(kSource / "specs/ecs/2014-05-26",
-                                              kSource / kTableSchema, "ModifyInstanceNetworkSpec");
+  static const Service service =
+      load_service(real_spec(), kSource / "specs/ecs/2014-05-26", kSource / kTableSchema);
   return service;
 }
 
