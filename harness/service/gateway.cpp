@@ -1,7 +1,7 @@
 #include "service/gateway.h"
 
 #include <algorithm>
-#include <cstdlib>
+#include <functional>
 
 #include "spec/check_request.h"
 #include "wire/signature_v1.h"
@@ -107,6 +107,10 @@ void add_flow(const Arrival& arrival, const Sender& sender, RecentCalls& recent,
   }
 }
 
+std::size_t hash_of(const std::string& key, const std::string& nonce) {
+  return std::hash<std::string>()(key + "\n" + nonce);
+}
+
 }  // namespace
 
 Arrival read_arrival(const Spec& spec, const Request& request) {
@@ -147,11 +151,12 @@ bool RecentCalls::nonce_used(const std::string& key, const std::string& nonce, T
     nonces_.erase(order_.front().second);
     order_.pop_front();
   }
-  return nonces_.contains({key, nonce});
+  return nonces_.contains(hash_of(key, nonce));
 }
 
 void RecentCalls::add_nonce(const std::string& key, const std::string& nonce, Time arrived) {
-  if (nonces_.emplace(Nonce(key, nonce), arrived).second) order_.push_back({arrived, {key, nonce}});
+  const std::size_t hash = hash_of(key, nonce);
+  if (nonces_.insert(hash).second) order_.push_back({arrived, hash});
 }
 
 std::size_t RecentCalls::count_call(const std::string& account, Time arrived) {
