@@ -100,3 +100,17 @@ endforeach()
 command_test(port-taken 2 "can't listen on 127.0.0.1:[0-9]+: Address already in use; give another port"
   $<TARGET_FILE:hold-port> ${run} reference --port {port})
 command_test(report-unwritable 2 "a-file.*can't be written" ${program} run --adapter reference --out ${broken}/a-file/reports)
+
+# The emulator.
+command_test(emulate-unknown-state 2 "there is no account 'nobody'.*shop" ${program} emulate --state nobody)
+command_test(emulate-no-time 2 "'tomorrow' is no time; say it like" ${program} emulate --clock tomorrow)
+command_test(emulate-broken-state 2 "case.json:3: no JSON" ${program} emulate --state ${broken}/no-json/case.json)
+command_test(emulate-no-state 2 "unknown-key.json:[0-9]+: " ${program} emulate --state ${broken}/unknown-key.json)
+command_test(emulate-port-taken 2 "can't listen on 127.0.0.1:[0-9]+: Address already in use"
+  $<TARGET_FILE:hold-port> ${program} emulate --port {port})
+add_test(NAME command.check-emulator COMMAND ecs-contract check emulator)
+set_tests_properties(command.check-emulator PROPERTIES LABELS command TIMEOUT 60
+  PASS_REGULAR_EXPRESSION "40 of 40 error rows in XML, 40 of 40 in JSON")
+add_test(NAME command.emulate-ends
+  COMMAND ${PROJECT_SOURCE_DIR}/cmake/testdata/emulate_ends.sh ${program})
+set_tests_properties(command.emulate-ends PROPERTIES LABELS command TIMEOUT 180)

@@ -73,17 +73,21 @@ struct Part {
 const Part kParts[] = {
     {"adapter", "Prove that an adapter keeps the protocol, in good and bad weather",
      add_check_adapter},
+    {"emulator", "Prove that the emulator answers every error row of the page, in XML and JSON",
+     add_check_emulator},
 };
 
 }  // namespace
 
 Verb add_check(CLI::App& app) {
   const auto arguments = std::make_shared<Arguments>();
+
   app.add_flag("--rules", arguments->rules,
                "List every row, its cases or the reason why it has none");
   add_options(app, arguments->suite);
   app.footer(
-      "Examples: ecs-contract check --rules\n          ecs-contract check adapter reference");
+      "Examples: ecs-contract check --rules\n          ecs-contract check adapter reference\n"
+      "          ecs-contract check emulator");
   std::vector<std::pair<const CLI::App*, Verb>> parts;
   for (const Part& part : kParts) {
     CLI::App* sub = app.add_subcommand(part.name, part.description);

@@ -75,6 +75,17 @@ void print_error(const Spec& spec, const ErrorRow& row) {
               << "\n";
 }
 
+/// How the emulator is brought to answer an error row.
+void print_provocation(const Provocation& how) {
+  std::cout << "  emulator " << (how.by_state ? "answers it to" : "answers it only when told: ")
+            << how.because;
+  for (const auto& [name, value] : how.request)
+    std::cout << " " << name << "=" << value.value_or("");
+  if (how.by_state)
+    std::cout << " on the account " << how.account << " (basis " << to_text(how.basis) << ")";
+  std::cout << "\n";
+}
+
 void print_samples(const char* title, const std::vector<Sample>& samples) {
   if (samples.empty()) return;
   std::cout << "  " << title;
@@ -107,7 +118,10 @@ void print_rule(const Spec& spec, const std::vector<Case>& cases, const Rule& ru
     if (const ErrorRow* row = spec.error(rule.refusal->error))
       std::cout << "  broken   " << row->status << " " << row->code << " (basis "
                 << to_text(rule.refusal->basis) << ")\n";
-  if (const ErrorRow* row = spec.error(rule.id)) print_error(spec, *row);
+  if (const ErrorRow* row = spec.error(rule.id)) {
+    print_error(spec, *row);
+    if (row->provoked) print_provocation(*row->provoked);
+  }
   for (const Contradiction& each : spec.contradictions) {
     if (std::find(each.about.begin(), each.about.end(), rule.id) == each.about.end()) continue;
     std::cout << "  but      " << each.says << "\n           " << each.against << "\n           "

@@ -19,6 +19,8 @@ const Row kVerbs[] = {
      contract::add_serve},
     {"check", "Prove the spec table and the cases: nothing untested and unexplained",
      contract::add_check},
+    {"emulate", "Stand in for the service: answer calls by the tables, from a state of its own",
+     contract::add_emulate},
     {"explain", "Tell what a code, a parameter, a rule or a case means, and where it stands",
      contract::add_explain},
     {"merge", "Join the sealed streams of a run's shards into one", contract::add_merge},

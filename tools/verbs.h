@@ -39,9 +39,13 @@ Verb add_run(CLI::App& app);
 Verb add_serve(CLI::App& app);
 Verb add_check(CLI::App& app);
 Verb add_check_adapter(CLI::App& app);
+Verb add_emulate(CLI::App& app);
 Verb add_explain(CLI::App& app);
 Verb add_merge(CLI::App& app);
 Verb add_report(CLI::App& app);
+
+/// The emulator's part of 'check': provokes every error row, prints what was answered.
+Verb add_check_emulator(CLI::App& app);
 
 /// Exit codes, as CI reads them.
 inline constexpr int kAsExpected = 0;

@@ -137,21 +137,41 @@ std::optional<long long> read_integer(const std::string& text) {
   return number;
 }
 
+std::optional<Finding> check_parameter(const Spec& spec, const Parameter& parameter,
+                                       const std::string* value, const Params& params) {
+  if (value != nullptr && value->empty()) value = nullptr;
+  for (const std::size_t place : parameter.rules) {
+    const Rule& rule = spec.rules[place];
+    const Expectation expected = expectation(spec, rule, value, params);
+    if (!expected) continue;
+    return Finding{rule.id,        "parameter." + parameter.name,
+                   *expected,      value == nullptr ? "nothing" : *value,
+                   rule.statement, rule.level,
+                   rule.basis};
+  }
+  return std::nullopt;
+}
+
 Findings check_request(const Spec& spec, const Params& params) {
   Findings findings;
-  for (const Parameter& parameter : spec.parameters) {
-    const std::string* value = value_of(params, parameter.name);
-    for (const std::size_t place : parameter.rules) {
-      const Rule& rule = spec.rules[place];
-      const Expectation expected = expectation(spec, rule, value, params);
-      if (!expected) continue;
-      findings.push_back({rule.id, "parameter." + parameter.name, *expected,
-                          value == nullptr ? "nothing" : *value, rule.statement, rule.level,
-                          rule.basis});
-      break;
-    }
-  }
+  for (const Parameter& parameter : spec.parameters)
+    if (auto broken = check_parameter(spec, parameter, find_param(params, parameter.name), params))
+      findings.push_back(std::move(*broken));
   return findings;
+}
+
+std::optional<Default> default_of(const Spec& spec, const Parameter& parameter,
+                                  const Params& params) {
+  if (value_of(params, parameter.name) != nullptr) return std::nullopt;
+  for (const std::size_t place : parameter.rules) {
+    const Rule& rule = spec.rules[place];
+    const Check& check = rule.check;
+    if (check.kind != Check::Kind::default_value || !applies(check.when, params)) continue;
+    if (check.parameter.empty()) return Default{check.values.front(), rule.id};
+    if (const std::string* other = value_of(params, check.parameter))
+      return Default{*other, rule.id};
+  }
+  return std::nullopt;
 }
 
 std::string fill_message(const ErrorRow& row, const std::string& fill, const std::string& name,

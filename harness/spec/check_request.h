@@ -17,6 +17,22 @@ namespace contract {
 /// parameters are not looked at.
 Findings check_request(const Spec& spec, const Params& params);
 
+/// The first rule of one parameter, of the action or shared, that `value` (nullptr: absent) breaks;
+/// nothing where it breaks none. `params` are those that its rules may hang on. Not looked at: how
+/// near a time is to now, and whether a value came before.
+std::optional<Finding> check_parameter(const Spec& spec, const Parameter& parameter,
+                                       const std::string* value, const Params& params);
+
+/// What a parameter that is absent or empty means, and the rule that says so.
+struct Default {
+  std::string value;
+  std::string rule;
+};
+
+/// Nothing where the parameter is there or no rule gives it a meaning.
+std::optional<Default> default_of(const Spec& spec, const Parameter& parameter,
+                                  const Params& params);
+
 /// An error row with its message as it is answered.
 struct Refused {
   const ErrorRow* row = nullptr;

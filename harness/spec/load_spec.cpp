@@ -3,6 +3,7 @@
 
 #include "error.h"
 #include "formats/files.h"
+#include "spec/read_behaviour.h"
 #include "spec/spec.h"
 #include "wire/digest.h"
 
@@ -15,14 +16,6 @@ Level read_level(const std::string& text) {
   return text == "MUST" ? Level::must : text == "SHOULD" ? Level::should : Level::information;
 }
 
-Basis read_basis(const std::string& text) {
-  if (text == "metadata") return Basis::metadata;
-  if (text == "recorded") return Basis::recorded;
-  if (text == "standard") return Basis::standard;
-  if (text == "inferred") return Basis::inferred;
-  return Basis::document;
-}
-
 ValueType read_type(const std::string& text) {
   return text == "integer"   ? ValueType::integer
          : text == "boolean" ? ValueType::boolean
@@ -32,18 +25,6 @@ ValueType read_type(const std::string& text) {
 Place read_place(const Value& row) {
   const Value& at = *row.find("at");
   return {at.text_of("section"), at.text_of("row")};
-}
-
-std::optional<std::string> optional_text(const Value& value) {
-  if (value.is(Value::Kind::null)) return std::nullopt;
-  return value.text;
-}
-
-Assignment read_assignment(const Value* object) {
-  Assignment result;
-  if (object == nullptr) return result;
-  for (const Member& member : object->members) result[member.name] = optional_text(member.value);
-  return result;
 }
 
 std::vector<Sample> read_samples(const Value* list) {
@@ -132,6 +113,17 @@ Rule row_as_rule(const Value& row, const std::string& statement) {
   return rule;
 }
 
+Field read_field(const Value& row) {
+  Field field{row.text_of("name"),
+              read_type(row.text_of("type")),
+              row.text_of("example"),
+              row.text_of("role"),
+              {}};
+  if (const Value* members = row.find("members"))
+    for (const Value& member : members->items) field.members.push_back(read_field(member));
+  return field;
+}
+
 ErrorRow read_error(const Value& row, bool of_action) {
   ErrorRow error;
   error.id = row.text_of("id");
@@ -144,6 +136,7 @@ ErrorRow read_error(const Value& row, bool of_action) {
   error.fill = row.text_of("fill");
   error.retry = row.text_of("retry");
   error.of_action = of_action;
+  if (const Value* provoked = row.find("provoked")) error.provoked = read_provocation(*provoked);
   return error;
 }
 
@@ -212,6 +205,7 @@ class Loader {
     spec_.own_rules = spec_.rules.size();
     add_table(shared_file, shared, false);
     check_references();
+    settle_refusals(spec_);
     spec_.hash = hex(digest(Hash::sha256, read_file(file) + read_file(shared_file)));
     return std::move(spec_);
   }
@@ -245,8 +239,7 @@ class Loader {
     for (const Value& row : table.find("notes")->items) add_rule(row, read_rule(row, ""));
     if (const Value* response = table.find("response"))
       for (const Value& row : response->items) {
-        spec_.fields.push_back({row.text_of("name"), read_type(row.text_of("type")),
-                                row.text_of("example"), row.text_of("role")});
+        spec_.fields.push_back(read_field(row));
         for (const Value& rule : row.find("rules")->items) add_rule(rule, read_rule(rule, ""));
       }
     if (const Value* examples = table.find("examples"))
@@ -260,6 +253,15 @@ class Loader {
       add_rule(row, row_as_rule(row, "condition"));
     }
     for (const Value& row : table.find("contradictions")->items) add_contradiction(row);
+    if (const Value* behaviour = table.find("behaviour"))
+      for (const Value& row : behaviour->items)
+        add_decision(row, of_action ? spec_.behaviour : spec_.gateway);
+  }
+
+  void add_decision(const Value& row, std::vector<Decision>& decisions) {
+    decisions.push_back(read_decision(row));
+    want(decisions.back().rule, row.line);
+    if (const auto& refusal = decisions.back().refusal) want(refusal->error, row.line);
   }
 
   void add_parameter(const Value& row, bool of_action) {

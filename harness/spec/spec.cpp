@@ -24,10 +24,15 @@ const Parameter* Spec::parameter(std::string_view name) const {
   return found == parameters.end() ? nullptr : &*found;
 }
 
-const std::string& Spec::name_of(std::string_view role) const {
+const Parameter* Spec::parameter_of(std::string_view role) const {
   for (const auto* list : {&parameters, &shared_parameters})
     for (const Parameter& each : *list)
-      if (each.role == role) return each.name;
+      if (each.role == role) return &each;
+  return nullptr;
+}
+
+const std::string& Spec::name_of(std::string_view role) const {
+  if (const Parameter* parameter = parameter_of(role)) return parameter->name;
   for (const Field& each : fields)
     if (each.role == role) return each.name;
   throw Error(id, 0, "no parameter or field has the role '" + std::string(role) + "'",

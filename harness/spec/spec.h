@@ -76,6 +76,33 @@ struct ErrorReference {
   std::string text;
 };
 
+/// "that fact of the moment is one of these, none of these, below, at least or above this". A fact
+/// that nobody states fulfils no condition.
+struct Condition {
+  std::string fact;
+  std::vector<std::string> values;
+  std::vector<std::string> not_values;
+  std::optional<long long> less_than, at_least, more_than;
+};
+
+/// What the service does where all conditions hold: refuse, or have these effects, or both. Stands
+/// in the table in the order in which the service decides.
+struct Decision {
+  std::string rule;  ///< id of the statement behind it
+  std::vector<Condition> given;
+  std::optional<ErrorReference> refusal;
+  std::vector<std::string> effects;
+};
+
+/// How a service that keeps state is brought to answer an error row.
+struct Provocation {
+  bool by_state = false;          ///< else nothing but a declared injection does it
+  std::string account;            ///< a file below specs/accounts, without its ending
+  Assignment request;             ///< beside the action and the common parameters
+  Basis basis = Basis::document;  ///< of the condition that this shows
+  std::string because;            ///< why only an injection; empty where by_state
+};
+
 /// A documented statement. Immutable id.
 struct Rule {
   std::string id;
@@ -96,16 +123,17 @@ struct Parameter {
   ValueType type = ValueType::string;
   bool required = false;
   std::string example;
-  std::string role;                ///< "action", "version", "format", "timestamp", "nonce" or empty
+  std::string role;  ///< what the service takes it for: "action", "out", …; may be empty
   std::vector<std::size_t> rules;  ///< places in Spec::rules
 };
 
 /// A member of a successful answer.
 struct Field {
-  std::string name;
+  std::string name;  ///< with a dot for each level: "Regions.Region"
   ValueType type = ValueType::string;
   std::string example;
-  std::string role;  ///< "request_id" or "order_id"
+  std::string role;            ///< what the service puts there: "request_id", "order_id", …
+  std::vector<Field> members;  ///< of each item, where it is a list
 };
 
 /// A sample of the document: a request, or an answer as text.
@@ -129,6 +157,7 @@ struct ErrorRow {
   std::string fill;       ///< a plausible text for %s
   std::string retry;  ///< "now" or "later" where the document says that the call may be repeated
   bool of_action = false;  ///< of the action's own page, not of the table that all actions share
+  std::optional<Provocation> provoked;
 };
 
 /// Where the document speaks against itself, and how the suite decides.
@@ -182,12 +211,16 @@ struct Spec {
   std::vector<Example> examples;
   std::vector<ErrorRow> errors;  ///< the action's rows first, in the document's order
   std::vector<Contradiction> contradictions;
+  std::vector<Decision> gateway;    ///< what every call goes through first
+  std::vector<Decision> behaviour;  ///< what the action does then
   Envelope envelope;
 
   /// nullptr where there is no such row.
   const Rule* rule(std::string_view rule_id) const;
   const ErrorRow* error(std::string_view error_id) const;
   const Parameter* parameter(std::string_view name) const;  ///< of the action
+  /// The parameter (of the action or shared) with that role; nullptr where none has it.
+  const Parameter* parameter_of(std::string_view role) const;
   /// The name of the parameter (of the action or shared) or field with that role. Error: none has
   /// it.
   const std::string& name_of(std::string_view role) const;

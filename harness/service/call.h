@@ -1,0 +1,46 @@
+// A call that passed the gateway: what it asks for, and the facts that decide about it.
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "service/decide.h"
+#include "service/state.h"
+#include "spec/spec.h"
+#include "wire/params.h"
+
+namespace contract {
+
+/// One call at work. The pointers lead into what the emulator owns and holds locked meanwhile.
+struct Call {
+  const Spec* spec = nullptr;
+  State* state = nullptr;
+  Account* account = nullptr;
+  Instance* instance = nullptr;  ///< nullptr: it names none, or one the account has not
+  UtcTime now{};
+  Params params;  ///< of the action
+  Change change;
+  bool auto_pay = true;
+  std::string token;
+  std::string instance_id;  ///< as the call names it
+  std::string address;      ///< the public address that the call asks for; empty: any
+
+  std::string order;                   ///< id of the order it made or repeats; empty: none
+  std::vector<std::string> described;  ///< ids of the instances that the answer lists
+  std::size_t total = 0;               ///< so many there are on all pages
+  long long page = 1;
+  long long page_size = 0;
+};
+
+/// Reads what the call asks for by the roles of the table's parameters. Adds to `why` the rules
+/// that gave a parameter its default.
+void read_call(Call& call, std::vector<std::string>& why);
+
+/// Every fact that a decision of an action may ask for.
+Facts facts_of(const Call& call);
+
+/// The parameters of the table but those in `without_role`, canonical: same text, same request.
+std::string canonical_parameters(const Spec& spec, const Params& params,
+                                 const std::string& without_role);
+
+}  // namespace contract

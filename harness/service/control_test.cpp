@@ -1,0 +1,152 @@
+#include "service/control.h"
+
+#include <catch2/catch.hpp>
+
+#include "service/testing.h"
+
+using namespace contract;
+using testing::account;
+using testing::Caller;
+using testing::kNewYear;
+
+namespace {
+
+/// The control endpoint of a shop whose clock stands at New Year.
+class Desk {
+ public:
+  Desk() : caller(account("shop")) { caller.set_clock(kNewYear); }
+
+  Response send(const std::string& method, const std::string& target,
+                const std::string& body = "") {
+    Request request;
+    request.method = method;
+    request.target = target;
+    request.body = body;
+    request.arrived = kNewYear;
+    return control(caller.emulator(), testing::real_service(), testing::state_schema())(request);
+  }
+  Value get(const std::string& target) { return read_json(send("GET", target).body).value; }
+
+  Caller caller;
+};
+
+}  // namespace
+
+TEST_CASE("the journal tells what arrived and why, and why tells the sentences") {
+  Desk desk;
+  desk.caller.call({{"InstanceId", "i-postpaid"}, {"InternetMaxBandwidthOut", "101"}});
+  desk.caller.call({{"InstanceId", "i-postpaid"}, {"InternetMaxBandwidthOut", "5"}});
+  const Value journal = desk.get("/journal");
+  REQUIRE(journal.items.size() == 2);
+  CHECK(journal.items[0].text_of("code") == "InvalidInternetMaxBandwidthOut.ValueNotSupported");
+  CHECK(journal.items[0].text_of("asked") == "InstanceId=i-postpaid&InternetMaxBandwidthOut=101");
+  CHECK(desk.get("/journal?last=1").items.front().text_of("status") == "200");
+  CHECK(desk.get("/journal?last=0").items.empty());
+  CHECK(desk.get("/journal?last=99").items.size() == 2);
+  const Value why = desk.get("/why?request_id=" + journal.items[0].text_of("request_id"));
+  REQUIRE(why.find("rules")->items.size() == 1);
+  CHECK(why.find("rules")->items.front().text_of("id") == "InternetMaxBandwidthOut.range");
+  CHECK_FALSE(why.find("rules")->items.front().text_of("statement").empty());
+  CHECK(desk.send("GET", "/why?request_id=none").status == 404);
+}
+
+TEST_CASE("orders are listed, paid and voided") {
+  Desk desk;
+  const std::string order = desk.caller
+                                .call({{"InstanceId", "i-bp67acfmxazb4p****"},
+                                       {"InternetMaxBandwidthOut", "10"},
+                                       {"AutoPay", "false"}})
+                                .order;
+  CHECK(desk.get("/orders").items.back().text_of("state") == "unpaid");
+  CHECK(desk.send("POST", "/orders/pay?id=" + order).status == 200);
+  CHECK(desk.get("/orders").items.back().text_of("state") == "paid");
+  CHECK(desk.caller.instance("i-bp67acfmxazb4p****").out == 10);
+  CHECK(desk.send("POST", "/orders/pay?id=" + order).status == 409);
+  CHECK(desk.send("POST", "/orders/void?id=" + order).status == 409);
+  CHECK(desk.send("POST", "/orders/void?id=none").status == 409);
+}
+
+TEST_CASE("a dumped state is loaded again, its keys with it; a broken one changes nothing") {
+  Desk desk;
+  const AccessKey key = desk.caller.account().keys.front();
+  desk.caller.call({{"InstanceId", "i-postpaid"}, {"InternetMaxBandwidthOut", "5"}});
+  const std::string dump = desk.send("GET", "/state").body;
+  desk.caller.set_clock(kNewYear + std::chrono::hours(1));
+  desk.caller.call({{"InstanceId", "i-postpaid"}, {"InternetMaxBandwidthOut", "6"}});
+  CHECK(desk.send("PUT", "/state", dump).status == 200);
+  CHECK(desk.send("GET", "/state").body == dump);
+  CHECK(desk.caller.account().keys.front().secret == key.secret);
+  for (const char* broken :
+       {"", "{", "[]", R"({"format":1,"accounts":[]})",
+        R"({"format":1,"accounts":[{"id":"1","keys":[{}]}],"injections":[{"error":"none"}]})"}) {
+    CAPTURE(broken);
+    CHECK(desk.send("PUT", "/state", broken).status == 400);
+    CHECK(desk.send("GET", "/state").body == dump);
+  }
+}
+
+TEST_CASE("the clock is set, moved and let run") {
+  Desk desk;
+  CHECK(desk.get("/clock").text_of("now") == "2026-01-01T00:00:00Z");
+  const struct {
+    const char* query;
+    int status;
+    const char* now;
+  } rows[] = {{"advance=90s", 200, "2026-01-01T00:01:30Z"},
+              {"advance=3h", 200, "2026-01-01T03:01:30Z"},
+              {"advance=2d", 200, "2026-01-03T03:01:30Z"},
+              {"advance=2w", 400, "2026-01-03T03:01:30Z"},
+              {"advance=-1h", 400, "2026-01-03T03:01:30Z"},
+              {"", 400, "2026-01-03T03:01:30Z"},
+              {"at=yesterday", 400, "2026-01-03T03:01:30Z"},
+              {"run=true", 200, "2026-01-03T03:01:30Z"},
+              {"advance=30s", 200, "2026-01-03T03:02:00Z"},
+              {"at=2027-05-05T05:05:05Z", 200, "2027-05-05T05:05:05Z"}};
+  for (const auto& row : rows) {
+    CAPTURE(row.query);
+    CHECK(desk.send("POST", std::string("/clock?") + row.query).status == row.status);
+    CHECK(desk.get("/clock").text_of("now") == row.now);
+  }
+}
+
+TEST_CASE("errors are injected by their row; what no table has is refused") {
+  Desk desk;
+  CHECK(desk.send("POST", "/inject?error=error.400.InvalidParameter.Bandwidth&fill=a%20b&times=2")
+            .status == 200);
+  for (int i = 0; i < 2; ++i)
+    CHECK(desk.caller.call({{"InstanceId", "i-postpaid"}}).message == "a b");
+  CHECK(desk.caller.call({{"InstanceId", "i-postpaid"}}).status == 200);
+  CHECK(desk.send("POST", "/inject?error=none").status == 400);
+  CHECK(desk.send("POST", "/inject?error=error.400.IpAllocationError&times=0").status == 400);
+}
+
+TEST_CASE("keys are listed, reset goes back, and anything else is told what there is") {
+  Desk desk;
+  CHECK(desk.get("/keys").items.size() == 3);
+  desk.caller.call({{"InstanceId", "i-postpaid"}, {"InternetMaxBandwidthOut", "5"}});
+  CHECK(desk.send("POST", "/reset").status == 200);
+  CHECK(desk.get("/journal").items.empty());
+  CHECK(desk.caller.instance("i-postpaid").out == 0);
+  CHECK(desk.send("GET", "/").body.find("/inject") != std::string::npos);
+  CHECK(desk.send("GET", "/nothing").status == 404);
+  CHECK(desk.send("DELETE", "/state").status == 404);
+}
+
+TEST_CASE("a request of a web page is refused: it comes from anywhere") {
+  Desk desk;
+  Request request;
+  request.method = "POST";
+  request.target = "/reset";
+  request.headers = {{"Origin", "https://example.org"}};
+  CHECK(control(desk.caller.emulator(), testing::real_service(), testing::state_schema())(request)
+            .status == 403);
+}
+
+TEST_CASE("a decision fits on one line, whatever the request was called") {
+  Desk desk;
+  desk.caller.call({{"InstanceId", "i-\n\x1b[31m"}, {"InternetMaxBandwidthOut", "5"}});
+  const std::string line = to_line(desk.caller.last());
+  CHECK(line.find('\n') == std::string::npos);
+  CHECK(line.find('\x1b') == std::string::npos);
+  CHECK(line.find("404 InvalidInstanceId.NotFound") != std::string::npos);
+}

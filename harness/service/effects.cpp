@@ -1,0 +1,127 @@
+#include "service/effects.h"
+
+#include <algorithm>
+#include <map>
+#include <stdexcept>
+
+#include "service/chance.h"
+#include "service/describe.h"
+#include "service/money.h"
+
+namespace contract {
+namespace {
+
+Order& order_of(Call& call) { return *find_order(*call.account, call.order); }
+
+bool place_order(Call& call) {
+  Order order;
+  order.id = next_order_id(*call.state);
+  order.instance = call.instance->id;
+  order.state = "unpaid";
+  order.amount = price_of(*call.account, *call.instance, call.change, call.now);
+  order.created = call.now;
+  order.change = call.change;
+  call.order = order.id;
+  call.account->orders.push_back(std::move(order));
+  return true;
+}
+
+bool pay_order(Call& call) { return pay(*call.account, order_of(call)); }
+
+bool spoil_order(Call& call) {
+  order_of(call).state = "abnormal";
+  return true;
+}
+
+bool wait_for_payment(Call&) { return false; }
+
+bool repeat_answer(Call& call) {
+  for (const TokenUse& use : call.account->tokens)
+    if (use.action == call.spec->action && use.token == call.token) call.order = use.order;
+  return false;
+}
+
+bool change_network(Call& call) {
+  Instance& instance = *call.instance;
+  if (call.change.out) instance.out = *call.change.out;
+  if (call.change.in) instance.in = *call.change.in;
+  if (!call.change.network_charge.empty()) instance.network_charge = call.change.network_charge;
+  return true;
+}
+
+bool upgrade_for_a_time(Call& call) {
+  Change upgrade = call.change;
+  if (!upgrade.start) upgrade.start = call.now;
+  if (!upgrade.out) upgrade.out = call.instance->out;
+  call.instance->upgrades.push_back(std::move(upgrade));
+  return true;
+}
+
+bool give_back_difference(Call& call) {
+  give_back(*call.account, call.instance->id, call.order, -order_of(call).amount, call.now);
+  return true;
+}
+
+bool assign_address(Call& call) {
+  if (!call.instance->address.empty()) return true;
+  const auto address = call.address.empty() ? free_address(*call.state) : call.address;
+  if (address) call.instance->address = *address;
+  return true;
+}
+
+bool release_address(Call& call) {
+  call.instance->address.clear();
+  return true;
+}
+
+bool count_downgrade(Call& call) {
+  ++call.instance->downgrades;
+  return true;
+}
+
+bool freeze_until_next_cycle(Call& call) {
+  if (call.instance->cycle_ends) call.instance->frozen_until = call.instance->cycle_ends;
+  return true;
+}
+
+bool note_time(Call& call) {
+  call.instance->changed_at = call.now;
+  return true;
+}
+
+bool describe_instances(Call& call) {
+  describe(call);
+  return true;
+}
+
+const std::map<std::string, bool (*)(Call&)>& effects() {
+  static const std::map<std::string, bool (*)(Call&)> table = {
+      {"place_order", place_order},
+      {"pay_order", pay_order},
+      {"spoil_order", spoil_order},
+      {kWait, wait_for_payment},
+      {"repeat_answer", repeat_answer},
+      {"change_network", change_network},
+      {"upgrade_for_a_time", upgrade_for_a_time},
+      {"give_back_difference", give_back_difference},
+      {"assign_address", assign_address},
+      {"release_address", release_address},
+      {"count_downgrade", count_downgrade},
+      {"freeze_until_next_cycle", freeze_until_next_cycle},
+      {"note_time", note_time},
+      {"describe_instances", describe_instances},
+  };
+  return table;
+}
+
+}  // namespace
+
+bool is_effect(const std::string& name) { return effects().contains(name); }
+
+bool have_effect(const std::string& effect, Call& call) {
+  const auto found = effects().find(effect);
+  if (found == effects().end()) throw std::logic_error("no effect is called " + effect);
+  return found->second(call);
+}
+
+}  // namespace contract

@@ -1,0 +1,216 @@
+#include "service/emulator.h"
+
+#include <algorithm>
+
+#include "service/chance.h"
+#include "service/effects.h"
+#include "service/members.h"
+
+namespace contract {
+namespace {
+
+Format default_format(const Spec& spec) {
+  return spec.envelope.default_format == "json" ? Format::json : Format::xml;
+}
+
+void append(std::vector<std::string>& to, const std::vector<std::string>& from) {
+  to.insert(to.end(), from.begin(), from.end());
+}
+
+/// The parameters as the action's table knows them: a V3 request has its action in a header.
+Params action_params(const Spec& spec, const Arrival& arrival) {
+  Params params = arrival.parsed.params;
+  const std::string& name = spec.name_of("action");
+  if (find_param(params, name) == nullptr && !arrival.action.empty())
+    params.push_back({name, arrival.action, false});
+  return params;
+}
+
+/// What the parameters break first, as the error that it is answered with.
+std::optional<Refused> refused_parameter(const Spec& spec, const Params& params,
+                                         std::vector<std::string>& why) {
+  for (const Finding& finding : check_request(spec, params))
+    if (auto refused = refusal_of(spec, finding)) {
+      why.push_back(finding.rule);
+      return refused;
+    }
+  return std::nullopt;
+}
+
+/// The action of a request is missing or unknown.
+std::optional<Refused> refused_action(const Spec& spec, const Arrival& arrival,
+                                      std::vector<std::string>& why) {
+  const Parameter* action = spec.parameter_of("action");
+  if (action == nullptr) return std::nullopt;
+  const auto broken = check_parameter(spec, *action, &arrival.action, arrival.parsed.params);
+  if (!broken) return std::nullopt;
+  why.push_back(broken->rule);
+  return refusal_of(spec, *broken);
+}
+
+std::optional<Injection> take_injection(State& state, const Call& call) {
+  const auto found =
+      std::find_if(state.injections.begin(), state.injections.end(), [&](const Injection& each) {
+        return (each.action.empty() || each.action == call.spec->action) &&
+               (each.instance.empty() || each.instance == call.instance_id);
+      });
+  if (found == state.injections.end()) return std::nullopt;
+  Injection injection = *found;
+  if (--found->times <= 0) state.injections.erase(found);
+  return injection;
+}
+
+/// A token that came to an order or a success answers by it from now on.
+void remember_token(const Call& call, const std::optional<Refused>& refused) {
+  if (call.token.empty() || (refused && call.order.empty())) return;
+  call.account->tokens.push_back({call.spec->action, call.token,
+                                  canonical_parameters(*call.spec, call.params, "token"),
+                                  refused ? refused->row->id : "", call.order});
+}
+
+const TokenUse* used_token(const Call& call) {
+  for (const TokenUse& use : call.account->tokens)
+    if (use.action == call.spec->action && use.token == call.token && !call.token.empty())
+      return &use;
+  return nullptr;
+}
+
+}  // namespace
+
+Emulator::Emulator(const Service& service, State state)
+    : service_(service), first_(std::move(state)) {
+  fill_keys(first_);
+  service_.check(first_);
+  state_ = first_;
+}
+
+Response Emulator::answer(const Request& request, Record* decided) {
+  const std::lock_guard lock(mutex_);
+  Record record;
+  record.nth = ++requests_;
+  record.request_id = next_request_id(state_);
+  Response response = decide(request, record);
+  record.status = response.status;
+  if (decided != nullptr) *decided = record;
+  records_.push_back(std::move(record));
+  if (records_.size() > kRecords) records_.pop_front();
+  return response;
+}
+
+Response Emulator::decide(const Request& request, Record& record) {
+  const Arrival arrival = read_arrival(service_.first(), request);
+  const Spec* served = service_.action(arrival.action);
+  const Spec& spec = served == nullptr ? service_.first() : *served;
+  const Format format =
+      asked_format(spec, request, arrival.parsed.params).value_or(default_format(spec));
+  record.action = arrival.action;
+  record.asked = canonical_parameters(spec, arrival.parsed.params, "action");
+  record.access_key = arrival.claim ? arrival.claim->access_key_id : "";
+
+  std::optional<Refused> refused;
+  const Sender sender = find_sender(state_, arrival);
+  if (served == nullptr) refused = refused_action(spec, arrival, record.why);
+  if (!refused) {
+    const Facts facts = gateway_facts(spec, arrival, sender, recent_);
+    const Course course = walk(spec, spec.gateway, facts, [](const std::string&) { return true; });
+    append(record.why, course.why);
+    refused = course.refused;
+    if (facts.contains("signature") && facts.at("signature") == "right")
+      recent_.add_nonce(sender.key->id, arrival.claim->nonce, request.arrived);
+  }
+  if (!refused && sender.account != nullptr)
+    return act(arrival, spec, format, *sender.account, record);
+  if (!refused)
+    return Response{.status = 500, .reason = "", .headers = {}, .body = "", .script = {}};
+  record.code = refused->row->code;
+  record.error = refused->row->id;
+  return answer_error(spec, format, record.request_id, host_of(spec, request), refused->row->status,
+                      refused->row->code, refused->message);
+}
+
+Response Emulator::act(const Arrival& arrival, const Spec& spec, Format format, Account& account,
+                       Record& record) {
+  Call call;
+  call.spec = &spec;
+  call.state = &state_;
+  call.account = &account;
+  call.now = now(state_.clock, arrival.request->arrived);
+  call.params = action_params(spec, arrival);
+  settle(state_, call.now);
+
+  std::optional<Refused> refused = refused_parameter(spec, call.params, record.why);
+  if (!refused) {
+    std::vector<std::string> defaults;
+    read_call(call, defaults);
+    if (const auto injection = take_injection(state_, call)) {
+      const ErrorRow* row = service_.error(injection->error);
+      record.why.push_back(injection->error);
+      refused = Refused{row, fill_message(*row, injection->fill, spec.action)};
+    } else {
+      const Facts facts = facts_of(call);
+      Course course = walk(spec, spec.behaviour, facts,
+                           [&](const std::string& effect) { return have_effect(effect, call); });
+      append(record.why, course.why);
+      refused = course.refused;
+      // Of this call or, where it is a repeat, of the first.
+      const TokenUse* use = used_token(call);
+      if (use == nullptr) {
+        remember_token(call, refused);
+      } else if (!refused && !use->error.empty()) {
+        refused =
+            Refused{service_.error(use->error), fill_message(*service_.error(use->error), "")};
+      }
+      if (!refused && use == nullptr) append(record.why, defaults);
+    }
+  }
+  record.instance = call.instance_id;
+  record.order = call.order;
+  if (!refused)
+    return answer_value(spec, format, record.request_id, answer_members(call, record.request_id));
+  record.code = refused->row->code;
+  record.error = refused->row->id;
+  return answer_error(spec, format, record.request_id,
+                      {refused->row->status, refused->row->code, refused->message,
+                       host_of(spec, *arrival.request)});
+}
+
+std::vector<Record> Emulator::records() const {
+  const std::lock_guard lock(mutex_);
+  return {records_.begin(), records_.end()};
+}
+
+std::uint64_t Emulator::requests() const {
+  const std::lock_guard lock(mutex_);
+  return requests_;
+}
+
+State Emulator::state() const {
+  const std::lock_guard lock(mutex_);
+  return state_;
+}
+
+void Emulator::load(State state) {
+  fill_keys(state);
+  service_.check(state);
+  const std::lock_guard lock(mutex_);
+  first_ = state;
+  state_ = std::move(state);
+  recent_ = {};
+  records_.clear();
+  requests_ = 0;
+}
+
+void Emulator::reset() {
+  const std::lock_guard lock(mutex_);
+  state_ = first_;
+  recent_ = {};
+  records_.clear();
+  requests_ = 0;
+}
+
+void Emulator::set_clock(Clock clock) {
+  const std::lock_guard lock(mutex_);
+  state_.clock = clock;
+}
+
+}  // namespace contract

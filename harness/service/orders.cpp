@@ -1,0 +1,73 @@
+// What the owner of an account does with orders, outside the API: paying and voiding them.
+#include "service/effects.h"
+#include "service/emulator.h"
+#include "service/money.h"
+
+namespace contract {
+namespace {
+
+struct Found {
+  Account* account = nullptr;
+  Order* order = nullptr;
+};
+
+Found find(State& state, const std::string& id) {
+  for (Account& account : state.accounts)
+    if (Order* order = find_order(account, id)) return {&account, order};
+  return {};
+}
+
+/// The place behind the decision that waits for payment; the end where the table has none.
+std::size_t behind_wait(const Spec& spec) {
+  for (std::size_t at = 0; at < spec.behaviour.size(); ++at)
+    for (const std::string& effect : spec.behaviour[at].effects)
+      if (effect == kWait) return at + 1;
+  return spec.behaviour.size();
+}
+
+}  // namespace
+
+std::string Emulator::pay(const std::string& order, std::chrono::system_clock::time_point arrived) {
+  const std::lock_guard lock(mutex_);
+  const auto [account, found] = find(state_, order);
+  if (found == nullptr) return "there is no order '" + order + "'";
+  if (found->state != "unpaid")
+    return "the order is " + found->state + ": only an unpaid one can be paid";
+  Call call;
+  call.spec = &service_.first();
+  call.state = &state_;
+  call.account = account;
+  call.instance = find_instance(*account, found->instance);
+  call.now = now(state_.clock, arrived);
+  call.change = found->change;
+  call.order = order;
+  if (call.instance == nullptr) return "its instance is gone";
+  settle(state_, call.now);
+  const Facts facts = facts_of(call);
+  if (!contract::pay(*account, *found)) return "the account has too little balance";
+  walk(
+      *call.spec, call.spec->behaviour, facts,
+      [&](const std::string& effect) { return have_effect(effect, call); },
+      behind_wait(*call.spec));
+  return "";
+}
+
+std::string Emulator::void_order(const std::string& order) {
+  const std::lock_guard lock(mutex_);
+  Order* found = find(state_, order).order;
+  if (found == nullptr) return "there is no order '" + order + "'";
+  if (found->state != "unpaid" && found->state != "abnormal")
+    return "the order is " + found->state + ": only an unpaid or abnormal one can be voided";
+  found->state = "void";
+  return "";
+}
+
+void Emulator::inject(Injection injection) {
+  State wanted;
+  wanted.injections = {injection};
+  service_.check(wanted);
+  const std::lock_guard lock(mutex_);
+  state_.injections.push_back(std::move(injection));
+}
+
+}  // namespace contract

@@ -1,0 +1,90 @@
+#include <algorithm>
+#include <map>
+#include <set>
+
+#include "error.h"
+#include "service/effects.h"
+#include "service/emulator.h"
+
+namespace contract {
+namespace {
+
+namespace fs = std::filesystem;
+
+void check_effects(const Spec& spec, const std::vector<Decision>& decisions) {
+  for (const Decision& decision : decisions)
+    for (const std::string& effect : decision.effects)
+      if (!is_effect(effect))
+        throw Error(
+            spec.id, 0,
+            "the behaviour of '" + decision.rule + "' has an unknown effect '" + effect + "'",
+            "name one of harness/service/effects.cpp, or write it there");
+}
+
+/// The newest table of each action: its file's name is the revision.
+std::map<std::string, fs::path> newest_tables(const fs::path& folder) {
+  std::map<std::string, fs::path> tables;
+  std::error_code failed;
+  for (const fs::directory_entry& action : fs::directory_iterator(folder, failed))
+    for (const fs::directory_entry& table : fs::directory_iterator(action.path(), failed)) {
+      fs::path& newest = tables[action.path().filename().string()];
+      if (table.path().extension() == ".json" && table.path().filename() > newest.filename())
+        newest = table.path();
+    }
+  return tables;
+}
+
+}  // namespace
+
+Service::Service(std::vector<Spec> specs) : specs_(std::move(specs)) {
+  if (specs_.empty()) throw Error("no action is to be served", "name at least one spec table");
+  for (const Spec& spec : specs_) {
+    check_effects(spec, spec.gateway);
+    check_effects(spec, spec.behaviour);
+  }
+}
+
+const Spec* Service::action(const std::string& name) const {
+  const auto found = std::find_if(specs_.begin(), specs_.end(),
+                                  [&](const Spec& each) { return each.action == name; });
+  return found == specs_.end() ? nullptr : &*found;
+}
+
+const ErrorRow* Service::error(const std::string& id) const {
+  for (const Spec& spec : specs_)
+    if (const ErrorRow* row = spec.error(id)) return row;
+  return nullptr;
+}
+
+void Service::check(const State& state) const {
+  std::set<std::string> keys;
+  const auto want_once = [](std::set<std::string>& seen, const std::string& id, const char* what) {
+    if (!seen.insert(id).second)
+      throw Error(std::string("the state has the ") + what + " '" + id + "' twice",
+                  "give each an id of its own");
+  };
+  const auto want_row = [&](const std::string& id) {
+    if (error(id) == nullptr)
+      throw Error(
+          "no error row is called '" + id + "'",
+          "'ecs-contract check --rules' lists them, for example error.400.IpAllocationError");
+  };
+  for (const Account& account : state.accounts) {
+    std::set<std::string> instances;
+    for (const AccessKey& key : account.keys) want_once(keys, key.id, "access key");
+    for (const Instance& each : account.instances) want_once(instances, each.id, "instance");
+    for (const TokenUse& use : account.tokens)
+      if (!use.error.empty()) want_row(use.error);
+  }
+  for (const Injection& injection : state.injections) want_row(injection.error);
+}
+
+Service load_service(Spec first, const fs::path& folder, const fs::path& schema) {
+  std::vector<Spec> specs = {std::move(first)};
+  for (const auto& [action, table] : newest_tables(folder))
+    if (action != "common" && action != specs.front().action && !table.empty())
+      specs.push_back(load_spec(table, schema));
+  return Service(std::move(specs));
+}
+
+}  // namespace contract

@@ -1,0 +1,27 @@
+// State as JSON, and back: specs/schema/state.schema.json is the format.
+#pragma once
+
+#include <filesystem>
+
+#include "formats/schema.h"
+#include "formats/value.h"
+#include "service/state.h"
+
+namespace contract {
+
+/// A state from JSON that keeps the schema. What is left out has the defaults of state.h; keys are
+/// filled.
+State read_state(const Value& value);
+
+/// The JSON of a state, defaults left out. Secrets and security tokens are not in it.
+Value write_state(const State& state);
+
+/// Reads a state file. Error with the line: it is no JSON or breaks the schema.
+State load_state(const std::filesystem::path& file, const Schema& schema);
+
+/// Orders and changes as a state file has them; for those who show them.
+Value write_order(const Order& order);
+
+inline constexpr const char* kMoment = "yyyy-MM-ddTHH:mm:ssZ";  ///< of all times in state files
+
+}  // namespace contract

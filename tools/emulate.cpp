@@ -1,0 +1,157 @@
+#include <csignal>
+#include <iostream>
+#include <memory>
+#include <mutex>
+
+#include "emulated.h"
+#include "error.h"
+#include "formats/files.h"
+#include "server/listener.h"
+#include "service/control.h"
+#include "service/state_file.h"
+#include "verbs.h"
+
+namespace contract {
+namespace {
+
+struct Arguments {
+  SuiteArguments suite;
+  std::string state = "shop", host = "127.0.0.1", seed, clock, ca;
+  int port = 0, https_port = 0, control_port = 0;
+  unsigned workers = 2;
+  bool quiet = false;
+};
+
+/// The signals that end the program. Blocked from construction on in all threads made later, so
+/// that wait() alone takes them.
+class EndSignals {
+ public:
+  EndSignals() {
+    ::sigemptyset(&set_);
+    ::sigaddset(&set_, SIGINT);
+    ::sigaddset(&set_, SIGTERM);
+    ::pthread_sigmask(SIG_BLOCK, &set_, nullptr);
+  }
+  void wait() const {
+    int signal = 0;
+    ::sigwait(&set_, &signal);
+  }
+
+ private:
+  ::sigset_t set_{};
+};
+
+State state_of(const SuiteFiles& files, const Arguments& arguments) {
+  State state = load_account(files, arguments.state);
+  if (!arguments.seed.empty()) {
+    state.seed = arguments.seed;
+  }
+  if (!arguments.clock.empty()) {
+    state.clock.fixed = parse_utc(arguments.clock, kMoment);
+    if (!state.clock.fixed)
+      throw Error("'" + arguments.clock + "' is no time", "say it like 2026-01-01T00:00:00Z");
+  }
+  return state;
+}
+
+ListenerOptions listen_on(const Arguments& arguments, int port) {
+  ListenerOptions options;
+  options.host = arguments.host;
+  options.port = port;
+  options.workers = arguments.workers;
+  return options;
+}
+
+/// Answers, and tells on standard output what was decided: a line a request.
+Handler told(Emulator& emulator, bool quiet) {
+  const auto mutex = std::make_shared<std::mutex>();
+  return [&emulator, quiet, mutex](const Request& request) {
+    Record record;
+    Response response = emulator.answer(request, &record);
+    if (!quiet) {
+      const std::lock_guard lock(*mutex);
+      std::cout << to_line(record) << std::endl;
+    }
+    return response;
+  };
+}
+
+void print_keys(const State& state) {
+  for (const Account& account : state.accounts)
+    for (const AccessKey& key : account.keys)
+      std::cout << "  key      " << key.id << "  secret " << key.secret << "  account "
+                << account.id << (key.active ? "" : "  (disabled)")
+                << (key.denied.empty() ? "" : "  (may not call " + key.denied.front() + ")")
+                << "\n";
+}
+
+int emulate(const Arguments& arguments) {
+  const SuiteFiles files = files_of(arguments.suite);
+  const Service service = load_service(files);
+  const Schema schema = Schema::load(files.folder / "specs/schema/state.schema.json");
+  Emulator emulator(service, state_of(files, arguments));
+  const EndSignals signals;
+
+  const LocalAuthority authority = make_local_authority();
+  const Handler handler = told(emulator, arguments.quiet);
+  ListenerOptions secure = listen_on(arguments, arguments.https_port);
+  secure.tls = authority.server;
+  ListenerOptions apart = listen_on(arguments, arguments.control_port);
+  apart.host = "127.0.0.1";
+  Listener http(handler, listen_on(arguments, arguments.port));
+  Listener https(handler, secure);
+  Listener controls(control(emulator, service, schema), apart);
+  if (!arguments.ca.empty()) write_file(arguments.ca, authority.authority_pem);
+
+  std::cout << "the emulator of " << service.first().id << "\n  http     http://" << arguments.host
+            << ":" << http.port() << "/\n  https    https://" << arguments.host << ":"
+            << https.port() << "/  "
+            << (arguments.ca.empty() ? "(--ca FILE writes the authority to trust)"
+                                     : "authority in " + arguments.ca)
+            << "\n  control  http://127.0.0.1:" << controls.port() << "/\n";
+  print_keys(emulator.state());
+  std::cout << "  actions ";
+  for (const Spec& spec : service.specs()) std::cout << " " << spec.action;
+  std::cout << "\nends with SIGTERM or Ctrl-C" << std::endl;
+
+  signals.wait();
+  http.stop();
+  https.stop();
+  controls.stop();
+  std::cout << "ended: " << emulator.requests() << " requests answered" << std::endl;
+  return kAsExpected;
+}
+
+}  // namespace
+
+Verb add_emulate(CLI::App& app) {
+  const auto arguments = std::make_shared<Arguments>();
+  Arguments& a = *arguments;
+  app.add_option("--state", a.state, "A shipped account by its name, or a state file")
+      ->capture_default_str();
+  app.add_option("--port", a.port, "Port for HTTP; 0 takes any free one")
+      ->check(CLI::Range(0, 65535))
+      ->capture_default_str();
+  app.add_option("--https-port", a.https_port, "Port for HTTPS")
+      ->check(CLI::Range(0, 65535))
+      ->capture_default_str();
+  app.add_option("--control-port", a.control_port, "Port of the control endpoint, on loopback only")
+      ->check(CLI::Range(0, 65535))
+      ->capture_default_str();
+  app.add_option("--host", a.host, "Address for HTTP and HTTPS")->capture_default_str();
+  app.add_option("--seed", a.seed, "Makes keys, request ids and order ids");
+  app.add_option("--clock", a.clock,
+                 "Stop the accounts' clock at this time; else it runs, or stands where the state "
+                 "says");
+  app.add_option("--ca", a.ca, "Write the authority that signs the HTTPS certificate to this file");
+  app.add_option("--workers", a.workers, "Threads that answer")
+      ->check(CLI::Range(1, 64))
+      ->capture_default_str();
+  app.add_flag("--quiet", a.quiet, "No line for each request");
+  app.add_option("--spec", a.suite.spec, "Another spec table");
+  app.add_option("--root", a.suite.root, "The suite's folder, with specs/ and conformance/");
+  app.footer("Example: ecs-contract emulate --port 8080 --control-port 8081 --state shop");
+  return [arguments] { return emulate(*arguments); };
+}
+
+}  // namespace contract
