@@ -25,6 +25,7 @@ set(homes
   "^pugixml\\.hpp$=^harness/formats/.*\\.cpp$"
   "^openssl/=^(harness/(wire|server)|conformance/clients/reference)/"
   "^httplib\\.h$=^(harness/server|conformance/clients/reference)/"
+  "^zlib\\.h$=^harness/cassette/"
   "^boost/=^harness/runner/"
   "^CLI/=^tools/"
   "^catch2/=_test\\.cpp$"
