@@ -22,7 +22,7 @@ std::size_t run(std::string_view text, std::size_t at, Is is) {
 
 // Each looks at one place, where a word begins, and gives the size of what it finds there; 0: none.
 
-std::size_t key_at(std::string_view text, std::size_t at) {
+std::size_t key_at(std::string_view text, std::size_t at, bool) {
   for (const std::string_view prefix : {"LTAI", "STS."}) {
     if (text.substr(at, prefix.size()) != prefix) continue;
     const std::size_t rest = run(text, at + prefix.size(), is_alnum);
@@ -31,13 +31,15 @@ std::size_t key_at(std::string_view text, std::size_t at) {
   return 0;
 }
 
-std::size_t account_at(std::string_view text, std::size_t at) {
+std::size_t account_at(std::string_view text, std::size_t at, bool replaced) {
   const std::size_t size = run(text, at, is_digit);
   const bool whole = at + size == text.size() || !is_letter(text[at + size]);
-  return whole && size >= 16 && size <= 20 && text[at] >= '1' && text[at] <= '3' ? size : 0;
+  const bool looks =
+      (text[at] >= '1' && text[at] <= '3') || (replaced && text.substr(at, 8) == "90000000");
+  return whole && size >= 16 && size <= 20 && looks ? size : 0;
 }
 
-std::size_t ipv4_at(std::string_view text, std::size_t at) {
+std::size_t ipv4_at(std::string_view text, std::size_t at, bool replaced) {
   std::size_t size = run(text, at, [](char c) { return is_digit(c) || c == '.'; });
   while (size > 0 && text[at + size - 1] == '.') --size;  // the stop of a sentence
   if (size < 7 || size > 15) return 0;
@@ -45,10 +47,11 @@ std::size_t ipv4_at(std::string_view text, std::size_t at) {
   in_addr parsed{};
   if (::inet_pton(AF_INET, address.c_str(), &parsed) != 1) return 0;
   const auto host = ntohl(parsed.s_addr);
-  return host >> 24 == 127 || host == 0 || host >> 17 == 0xC612u >> 1 ? 0 : size;
+  const bool ours = host >> 17 == 0xC612u >> 1 && !replaced;
+  return host >> 24 == 127 || host == 0 || ours ? 0 : size;
 }
 
-std::size_t ipv6_at(std::string_view text, std::size_t at) {
+std::size_t ipv6_at(std::string_view text, std::size_t at, bool replaced) {
   std::size_t size = run(text, at, [](char c) { return is_hex(c) || c == ':' || c == '.'; });
   while (size > 0 && text[at + size - 1] == '.') --size;
   const std::string address(text.substr(at, size));
@@ -59,10 +62,10 @@ std::size_t ipv6_at(std::string_view text, std::size_t at) {
   const auto* bytes = parsed.s6_addr;
   const bool documents =
       bytes[0] == 0x20 && bytes[1] == 0x01 && bytes[2] == 0x0d && bytes[3] == 0xb8;
-  return documents || address == "::1" ? 0 : size;
+  return (documents && !replaced) || address == "::1" ? 0 : size;
 }
 
-std::size_t mail_at(std::string_view text, std::size_t at) {
+std::size_t mail_at(std::string_view text, std::size_t at, bool replaced) {
   const auto in_name = [](char c) {
     return is_alnum(c) || c == '.' || c == '_' || c == '-' || c == '+';
   };
@@ -72,16 +75,14 @@ std::size_t mail_at(std::string_view text, std::size_t at) {
   std::size_t host = run(text, from, [](char c) { return is_alnum(c) || c == '.' || c == '-'; });
   while (host > 0 && !is_alnum(text[from + host - 1])) --host;
   const std::string_view domain = text.substr(from, host);
-  return domain.find('.') == std::string_view::npos || domain == "example.com" ? 0
-                                                                               : name + 1 + host;
+  const bool ours = domain == "example.com" && !replaced;
+  return domain.find('.') == std::string_view::npos || ours ? 0 : name + 1 + host;
 }
 
-}  // namespace
-
-std::vector<SensitivePart> find_sensitive(std::string_view text) {
+std::vector<SensitivePart> find(std::string_view text, bool replaced) {
   struct Looker {
     Sensitive kind;
-    std::size_t (*look)(std::string_view, std::size_t);
+    std::size_t (*look)(std::string_view, std::size_t, bool);
     bool (*begins)(char);
   };
   static constexpr Looker kLookers[] = {
@@ -98,7 +99,7 @@ std::vector<SensitivePart> find_sensitive(std::string_view text) {
     if (at == 0 || !is_alnum(text[at - 1])) {
       for (const Looker& looker : kLookers) {
         if (!looker.begins(text[at])) continue;
-        size = looker.look(text, at);
+        size = looker.look(text, at, replaced);
         if (size > 0) {
           parts.push_back({at, size, looker.kind});
           break;
@@ -108,6 +109,24 @@ std::vector<SensitivePart> find_sensitive(std::string_view text) {
     at += std::max<std::size_t>(size, 1);
   }
   return parts;
+}
+
+}  // namespace
+
+std::vector<SensitivePart> find_sensitive(std::string_view text) { return find(text, false); }
+
+std::string masked(std::string_view text) {
+  std::string out;
+  std::size_t done = 0;
+  for (const SensitivePart& part : find(text, true)) {
+    const char* word = part.kind == Sensitive::key       ? "<key>"
+                       : part.kind == Sensitive::account ? "<account>"
+                       : part.kind == Sensitive::mail    ? "<mail>"
+                                                         : "<address>";
+    out.append(text.substr(done, part.at - done)).append(word);
+    done = part.at + part.size;
+  }
+  return out.append(text.substr(done));
 }
 
 }  // namespace contract

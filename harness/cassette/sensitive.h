@@ -25,4 +25,8 @@ struct SensitivePart {
 /// In the order of the text, none in another. Linear in its size.
 std::vector<SensitivePart> find_sensitive(std::string_view text);
 
+/// `text` with a word for each such part and for each replacement of one, so that what was recorded
+/// and what is sent again read alike: "<address>", "<account>", "<mail>", "<key>".
+std::string masked(std::string_view text);
+
 }  // namespace contract
