@@ -93,8 +93,8 @@ Journal::~Journal() {
   ::close(fd_);
 }
 
-void Journal::append(const Recorded& recorded) {
-  const std::string record = framed(RecordedText(recorded).text());
+void Journal::append(const RecordedText& recorded) {
+  const std::string record = framed(recorded.text());
   std::unique_lock lock(mutex_);
   if (!failure_.empty()) fail(path_, failure_);
   waiting_ += record;

@@ -31,7 +31,7 @@ class Journal {
 
   /// Returns once the interaction is on the disk. Error: it can't be written; the file then ends
   /// with the last whole record.
-  void append(const Recorded& recorded);
+  void append(const RecordedText& recorded);
   /// Whether append() still can work.
   bool is_whole() const;
   std::size_t count() const;

@@ -19,10 +19,10 @@ namespace fs = std::filesystem;
 
 namespace {
 
-Recorded recorded(Redactor& redactor, int number) {
-  return {redactor.redact(success("&InstanceId=i-" + std::to_string(number),
-                                  "nonce-" + std::to_string(number))),
-          origin()};
+RecordedText recorded(Redactor& redactor, int number) {
+  return RecordedText({redactor.redact(success("&InstanceId=i-" + std::to_string(number),
+                                               "nonce-" + std::to_string(number))),
+                       origin()});
 }
 
 void overwrite(const fs::path& path, const std::string& bytes) {
