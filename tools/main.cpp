@@ -18,6 +18,8 @@ const Row kVerbs[] = {
     {"explain", "Tell what a code, a parameter, a rule or a case means, and where it stands",
      contract::add_explain},
     {"merge", "Join the sealed streams of a run's shards into one", contract::add_merge},
+    {"record", "Record a client's calls to a service into a cassette", contract::add_record},
+    {"replay", "Answer a client from a cassette, and from nothing else", contract::add_replay},
     {"report", "Write a report from the verdicts of a run", contract::add_report},
 };
 

@@ -31,6 +31,8 @@ Verb add_run(CLI::App& app);
 Verb add_check(CLI::App& app);
 Verb add_explain(CLI::App& app);
 Verb add_merge(CLI::App& app);
+Verb add_record(CLI::App& app);
+Verb add_replay(CLI::App& app);
 Verb add_report(CLI::App& app);
 
 /// Exit codes, as CI reads them.
