@@ -38,6 +38,13 @@ CassetteSetting load_setting(const SuiteArguments& arguments) {
   setting.rules.product = setting.spec.product;
   setting.rules.action = setting.spec.name_of("action");
   setting.rules.version = setting.spec.name_of("version");
+  // Only what identifies an answer: the sample of a key would be none.
+  for (const Example& example : setting.spec.examples)
+    for (const char* role : {"request_id", "order_id"}) {
+      const auto value = example.parameters.find(setting.spec.name_of(role));
+      if (value != example.parameters.end() && value->second)
+        setting.rules.published.push_back(*value->second);
+    }
   return setting;
 }
 

@@ -1,6 +1,7 @@
 #include <iostream>
 #include <memory>
 
+#include "check_cassettes.h"
 #include "runner/ledger.h"
 #include "verbs.h"
 
@@ -70,8 +71,13 @@ Verb add_check(CLI::App& app) {
   app.add_flag("--rules", arguments->rules,
                "List every row, its cases or the reason why it has none");
   add_options(app, arguments->suite);
+  CLI::App* cassettes = app.add_subcommand(
+      "cassettes",
+      "Hold every recorded interaction against the spec, and tell which error rows "
+      "were seen, where, when and by whom");
+  const Verb of_cassettes = add_check_cassettes(*cassettes);
   app.footer("Example: ecs-contract check --rules");
-  return [arguments] { return check(*arguments); };
+  return [=] { return cassettes->parsed() ? of_cassettes() : check(*arguments); };
 }
 
 }  // namespace contract

@@ -15,6 +15,7 @@ const Row kVerbs[] = {
     {"run", "Run the contract suite against a client and judge it", contract::add_run},
     {"check", "Prove the spec table and the cases: nothing untested and unexplained",
      contract::add_check},
+    {"diff", "Tell what differs between two recordings of the same calls", contract::add_diff},
     {"explain", "Tell what a code, a parameter, a rule or a case means, and where it stands",
      contract::add_explain},
     {"merge", "Join the sealed streams of a run's shards into one", contract::add_merge},

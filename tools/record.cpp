@@ -151,16 +151,16 @@ Verb add_record(CLI::App& app) {
                  "default");
   app.add_option("--out", arguments->out, "The folder of the recording");
   app.add_option("--port", arguments->port, "The port to listen on, on 127.0.0.1; else any");
-  app.add_option("--provenance", arguments->provenance, "Who answers: live or emulator")
-      ->check(CLI::IsMember({"live", "emulator"}));
+  app.add_option("--provenance", arguments->provenance,
+                 "Who answers: live, emulator or document (its samples)")
+      ->check(CLI::IsMember({"live", "emulator", "document"}));
   app.add_option("--client", arguments->client,
                  "Who calls, for the record; else the User-Agent of each call");
   app.add_option("--authority", arguments->authority,
                  "PEM file of the authorities to trust upstream; else the system's");
   CLI::Option* tls = app.add_flag("--tls", arguments->tls, "Listen on HTTPS");
-  app.add_option("--authority-out", arguments->authority_out,
-                 "Where --tls writes the certificate that clients have to trust")
-      ->needs(tls);
+  tls->needs(app.add_option("--authority-out", arguments->authority_out,
+                            "Where --tls writes the certificate that clients have to trust"));
   app.add_flag("--sign-again", arguments->sign_again,
                "Verify calls by a throw-away key and sign them again by the real one, from the "
                "environment or the profile file; V3 needs it");

@@ -8,7 +8,9 @@
 #include "formats/files.h"
 #include "server/by_key.h"
 #include "server/listener.h"
+#include "service/other_format.h"
 #include "verbs.h"
+#include "wire/params.h"
 
 namespace contract {
 namespace {
@@ -17,7 +19,7 @@ struct Arguments {
   SuiteArguments suite;
   std::string cassette, authority_out;
   std::vector<std::string> keys, ignored;
-  std::string polls = "exact";
+  std::string polls = "exact", format = "recorded";
   int port = 0;
   unsigned workers = 0;
   std::size_t count = 0;
@@ -51,6 +53,15 @@ std::vector<Named> load_all(const Arguments& arguments, const CassetteSetting& s
   if (all.empty())
     throw Error("no cassette to replay", "name a folder, or --key ACCESSKEYID=FOLDER");
   return all;
+}
+
+/// Answers in the format that each request asks for, whichever was recorded.
+Handler in_asked_format(const CassetteSetting& setting, Handler inner) {
+  return [&setting, inner = std::move(inner)](const Request& request) {
+    const auto format = asked_format(setting.spec, request, parse_params(request).params);
+    Response response = inner(request);
+    return format ? in_format(setting.spec, *format, response) : response;
+  };
 }
 
 Handler compose(const CassetteSetting& setting, const std::vector<Named>& all) {
@@ -101,8 +112,10 @@ int replay_all(const Arguments& arguments) {
   }
   {
     std::atomic<std::size_t> calls = 0;
+    Handler composed = compose(setting, all);
+    if (arguments.format == "asked") composed = in_asked_format(setting, std::move(composed));
     Listener listener(
-        [&calls, handler = compose(setting, all)](const Request& request) {
+        [&calls, handler = std::move(composed)](const Request& request) {
           Response response = handler(request);
           ++calls;
           return response;
@@ -130,13 +143,15 @@ Verb add_replay(CLI::App& app) {
   app.add_option("--polls", arguments->polls,
                  "What follows the last answer to a request: exact (an error) or hold-last")
       ->check(CLI::IsMember({"exact", "hold-last"}));
+  app.add_option("--format", arguments->format,
+                 "The format of answers: recorded, or asked (as each request wants it)")
+      ->check(CLI::IsMember({"recorded", "asked"}));
   app.add_flag("--allow-unused", arguments->allow_unused,
                "Interactions that nobody asked for are listed and fail nothing");
   app.add_option("--port", arguments->port, "The port to listen on, on 127.0.0.1; else any");
   CLI::Option* tls = app.add_flag("--tls", arguments->tls, "Listen on HTTPS");
-  app.add_option("--authority-out", arguments->authority_out,
-                 "Where --tls writes the certificate that clients have to trust")
-      ->needs(tls);
+  tls->needs(app.add_option("--authority-out", arguments->authority_out,
+                            "Where --tls writes the certificate that clients have to trust"));
   app.add_option("--count", arguments->count, "Stop after so many calls");
   app.add_option("--workers", arguments->workers, "Threads that answer; 0: the loop's own");
   add_setting_options(app, arguments->suite);

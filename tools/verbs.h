@@ -29,6 +29,7 @@ std::filesystem::path own_folder();
 using Verb = std::function<int()>;
 Verb add_run(CLI::App& app);
 Verb add_check(CLI::App& app);
+Verb add_diff(CLI::App& app);
 Verb add_explain(CLI::App& app);
 Verb add_merge(CLI::App& app);
 Verb add_record(CLI::App& app);

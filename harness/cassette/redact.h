@@ -35,7 +35,9 @@ class Redacted {
 /// Safe from any thread.
 class Redactor {
  public:
-  explicit Redactor(CassetteRules rules) : rules_(std::move(rules)) {}
+  explicit Redactor(CassetteRules rules) : rules_(std::move(rules)) {
+    for (const std::string& value : rules_.published) replacements_.publish(value);
+  }
 
   /// Error: a body is compressed in a way that can't be looked into.
   Redacted redact(const Interaction& interaction);

@@ -30,9 +30,10 @@ struct CassetteRules {
   Names kept_headers;  ///< headers whose values are stored; of all others only the name is
   Names fields;        ///< members of answers whose values are replaced
   std::map<std::string, std::string> times;  ///< parameters and headers that take one fixed text
-  std::vector<std::string> echoes;   ///< behind these texts a message repeats the string to sign
-  std::string hash;                  ///< SHA-256 of the file's bytes, hexadecimal
-  std::vector<std::string> secrets;  ///< values known to the caller, never stored in any form
+  std::vector<std::string> echoes;     ///< behind these texts a message repeats the string to sign
+  std::string hash;                    ///< SHA-256 of the file's bytes, hexadecimal
+  std::vector<std::string> published;  ///< values of the document's samples: they stay
+  std::vector<std::string> secrets;    ///< values known to the caller, never stored in any form
 
   const std::string* time_for(std::string_view name) const;  ///< nullptr: it is none
 };
