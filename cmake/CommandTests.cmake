@@ -4,6 +4,7 @@
 set(suite ${PROJECT_BINARY_DIR}/testdata/suite)
 file(MAKE_DIRECTORY ${suite}/conformance)
 file(CREATE_LINK ${PROJECT_SOURCE_DIR}/specs ${suite}/specs SYMBOLIC)
+file(CREATE_LINK ${PROJECT_SOURCE_DIR}/cassettes ${suite}/cassettes SYMBOLIC)
 foreach(part IN ITEMS cases schemas)
   file(CREATE_LINK ${PROJECT_SOURCE_DIR}/conformance/${part} ${suite}/conformance/${part} SYMBOLIC)
 endforeach()
@@ -59,6 +60,21 @@ command_test(cases-empty 2 "no-cases: holds no cases.*--cases" ${run} reference 
 command_test(case-no-json 2 "case.json:3: no JSON" ${program} check --cases ${broken}/no-json)
 command_test(case-line-break 2 "the spec has no rule 'no.x0Asuch'" ${program} check --cases ${broken}/line-break)
 command_test(stream-missing 2 "no-such.ndjson: can't be read" ${program} report no-such.ndjson)
+
+# The cassettes.
+add_test(NAME cassettes.check COMMAND ecs-contract check cassettes)
+set_tests_properties(cassettes.check PROPERTIES LABELS command TIMEOUT 60)
+set(example ${PROJECT_SOURCE_DIR}/cassettes/document-example)
+command_test(replay-nothing 2 "no cassette to replay" ${program} replay)
+command_test(replay-no-cassette 2 "is no cassette" ${program} replay ${broken})
+command_test(replay-key-alone 2 "names no cassette for a key" ${program} replay --key abc)
+command_test(record-no-upstream 2 "no service to record.*--upstream" ${program} record --out x)
+command_test(record-no-folder 2 "no folder to record into.*--out" ${program} record --upstream http://x)
+command_test(record-no-url 2 "no address of a server" ${program} record --upstream x --out x)
+command_test(recover-nothing 2 "x.journal: can't be read" ${program} record --recover --out testdata/x)
+command_test(diff-one 2 "after.*required" ${program} diff ${example})
+add_test(NAME cassettes.diff-same COMMAND ecs-contract diff ${example} ${example} --fail-on information)
+set_tests_properties(cassettes.diff-same PROPERTIES LABELS command TIMEOUT 60)
 
 # The selection.
 command_test(selection-empty 2 "matches none of [0-9]+ cases.*--list" ${run} reference --case request/no-such-case)

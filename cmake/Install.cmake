@@ -19,7 +19,7 @@ install(FILES
   cmake/httplib_target.cmake
   DESTINATION ${config_dir})
 
-install(DIRECTORY specs DESTINATION ${data_dir})
+install(DIRECTORY specs cassettes DESTINATION ${data_dir})
 install(FILES conformance/PROTOCOL.md DESTINATION ${data_dir}/conformance)
 install(DIRECTORY conformance/cases conformance/schemas DESTINATION ${data_dir}/conformance)
 install(DIRECTORY conformance/adapters DESTINATION ${data_dir}/conformance USE_SOURCE_PERMISSIONS

@@ -1,6 +1,7 @@
 #include <iostream>
 #include <memory>
 
+#include "check_cassettes.h"
 #include "runner/ledger.h"
 #include "verbs.h"
 
@@ -75,6 +76,9 @@ const Part kParts[] = {
      add_check_adapter},
     {"emulator", "Prove that the emulator answers every error row of the page, in XML and JSON",
      add_check_emulator},
+    {"cassettes",
+     "Hold every recorded interaction against the spec, and tell which error rows were seen",
+     add_check_cassettes},
 };
 
 }  // namespace
@@ -87,7 +91,8 @@ Verb add_check(CLI::App& app) {
   add_options(app, arguments->suite);
   app.footer(
       "Examples: ecs-contract check --rules\n          ecs-contract check adapter reference\n"
-      "          ecs-contract check emulator");
+      "          ecs-contract check emulator\n"
+      "          ecs-contract check cassettes");
   std::vector<std::pair<const CLI::App*, Verb>> parts;
   for (const Part& part : kParts) {
     CLI::App* sub = app.add_subcommand(part.name, part.description);

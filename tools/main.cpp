@@ -21,9 +21,12 @@ const Row kVerbs[] = {
      contract::add_check},
     {"emulate", "Stand in for the service: answer calls by the tables, from a state of its own",
      contract::add_emulate},
+    {"diff", "Tell what differs between two recordings of the same calls", contract::add_diff},
     {"explain", "Tell what a code, a parameter, a rule or a case means, and where it stands",
      contract::add_explain},
     {"merge", "Join the sealed streams of a run's shards into one", contract::add_merge},
+    {"record", "Record a client's calls to a service into a cassette", contract::add_record},
+    {"replay", "Answer a client from a cassette, and from nothing else", contract::add_replay},
     {"report", "Write a report from the verdicts of a run", contract::add_report},
 };
 

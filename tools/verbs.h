@@ -40,8 +40,11 @@ Verb add_serve(CLI::App& app);
 Verb add_check(CLI::App& app);
 Verb add_check_adapter(CLI::App& app);
 Verb add_emulate(CLI::App& app);
+Verb add_diff(CLI::App& app);
 Verb add_explain(CLI::App& app);
 Verb add_merge(CLI::App& app);
+Verb add_record(CLI::App& app);
+Verb add_replay(CLI::App& app);
 Verb add_report(CLI::App& app);
 
 /// The emulator's part of 'check': provokes every error row, prints what was answered.

@@ -5,6 +5,7 @@
 #include <openssl/evp.h>
 #include <openssl/params.h>
 
+#include <algorithm>
 #include <array>
 #include <cstddef>
 #include <memory>
@@ -105,6 +106,21 @@ std::string base64(std::string_view bytes) {
   std::string out((bytes.size() + 2) / 3 * 4, '\0');
   // EVP_EncodeBlock writes a final NUL, which falls on the one that std::string ends with.
   EVP_EncodeBlock(bytes_of(out), bytes_of(bytes), static_cast<int>(bytes.size()));
+  return out;
+}
+
+std::optional<std::string> from_base64(std::string_view text) {
+  // EVP_DecodeBlock forgives blanks round the text and padding within it; we do not.
+  const std::size_t padding = text.ends_with("==") ? 2 : text.ends_with('=') ? 1 : 0;
+  const std::string_view digits = text.substr(0, text.size() - padding);
+  const auto is_digit = [](char c) {
+    return (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '+' ||
+           c == '/';
+  };
+  if (text.size() % 4 != 0 || !std::all_of(digits.begin(), digits.end(), is_digit)) return {};
+  std::string out(text.size() / 4 * 3, '\0');
+  if (EVP_DecodeBlock(bytes_of(out), bytes_of(text), static_cast<int>(text.size())) < 0) return {};
+  out.resize(out.size() - padding);
   return out;
 }
 

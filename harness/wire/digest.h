@@ -1,6 +1,7 @@
 // Digests and their spellings, over OpenSSL.
 #pragma once
 
+#include <optional>
 #include <string>
 #include <string_view>
 
@@ -16,6 +17,8 @@ std::string hmac(Hash hash, std::string_view key, std::string_view data);
 std::string hex(std::string_view bytes);
 /// Base64 with padding, on one line (RFC 4648 4).
 std::string base64(std::string_view bytes);
+/// The bytes that such a text stands for; nothing where it is none.
+std::optional<std::string> from_base64(std::string_view text);
 /// Whether two texts are equal, in a time that does not tell where they differ.
 bool equal_constant_time(std::string_view a, std::string_view b);
 

@@ -82,3 +82,16 @@ TEST_CASE("threads do not disturb each other's digests") {
   for (std::thread& thread : threads) thread.join();
   CHECK(wrong == std::vector<int>(4, 0));
 }
+
+TEST_CASE("base64 is read back, and what is none is refused") {
+  std::string bytes;
+  for (int size = 0; size < 70; ++size) {
+    CHECK(from_base64(base64(bytes)) == bytes);
+    bytes += static_cast<char>(size * 37);
+  }
+  for (const char* text :
+       {"A", "AA", "AAA", "A===", "====", "AA=A", "A A=", " AAA", "AA-_", "AAA\n"}) {
+    INFO(text);
+    CHECK_FALSE(from_base64(text));
+  }
+}

@@ -1,16 +1,13 @@
 #include "wire/transfer.h"
 
-#include <zlib.h>
-
 #include <algorithm>
 #include <cctype>
 #include <cstdio>
-#include <stdexcept>
+
+#include "wire/gzip.h"
 
 namespace contract {
 namespace {
-
-constexpr int kGzipWindow = 15 + 16;  // zlib: the largest window, with gzip's head and foot
 
 std::string chunks(const std::string& body, const Transfer& how) {
   const std::size_t most = how.chunk == 0 ? std::max<std::size_t>(body.size(), 1) : how.chunk;
@@ -70,23 +67,6 @@ std::string head_of(const Response& response, const Transfer& how) {
 }
 
 }  // namespace
-
-std::string gzip(std::string_view text) {
-  z_stream stream{};
-  if (deflateInit2(&stream, Z_DEFAULT_COMPRESSION, Z_DEFLATED, kGzipWindow, 8,
-                   Z_DEFAULT_STRATEGY) != Z_OK)
-    throw std::runtime_error("zlib gives no stream");
-  std::string out(deflateBound(&stream, static_cast<uLong>(text.size())), '\0');
-  stream.next_in = reinterpret_cast<Bytef*>(const_cast<char*>(text.data()));
-  stream.avail_in = static_cast<uInt>(text.size());
-  stream.next_out = reinterpret_cast<Bytef*>(out.data());
-  stream.avail_out = static_cast<uInt>(out.size());
-  const int result = deflate(&stream, Z_FINISH);
-  out.resize(stream.total_out);
-  deflateEnd(&stream);
-  if (result != Z_STREAM_END) throw std::runtime_error("zlib did not finish");
-  return out;
-}
 
 bool accepts_gzip(const Request& request) {
   const std::string* accepted = find_header(request.headers, "accept-encoding");

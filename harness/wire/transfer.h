@@ -33,9 +33,6 @@ struct Transfer {
 /// Framing::close.
 std::vector<WireAction> transfer(const Request& request, Response response, const Transfer& how);
 
-/// The body in the gzip format (RFC 1952).
-std::string gzip(std::string_view text);
-
 /// Whether Accept-Encoding lets an answer be gzip-coded (RFC 9110 12.5.3); without that header: no.
 bool accepts_gzip(const Request& request);
 

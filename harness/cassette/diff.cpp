@@ -1,0 +1,222 @@
+#include "cassette/diff.h"
+
+#include <algorithm>
+#include <map>
+#include <set>
+#include <utility>
+
+#include "cassette/match.h"
+#include "formats/json.h"
+#include "formats/xml.h"
+
+namespace contract {
+namespace {
+
+constexpr const char* kNothing = "(absent)";
+
+std::string shown(const Value& value) {
+  const bool tree = value.is(Value::Kind::array) || value.is(Value::Kind::object);
+  return printable(tree ? write_json(value) : value.text, 120);
+}
+
+/// Compares one answer with another and says where it is.
+class AnswerDiff {
+ public:
+  AnswerDiff(std::string file, const ErrorNames& names, Findings& findings)
+      : file_(std::move(file)), names_(names), findings_(findings) {}
+
+  void compare(const Response& a, const Response& b) {
+    if (a.script.size() != b.script.size() || wire(a) != wire(b)) {
+      say("wire", "answer", printable(wire(a)), printable(wire(b)), Level::must);
+      return;
+    }
+    if (a.status != b.status)
+      say("status", "answer.status", std::to_string(a.status), std::to_string(b.status),
+          Level::must);
+    headers(a.headers, b.headers);
+    body(a.body, b.body);
+  }
+
+ private:
+  void say(const char* kind, const std::string& where, std::string before, std::string after,
+           Level level) {
+    findings_.push_back({std::string("diff.") + kind, file_ + " " + where, std::move(before),
+                         std::move(after), "", level, Basis::recorded});
+  }
+
+  static std::string wire(const Response& response) {
+    std::string text;
+    for (const WireAction& action : response.script) {
+      if (const auto* bytes = std::get_if<std::string>(&action)) text += *bytes;
+      if (std::holds_alternative<Reset>(action)) text += "[reset]";
+      if (std::holds_alternative<Close>(action)) text += "[close]";
+    }
+    return text;
+  }
+
+  void headers(const Headers& a, const Headers& b) {
+    std::map<std::string, std::pair<std::string, std::string>> all;
+    const auto collect = [&](const Headers& headers, auto member) {
+      for (const Header& header : headers) {
+        std::string name = header.name;
+        for (char& c : name)
+          if (c >= 'A' && c <= 'Z') c = static_cast<char>(c + 32);
+        std::string& text = all[name].*member;
+        text += (text.empty() ? "" : ", ") + header.value;
+      }
+    };
+    collect(a, &std::pair<std::string, std::string>::first);
+    collect(b, &std::pair<std::string, std::string>::second);
+    for (const auto& [name, both] : all)
+      // The length follows from the body, which is compared by itself.
+      if (both.first != both.second && name != "content-length")
+        say("header", "answer.header." + name, both.first.empty() ? kNothing : both.first,
+            both.second.empty() ? kNothing : both.second, Level::information);
+  }
+
+  void body(const std::string& a, const std::string& b) {
+    if (a == b) return;
+    const char* kinds[2] = {};
+    Reading read[2];
+    const std::string* texts[2] = {&a, &b};
+    for (int i = 0; i < 2; ++i) {
+      const auto first = texts[i]->find_first_not_of(" \t\r\n");
+      const bool xml = first != std::string::npos && (*texts[i])[first] == '<';
+      read[i] = xml ? read_xml(*texts[i]) : read_json(*texts[i]);
+      kinds[i] = !read[i].ok() ? "text" : xml ? "XML" : "JSON";
+    }
+    if (kinds[0] != std::string_view(kinds[1])) {
+      say("format", "answer.body", kinds[0], kinds[1], Level::must);
+    } else if (!read[0].ok()) {
+      say("changed", "answer.body", printable(a, 120), printable(b, 120), Level::should);
+    } else {
+      tree("answer.body", "", read[0].value, read[1].value);
+    }
+  }
+
+  void tree(const std::string& where, const std::string& name, const Value& a, const Value& b) {
+    if (a.kind != b.kind) {
+      say("retyped", where, std::string(to_text(a.kind)) + " " + shown(a),
+          std::string(to_text(b.kind)) + " " + shown(b), Level::must);
+    } else if (a.is(Value::Kind::object)) {
+      members(where, a, b);
+    } else if (a.is(Value::Kind::array)) {
+      list(where, "", pointers(a.items), pointers(b.items));
+    } else if (a.text != b.text) {
+      const bool code = name == names_.code;
+      const bool message = name == names_.message;
+      say(code      ? "code"
+          : message ? "message"
+                    : "changed",
+          where, shown(a), shown(b), code ? Level::must : Level::should);
+    }
+  }
+
+  using Pointers = std::vector<const Value*>;
+  static Pointers pointers(const std::vector<Value>& values) {
+    Pointers out;
+    for (const Value& value : values) out.push_back(&value);
+    return out;
+  }
+
+  /// Items by their places. One name in XML may stand for a list of one.
+  void list(const std::string& where, const std::string& name, const Pointers& a,
+            const Pointers& b) {
+    const bool alone = !name.empty() && a.size() <= 1 && b.size() <= 1;
+    for (std::size_t i = 0; i < std::max(a.size(), b.size()); ++i) {
+      const std::string place = alone ? where : where + "[" + std::to_string(i) + "]";
+      if (i >= a.size()) {
+        say("added", place, kNothing, shown(*b[i]), Level::should);
+      } else if (i >= b.size()) {
+        say("removed", place, shown(*a[i]), kNothing, Level::must);
+      } else {
+        tree(place, name, *a[i], *b[i]);
+      }
+    }
+  }
+
+  void members(const std::string& where, const Value& a, const Value& b) {
+    std::vector<std::string> order;
+    std::map<std::string, std::pair<Pointers, Pointers>> all;
+    for (const Member& member : a.members) {
+      if (all.count(member.name) == 0) order.push_back(member.name);
+      all[member.name].first.push_back(&member.value);
+    }
+    std::vector<std::string> other_order;
+    std::set<std::string> met;
+    for (const Member& member : b.members) {
+      if (all.count(member.name) == 0) order.push_back(member.name);
+      if (met.insert(member.name).second) other_order.push_back(member.name);
+      all[member.name].second.push_back(&member.value);
+    }
+    for (const std::string& name : order)
+      list(where + "." + name, name, all[name].first, all[name].second);
+    const auto only_common = [&](std::vector<std::string> names) {
+      std::erase_if(names, [&](const std::string& name) {
+        return all[name].first.empty() || all[name].second.empty();
+      });
+      return names;
+    };
+    const auto before = only_common(order);
+    const auto after = only_common(other_order);
+    if (before != after) say("order", where, joined(before), joined(after), Level::information);
+  }
+
+  static std::string joined(const std::vector<std::string>& names) {
+    std::string text;
+    for (const std::string& name : names) text += (text.empty() ? "" : ",") + name;
+    return printable(text, 120);
+  }
+
+  const std::string file_;
+  const ErrorNames& names_;
+  Findings& findings_;
+};
+
+/// Places of the interactions of each key, in order.
+std::map<std::string, std::vector<std::size_t>> by_match(const Recording& recording,
+                                                         const CassetteRules& rules) {
+  std::map<std::string, std::vector<std::size_t>> keys;
+  for (std::size_t i = 0; i < recording.interactions.size(); ++i)
+    keys[key_of(read_asked(recording.interactions[i].interaction.request, rules))].push_back(i);
+  return keys;
+}
+
+std::string call_of(const StoredInteraction& stored) {
+  return std::to_string(stored.interaction.response.status) + " " +
+         printable(stored.interaction.request.target, 120);
+}
+
+}  // namespace
+
+Findings diff_recordings(const Recording& before, const Recording& after,
+                         const CassetteRules& rules, const ErrorNames& names) {
+  auto old_keys = by_match(before, rules);
+  auto new_keys = by_match(after, rules);
+  Findings findings;
+  const auto say_call = [&](const char* kind, const StoredInteraction& call, bool removed) {
+    findings.push_back({kind, call.file, removed ? call_of(call) : kNothing,
+                        removed ? kNothing : call_of(call), "",
+                        removed ? Level::must : Level::should, Basis::recorded});
+  };
+  std::map<std::string, std::size_t> turns;
+  for (const StoredInteraction& call : before.interactions) {
+    const std::string key = key_of(read_asked(call.interaction.request, rules));
+    const auto& places = new_keys[key];
+    const std::size_t turn = turns[key]++;
+    if (turn >= places.size()) {
+      say_call("diff.removed", call, true);
+      continue;
+    }
+    AnswerDiff(call.file, names, findings)
+        .compare(call.interaction.response, after.interactions[places[turn]].interaction.response);
+  }
+  turns.clear();
+  for (const StoredInteraction& call : after.interactions) {
+    const std::string key = key_of(read_asked(call.interaction.request, rules));
+    if (turns[key]++ >= old_keys[key].size()) say_call("diff.added", call, false);
+  }
+  return findings;
+}
+
+}  // namespace contract

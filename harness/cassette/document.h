@@ -1,0 +1,56 @@
+// An interaction as the JSON text of its file. The format is described in cassettes/README.md.
+#pragma once
+
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "cassette/cassette.h"
+#include "cassette/redact.h"
+#include "formats/value.h"
+
+namespace contract {
+
+/// Where an interaction comes from, and what was said of it then. A plain value.
+struct Origin {
+  std::string provenance;  ///< "live", "emulator" or "document"
+  std::string date;        ///< "yyyy-MM-ddTHH:mm:ssZ"
+  std::string client;      ///< who made the call; may be empty
+  std::vector<std::string>
+      verdict;                    ///< the spec's findings, a line each; empty: it keeps to the spec
+  std::vector<std::string> rows;  ///< ids of the documented error rows that the answer is one of
+};
+
+/// What is written: only redacted interactions.
+struct Recorded {
+  Redacted interaction;
+  Origin origin;
+};
+
+/// The text of one file, or of one record of a journal. Only what was redacted becomes one.
+class RecordedText {
+ public:
+  explicit RecordedText(const Recorded& recorded);
+  const std::string& text() const { return text_; }
+
+ private:
+  friend class JournalReader;  // of a journal that only Redacted was written to
+  explicit RecordedText(std::string text) : text_(std::move(text)) {}
+  std::string text_;
+};
+
+/// What was read back.
+struct StoredInteraction {
+  Interaction interaction;
+  Origin origin;
+  std::string file;  ///< its name in the folder
+};
+
+/// Error, with `file` and line: it is no interaction. `document` is of the current format.
+StoredInteraction read_interaction(const Value& document, const std::string& file);
+
+/// "0001-ModifyInstanceNetworkSpec-200.json" for the `number`th interaction, from 1; `action` is
+/// the name of the parameter that names the action.
+std::string file_name_of(std::size_t number, const Value& document, const std::string& action);
+
+}  // namespace contract

@@ -1,0 +1,45 @@
+// A recording on disk: a folder with a manifest and a file for each interaction.
+#pragma once
+
+#include <cstddef>
+#include <filesystem>
+#include <string>
+#include <vector>
+
+#include "cassette/document.h"
+#include "cassette/scan.h"
+
+namespace contract {
+
+/// What holds for a recording as a whole. A plain value.
+struct RecordingFacts {
+  std::string product;  ///< "Ecs"
+  std::string rules;    ///< SHA-256 of the rules it was redacted by
+  std::string spec;     ///< SHA-256 of the spec table that gave the verdicts
+  std::string action;   ///< name of the parameter that names the action
+};
+
+struct Recording {
+  RecordingFacts facts;
+  std::vector<StoredInteraction> interactions;  ///< in order of arrival
+};
+
+/// What saving came to.
+struct Saved {
+  std::size_t interactions = 0;
+  std::size_t changed =
+      0;  ///< files that were written, changed or removed; 0: the folder is as it was
+};
+
+/// Writes a folder as a whole, or not at all: it is made beside its place, every file flushed, read
+/// again by the scanner, and exchanged with what stood there. An interaction that is there already,
+/// but for the date, keeps its file byte for byte. Error: no interaction is given, something
+/// private is in it, the folder is there and no cassette, or it can't be written.
+Saved save_cassette(const std::filesystem::path& folder, const std::vector<RecordedText>& texts,
+                    const RecordingFacts& facts, const Scanner& scanner);
+
+/// Reads one. Error, with the file: the manifest is missing, a file is missing, added or not the
+/// one the manifest means, or the chain is broken, as after a merge of two recordings.
+Recording load_cassette(const std::filesystem::path& folder);
+
+}  // namespace contract

@@ -1,0 +1,203 @@
+#include "cassette/folder.h"
+
+#include <catch2/catch.hpp>
+#include <fstream>
+
+#include "cassette/testing.h"
+#include "formats/files.h"
+
+using namespace contract;
+using namespace contract::testing;
+namespace fs = std::filesystem;
+
+namespace {
+
+std::map<std::string, std::string> bytes_in(const fs::path& folder) {
+  std::map<std::string, std::string> files;
+  for (const auto& entry : fs::directory_iterator(folder))
+    files[entry.path().filename().string()] = read_file(entry.path());
+  return files;
+}
+
+void overwrite(const fs::path& path, const std::string& text) {
+  std::ofstream(path, std::ios::binary) << text;
+}
+
+std::vector<Interaction> three() {
+  return {success("&InstanceId=i-1", "n-1"), success("&InstanceId=i-2", "n-2"),
+          success("&InstanceId=i-3", "n-3")};
+}
+
+}  // namespace
+
+TEST_CASE("what is saved is what is loaded, byte for byte") {
+  const Folder work("folder");
+  const std::string bodies[] = {"",
+                                "{\"a\":1.50,\"b\":[true,null,\"\\u0001\"]}",
+                                "{ \"a\" : 1 }\n\n",
+                                "<a>\r\n</a>",
+                                "no newline at the end",
+                                "\n",
+                                std::string("\0\xff binary", 9)};
+  std::vector<Interaction> given;
+  for (const std::string& body : bodies) {
+    given.push_back(success());
+    given.back().response.body = body;
+    given.back().response.headers = {{"Server", ""}, {"Vary", "a: b"}};
+  }
+  given[0].request.method = "POST";
+  given[0].request.headers.push_back({"Content-Type", "application/x-www-form-urlencoded"});
+  given[0].request.body = "A=1&&B&C=%e4%b8%ad";
+  given[1].response.script = {std::string("HTTP/1.1 2"), Pause{std::chrono::milliseconds(5)},
+                              std::string("\x01\xff"), Reset{}};
+  save_cassette(work / "c", texts_of(given), facts(), Scanner());
+  const Recording read = load_cassette(work / "c");
+  REQUIRE(read.interactions.size() == given.size());
+  Redactor redactor(rules());
+  for (std::size_t i = 0; i < given.size(); ++i) {
+    INFO(i);
+    const Interaction want = redactor.redact(given[i]).interaction();
+    const Interaction& got = read.interactions[i].interaction;
+    CHECK(got.response.body == want.response.body);
+    CHECK(got.response.body.size() == bodies[i].size());
+    CHECK(got.request.target == want.request.target);
+    CHECK(got.request.body == want.request.body);
+    REQUIRE(got.response.headers.size() == 2);
+    CHECK(got.response.headers[0].value.empty());
+    CHECK(got.response.headers[1].value == "a: b");
+  }
+  CHECK(read.interactions[0].interaction.request.body == "A=1&&B&C=%e4%b8%ad");
+  const auto& script = read.interactions[1].interaction.response.script;
+  REQUIRE(script.size() == 4);
+  CHECK(std::get<std::string>(script[2]) == "\x01\xff");
+  CHECK(std::holds_alternative<Reset>(script[3]));
+  CHECK(read.interactions[2].file == "0003-ModifyInstanceNetworkSpec-200.json");
+  CHECK(read.facts.rules == facts().rules);
+}
+
+TEST_CASE("recording an unchanged service again changes no byte") {
+  const Folder work("again");
+  save_cassette(work / "c", texts_of(three()), facts(), Scanner());
+  const auto before = bytes_in(work / "c");
+  // Other nonces, ids, port and day: the same service.
+  std::vector<Interaction> later = three();
+  for (Interaction& each : later) {
+    each.request =
+        v1_request(each.request.target.find("i-1") != std::string::npos   ? "&InstanceId=i-1"
+                   : each.request.target.find("i-2") != std::string::npos ? "&InstanceId=i-2"
+                                                                          : "&InstanceId=i-3",
+                   "x-" + std::to_string(&each - later.data()), "50999");
+    each.response = json_response(
+        200, R"({"RequestId":"AAAAAAAA-1335-436C-A1D7-6C044FE73368","OrderId":"227457960110"})");
+  }
+  Origin from = origin();
+  from.date = "2027-01-01T00:00:00Z";
+  const Saved saved = save_cassette(work / "c", texts_of(later, from), facts(), Scanner());
+  CHECK(saved.changed == 0);
+  CHECK(bytes_in(work / "c") == before);
+}
+
+TEST_CASE("only what changed is written anew, and what is gone is removed") {
+  const Folder work("changed");
+  save_cassette(work / "c", texts_of(three()), facts(), Scanner());
+  const auto before = bytes_in(work / "c");
+  std::vector<Interaction> later = three();
+  later.pop_back();
+  later[1].response.status = 503;
+  Origin from = origin();
+  from.date = "2027-01-01T00:00:00Z";
+  const Saved saved = save_cassette(work / "c", texts_of(later, from), facts(), Scanner());
+  const auto after = bytes_in(work / "c");
+  CHECK(saved.changed == 4);  // one new, two gone, the manifest
+  CHECK(after.size() == 3);
+  CHECK(after.at("0001-ModifyInstanceNetworkSpec-200.json") ==
+        before.at("0001-ModifyInstanceNetworkSpec-200.json"));
+  CHECK(after.count("0002-ModifyInstanceNetworkSpec-503.json") == 1);
+  CHECK(std::distance(fs::directory_iterator(work.path()), fs::directory_iterator()) == 1);
+}
+
+TEST_CASE("a cassette that was tampered with or merged is an error that names the file") {
+  const Folder work("damaged");
+  const std::string second = "0002-ModifyInstanceNetworkSpec-200.json";
+  struct Row {
+    const char* what;
+    void (*damage)(const fs::path&);
+    const char* says;
+  };
+  const Row rows[] = {
+      {"a byte changed",
+       [](const fs::path& c) {
+         const fs::path file = c / "0002-ModifyInstanceNetworkSpec-200.json";
+         std::string text = read_file(file);
+         text[text.find("i-2")] = 'j';
+         overwrite(file, text);
+       },
+       "0002-ModifyInstanceNetworkSpec-200.json: is not what was recorded"},
+      {"a file cut",
+       [](const fs::path& c) { overwrite(c / "0002-ModifyInstanceNetworkSpec-200.json", ""); },
+       "is not what was recorded"},
+      {"a file gone",
+       [](const fs::path& c) { fs::remove(c / "0002-ModifyInstanceNetworkSpec-200.json"); },
+       "0002-ModifyInstanceNetworkSpec-200.json"},
+      {"a file more", [](const fs::path& c) { overwrite(c / "0004-x-200.json", "{}"); },
+       "is not in the manifest"},
+      {"no manifest", [](const fs::path& c) { fs::remove(c / "cassette.json"); }, "is no cassette"},
+      {"an empty manifest", [](const fs::path& c) { overwrite(c / "cassette.json", ""); },
+       "cassette.json"},
+      {"a line gone from the manifest",
+       [](const fs::path& c) {
+         std::string text = read_file(c / "cassette.json");
+         text.replace(text.find("0001-M"), 6, "0009-M");
+         overwrite(c / "cassette.json", text);
+       },
+       "the chain is broken"},
+      {"a newer format",
+       [](const fs::path& c) {
+         std::string text = read_file(c / "cassette.json");
+         text.replace(text.find("\"format\": 1"), 11, "\"format\": 2");
+         overwrite(c / "cassette.json", text);
+       },
+       "newer than 1"},
+      {"a name that leads out",
+       [](const fs::path& c) {
+         std::string text = read_file(c / "cassette.json");
+         text.replace(text.find("0001-M"), 6, "../1-M");
+         overwrite(c / "cassette.json", text);
+       },
+       "names no file of this folder"},
+  };
+  for (const Row& row : rows) {
+    INFO(row.what);
+    save_cassette(work / "c", texts_of(three()), facts(), Scanner());
+    CHECK(load_cassette(work / "c").interactions.size() == 3);
+    row.damage(work / "c");
+    CHECK_THROWS_WITH(load_cassette(work / "c"), Catch::Contains(row.says));
+    fs::remove_all(work / "c");
+  }
+}
+
+TEST_CASE("something private: no file, and the old folder stays") {
+  const Folder work("leak");
+  std::vector<Interaction> leaky = three();
+  leaky[1].request.target += "&Note=" + std::string("c2VjcmV0LXdvcmQtMTIzNDU2");  // base64
+  CHECK_THROWS_WITH(
+      save_cassette(work / "c", texts_of(leaky), facts(), Scanner({"secret-word-123456"})),
+      Catch::Contains("would hold something private: a known secret (base64"));
+  CHECK(!fs::exists(work / "c"));
+  save_cassette(work / "c", texts_of(three()), facts(), Scanner());
+  const auto before = bytes_in(work / "c");
+  CHECK_THROWS(
+      save_cassette(work / "c", texts_of(leaky), facts(), Scanner({"secret-word-123456"})));
+  CHECK(bytes_in(work / "c") == before);
+}
+
+TEST_CASE("a folder that is no cassette is never replaced") {
+  const Folder work("other");
+  fs::create_directories(work / "c");
+  overwrite(work / "c/notes.txt", "mine");
+  CHECK_THROWS_WITH(save_cassette(work / "c", texts_of(three()), facts(), Scanner()),
+                    Catch::Contains("is no part of a cassette"));
+  CHECK(read_file(work / "c/notes.txt") == "mine");
+  CHECK_THROWS_WITH(save_cassette(work / "d", {}, facts(), Scanner()),
+                    Catch::Contains("nothing was recorded"));
+}

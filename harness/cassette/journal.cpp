@@ -1,0 +1,179 @@
+#include "cassette/journal.h"
+
+#include <fcntl.h>
+#include <unistd.h>
+
+#include <cerrno>
+#include <cstring>
+#include <string_view>
+#include <utility>
+
+#include "wire/gzip.h"
+#include "error.h"
+#include "formats/files.h"
+
+namespace contract {
+namespace {
+
+constexpr std::string_view kHeading = "ecs-contract journal 1\n";
+constexpr std::size_t kHeadBytes = 12;
+constexpr std::size_t kJournalBytes = std::size_t{4} << 30;
+
+void put_number(std::string& out, std::uint32_t number) {
+  for (int shift = 0; shift < 32; shift += 8) out += static_cast<char>(number >> shift & 0xFF);
+}
+
+std::uint32_t number_at(std::string_view bytes, std::size_t at) {
+  std::uint32_t number = 0;
+  for (std::size_t i = 4; i-- > 0;)
+    number = number << 8 | static_cast<unsigned char>(bytes[at + i]);
+  return number;
+}
+
+std::string framed(const std::string& payload) {
+  std::string out;
+  put_number(out, static_cast<std::uint32_t>(payload.size()));
+  put_number(out, crc32_of(out));
+  put_number(out, crc32_of(payload));
+  return out + payload;
+}
+
+/// Writes all; 0, or errno. A write of no byte would go on for ever.
+int write_all(int fd, std::string_view bytes) {
+  while (!bytes.empty()) {
+    const ssize_t wrote = ::write(fd, bytes.data(), bytes.size());
+    if (wrote < 0 && errno == EINTR) continue;
+    if (wrote < 0) return errno;
+    if (wrote == 0) return ENOSPC;
+    bytes.remove_prefix(static_cast<std::size_t>(wrote));
+  }
+  return 0;
+}
+
+[[noreturn]] void fail(const std::filesystem::path& path, const std::string& why) {
+  throw Error(path.string(), 0, "the journal can't be written: " + why,
+              "what was acknowledged before is in it: make room, then recover it with 'record "
+              "--recover'");
+}
+
+}  // namespace
+
+Journal::Journal(const std::filesystem::path& path) : path_(path) {
+  std::error_code ignored;
+  if (!path_.parent_path().empty())
+    std::filesystem::create_directories(path_.parent_path(), ignored);
+  fd_ = ::open(path_.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0600);
+  if (fd_ < 0 && errno == EEXIST)
+    throw Error(path_.string(), 0, "an earlier recording was cut off and left its journal",
+                "save what is in it with 'record --recover', or remove it");
+  if (fd_ < 0) fail(path_, std::strerror(errno));
+  const int error = write_all(fd_, kHeading);
+  if (error != 0 || ::fsync(fd_) != 0) {
+    ::close(fd_);
+    ::unlink(path_.c_str());
+    fail(path_, std::strerror(error != 0 ? error : errno));
+  }
+  const auto parent =
+      path_.parent_path().empty() ? std::filesystem::path(".") : path_.parent_path();
+  if (const int folder = ::open(parent.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC); folder >= 0) {
+    ::fsync(folder);
+    ::close(folder);
+  }
+  whole_bytes_ = kHeading.size();
+  flusher_ = std::thread([this] { flush(); });
+}
+
+Journal::~Journal() {
+  {
+    const std::lock_guard lock(mutex_);
+    ending_ = true;
+  }
+  changed_.notify_all();
+  flusher_.join();
+  ::close(fd_);
+}
+
+void Journal::append(const RecordedText& recorded) {
+  const std::string record = framed(recorded.text());
+  std::unique_lock lock(mutex_);
+  if (!failure_.empty()) fail(path_, failure_);
+  waiting_ += record;
+  const std::uint64_t mine = ++appended_;
+  changed_.notify_all();
+  changed_.wait(lock, [&] { return flushed_ >= mine || !failure_.empty(); });
+  if (flushed_ < mine) fail(path_, failure_);
+}
+
+bool Journal::is_whole() const {
+  const std::lock_guard lock(mutex_);
+  return failure_.empty();
+}
+
+std::size_t Journal::count() const {
+  const std::lock_guard lock(mutex_);
+  return flushed_;
+}
+
+void Journal::flush() {
+  std::unique_lock lock(mutex_);
+  while (true) {
+    changed_.wait(lock, [&] { return ending_ || !waiting_.empty(); });
+    if (waiting_.empty()) return;
+    const std::string group = std::exchange(waiting_, {});
+    const std::uint64_t last = appended_;
+    const std::uint64_t before = whole_bytes_;
+    lock.unlock();
+    int error = write_all(fd_, group);
+    if (error == 0 && ::fdatasync(fd_) != 0) error = errno;
+    // Half a record would be taken for damage by whoever appends behind it.
+    if (error != 0 && ::ftruncate(fd_, static_cast<off_t>(before)) != 0) error = EIO;
+    lock.lock();
+    if (error == 0) {
+      flushed_ = last;
+      whole_bytes_ += group.size();
+    } else {
+      failure_ = std::strerror(error);
+    }
+    changed_.notify_all();
+    if (error != 0) return;
+  }
+}
+
+JournalContents JournalReader::read(const std::filesystem::path& path) {
+  const std::string bytes = read_file(path, kJournalBytes);
+  JournalContents contents;
+  const auto damaged = [&](std::size_t at, const std::string& what) {
+    const std::string count = std::to_string(contents.texts.size());
+    throw Error(path.string(), 0, "damaged at byte " + std::to_string(at) + ": " + what,
+                "the " + count + " interactions before it are whole: 'truncate -s " +
+                    std::to_string(at) + " " + path.string() + "' keeps these");
+  };
+  if (bytes.size() < kHeading.size() && kHeading.starts_with(bytes)) {
+    contents.torn_at = bytes.size();
+    return contents;
+  }
+  if (!bytes.starts_with(kHeading))
+    throw Error(path.string(), 0, "damaged at byte 0: is no journal",
+                "name one that 'record' left");
+  for (std::size_t at = kHeading.size(); at < bytes.size();) {
+    if (bytes.size() - at < kHeadBytes) {
+      contents.torn_at = at;
+      break;
+    }
+    const std::string_view head = std::string_view(bytes).substr(at, kHeadBytes);
+    const std::uint32_t size = number_at(head, 0);
+    // The length has a checksum of its own: a damaged one must not pass for a torn end.
+    if (crc32_of(head.substr(0, 4)) != number_at(head, 4)) damaged(at, "a length that is none");
+    if (bytes.size() - at - kHeadBytes < size) {
+      contents.torn_at = at;
+      break;
+    }
+    std::string payload = bytes.substr(at + kHeadBytes, size);
+    if (crc32_of(payload) != number_at(head, 8)) damaged(at, "the checksum is another");
+    contents.texts.push_back(RecordedText(std::move(payload)));
+    at += kHeadBytes + size;
+  }
+  return contents;
+}
+
+}  // namespace contract

@@ -1,0 +1,71 @@
+// What keeps a recording while it is made: append-only, flushed by group, readable after a kill.
+//
+// "ecs-contract journal 1\n", then records: the length of the payload (4 bytes, least significant
+// first), CRC-32 of these 4 bytes, CRC-32 of the payload, the payload: the JSON text of an
+// interaction.
+#pragma once
+
+#include <condition_variable>
+#include <cstddef>
+#include <cstdint>
+#include <filesystem>
+#include <mutex>
+#include <string>
+#include <thread>
+#include <vector>
+
+#include "cassette/document.h"
+
+namespace contract {
+
+/// A journal that is being written. append() may be called from any thread: those that wait at the
+/// same time share one flush. Once a write has failed, every call fails: nothing passes unrecorded.
+class Journal {
+ public:
+  /// Makes the file. Error: one is there already (an earlier recording was cut off: recover it
+  /// first), or it can't be made.
+  explicit Journal(const std::filesystem::path& path);
+  ~Journal();
+  Journal(const Journal&) = delete;
+  Journal& operator=(const Journal&) = delete;
+
+  /// Returns once the interaction is on the disk. Error: it can't be written; the file then ends
+  /// with the last whole record.
+  void append(const RecordedText& recorded);
+  /// Whether append() still can work.
+  bool is_whole() const;
+  std::size_t count() const;
+  const std::filesystem::path& path() const { return path_; }
+
+ private:
+  void flush();
+
+  const std::filesystem::path path_;
+  int fd_ = -1;
+  mutable std::mutex mutex_;
+  std::condition_variable changed_;
+  std::string waiting_;            // under mutex_, as all below
+  std::uint64_t appended_ = 0;     ///< records put into waiting_ so far
+  std::uint64_t flushed_ = 0;      ///< records that are on the disk
+  std::uint64_t whole_bytes_ = 0;  ///< of the file
+  std::string failure_;
+  bool ending_ = false;
+  std::thread flusher_;
+};
+
+/// What a journal holds.
+struct JournalContents {
+  std::vector<RecordedText> texts;
+  std::size_t torn_at = 0;  ///< where an unfinished record was cut off; 0: none was
+};
+
+/// Reads journals.
+class JournalReader {
+ public:
+  /// A record that the end of the file cuts off was never acknowledged, and is left out. Error,
+  /// with the byte and the number of whole records before it: anything else is not as it was
+  /// written.
+  static JournalContents read(const std::filesystem::path& path);
+};
+
+}  // namespace contract

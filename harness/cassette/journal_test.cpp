@@ -1,0 +1,221 @@
+#include "cassette/journal.h"
+
+#include <fcntl.h>
+#include <signal.h>
+#include <sys/resource.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include <catch2/catch.hpp>
+#include <cstdlib>
+#include <fstream>
+
+#include "cassette/testing.h"
+#include "formats/files.h"
+
+using namespace contract;
+using namespace contract::testing;
+namespace fs = std::filesystem;
+
+namespace {
+
+RecordedText recorded(Redactor& redactor, int number) {
+  return RecordedText({redactor.redact(success("&InstanceId=i-" + std::to_string(number),
+                                               "nonce-" + std::to_string(number))),
+                       origin()});
+}
+
+void overwrite(const fs::path& path, const std::string& bytes) {
+  std::ofstream(path, std::ios::binary | std::ios::trunc) << bytes;
+}
+
+std::string journal_of(const fs::path& path, int count) {
+  Redactor redactor(rules());
+  Journal journal(path);
+  for (int i = 0; i < count; ++i) journal.append(recorded(redactor, i));
+  return read_file(path);
+}
+
+/// In a child: appends without end, and says each acknowledged number through the pipe.
+[[noreturn]] void record_without_end(const fs::path& path, int pipe, unsigned threads) {
+  Redactor redactor(rules());
+  Journal journal(path);
+  std::vector<std::thread> writers;
+  for (unsigned t = 0; t < threads; ++t)
+    writers.emplace_back([&, t] {
+      for (int i = 0;; ++i) {
+        const int number = static_cast<int>(t) * 1'000'000 + i;
+        journal.append(recorded(redactor, number));
+        if (::write(pipe, &number, sizeof number) != sizeof number) ::_exit(1);
+      }
+    });
+  for (std::thread& writer : writers) writer.join();
+  ::_exit(0);
+}
+
+}  // namespace
+
+TEST_CASE("a journal gives back what was appended, in order") {
+  const Folder work("journal");
+  journal_of(work / "j", 20);
+  const JournalContents contents = JournalReader::read(work / "j");
+  REQUIRE(contents.texts.size() == 20);
+  CHECK(contents.torn_at == 0);
+  for (std::size_t i = 0; i < 20; ++i)
+    CHECK(contents.texts[i].text().find("\"InstanceId=i-" + std::to_string(i) + "\"") !=
+          std::string::npos);
+}
+
+TEST_CASE("a journal that is cut at any byte gives back every whole record") {
+  const Folder work("cut");
+  const std::string bytes = journal_of(work / "j", 2);
+  const std::size_t record = (bytes.size() - 23) / 2;
+  for (std::size_t size = 0; size <= bytes.size(); ++size) {
+    overwrite(work / "j", bytes.substr(0, size));
+    const JournalContents contents = JournalReader::read(work / "j");
+    const std::size_t whole = size < 23 ? 0 : (size - 23) / record;
+    const bool at_end = size >= 23 && (size - 23) % record == 0;
+    if (contents.texts.size() != whole || (contents.torn_at == 0) != (at_end || size == 0)) {
+      FAIL_CHECK("cut at " << size << ": " << contents.texts.size() << " records, torn at "
+                           << contents.torn_at);
+    }
+  }
+}
+
+TEST_CASE("a byte that changed is an error with its place, wherever it is") {
+  const Folder work("flip");
+  const std::string bytes = journal_of(work / "j", 2);
+  for (std::size_t at = 0; at < bytes.size(); at += 3) {
+    std::string other = bytes;
+    other[at] = static_cast<char>(other[at] ^ 0x40);
+    overwrite(work / "j", other);
+    CHECK_THROWS_WITH(JournalReader::read(work / "j"), Catch::Contains("damaged at byte "));
+  }
+  overwrite(work / "j", bytes + std::string(100, '\0'));
+  CHECK_THROWS_WITH(JournalReader::read(work / "j"),
+                    Catch::Contains("damaged at byte " + std::to_string(bytes.size())) &&
+                        Catch::Contains("the 2 interactions before it are whole"));
+}
+
+TEST_CASE("killed at any of 200 moments, every acknowledged interaction is there") {
+  const Folder work("kill");
+  std::srand(5);
+  std::size_t most = 0;
+  for (int round = 0; round < 200; ++round) {
+    const fs::path path = work / ("j" + std::to_string(round));
+    int pipe[2];
+    REQUIRE(::pipe2(pipe, O_CLOEXEC) == 0);
+    const pid_t child = ::fork();
+    if (child == 0) record_without_end(path, pipe[1], 1 + static_cast<unsigned>(round % 4));
+    ::close(pipe[1]);
+    // The moment is a number of acknowledgements, and where the child stands by then is up to it.
+    std::vector<int> acknowledged;
+    const int wanted = std::rand() % 12;
+    int number = 0;
+    while (static_cast<int>(acknowledged.size()) < wanted &&
+           ::read(pipe[0], &number, sizeof number) == sizeof number)
+      acknowledged.push_back(number);
+    ::kill(child, SIGKILL);
+    ::waitpid(child, nullptr, 0);
+    while (::read(pipe[0], &number, sizeof number) == sizeof number) acknowledged.push_back(number);
+    ::close(pipe[0]);
+    if (!fs::exists(path)) {
+      CHECK(acknowledged.empty());
+      continue;
+    }
+    const JournalContents contents = JournalReader::read(path);
+    std::string all;
+    for (const RecordedText& text : contents.texts) all += text.text();
+    for (const int each : acknowledged)
+      if (all.find("\"InstanceId=i-" + std::to_string(each) + "\"") == std::string::npos)
+        FAIL_CHECK("round " << round << ": " << each << " is lost");
+    most = std::max(most, acknowledged.size());
+    fs::remove(path);
+  }
+  CHECK(most > 0);
+}
+
+TEST_CASE("a full disk: an error, and the journal ends with a whole record") {
+  const Folder work("full");
+  const pid_t child = ::fork();
+  if (child == 0) {
+    ::signal(SIGXFSZ, SIG_IGN);
+    const rlimit limit{6000, 6000};
+    ::setrlimit(RLIMIT_FSIZE, &limit);
+    Redactor redactor(rules());
+    Journal journal(work / "j");
+    int written = 0;
+    try {
+      for (; written < 100; ++written) journal.append(recorded(redactor, written));
+    } catch (const std::exception&) {
+      bool again = false;
+      try {
+        journal.append(recorded(redactor, 100));
+      } catch (const std::exception&) {
+        again = true;
+      }
+      ::_exit(again && !journal.is_whole() ? written : 101);
+    }
+    ::_exit(102);
+  }
+  int status = 0;
+  ::waitpid(child, &status, 0);
+  REQUIRE(WIFEXITED(status));
+  const JournalContents contents = JournalReader::read(work / "j");
+  CHECK(contents.texts.size() == static_cast<std::size_t>(WEXITSTATUS(status)));
+  CHECK(contents.texts.size() > 1);
+  CHECK(contents.torn_at == 0);
+}
+
+TEST_CASE("a journal is never overwritten, and can't be made where nothing can be") {
+  const Folder work("twice");
+  journal_of(work / "j", 1);
+  CHECK_THROWS_WITH(Journal(work / "j"), Catch::Contains("was cut off and left its journal"));
+  overwrite(work / "file", "");
+  CHECK_THROWS_WITH(Journal(work / "file/j"), Catch::Contains("can't be written"));
+  overwrite(work / "text", "no journal at all, but long");
+  CHECK_THROWS_WITH(JournalReader::read(work / "text"), Catch::Contains("is no journal"));
+}
+
+TEST_CASE("killed while it saves, a cassette is the old one or the new one, and whole") {
+  const Folder work("kill-save");
+  std::vector<std::vector<RecordedText>> versions;
+  for (int size = 3; size <= 4; ++size) {
+    std::vector<Interaction> interactions;
+    for (int i = 0; i < size; ++i)
+      interactions.push_back(success("&InstanceId=i-" + std::to_string(i)));
+    versions.push_back(texts_of(interactions));
+  }
+  save_cassette(work / "c", versions[0], facts(), Scanner());
+  for (int round = 0; round < 100; ++round) {
+    int pipe[2];
+    REQUIRE(::pipe2(pipe, O_CLOEXEC) == 0);
+    const pid_t child = ::fork();
+    if (child == 0) {
+      for (std::size_t i = 0;; ++i) {
+        save_cassette(work / "c", versions[i % 2], facts(), Scanner());
+        if (::write(pipe[1], "x", 1) != 1) ::_exit(1);
+      }
+    }
+    ::close(pipe[1]);
+    char byte = 0;
+    for (int wanted = round % 3; wanted > 0 && ::read(pipe[0], &byte, 1) == 1; --wanted) {
+    }
+    ::usleep(static_cast<useconds_t>(std::rand() % 4000));  // only spreads the moments
+    ::kill(child, SIGKILL);
+    ::waitpid(child, nullptr, 0);
+    ::close(pipe[0]);
+    const std::size_t size = load_cassette(work / "c").interactions.size();
+    CHECK((size == 3 || size == 4));
+  }
+}
+
+TEST_CASE("a recovered journal becomes the cassette it would have been") {
+  const Folder work("recovered");
+  const std::string bytes = journal_of(work / "j", 3);
+  overwrite(work / "j", bytes.substr(0, bytes.size() - 1));
+  const JournalContents contents = JournalReader::read(work / "j");
+  CHECK(contents.torn_at > 0);
+  CHECK(save_cassette(work / "c", contents.texts, facts(), Scanner()).interactions == 2);
+  CHECK(load_cassette(work / "c").interactions.size() == 2);
+}

@@ -1,0 +1,52 @@
+#include <set>
+
+#include "cassette/folder.h"
+#include "cassette/format.h"
+#include "cassette/manifest.h"
+#include "error.h"
+#include "formats/files.h"
+#include "formats/json.h"
+#include "wire/digest.h"
+
+namespace contract {
+namespace {
+
+namespace fs = std::filesystem;
+
+/// A file that no manifest names is what a merge leaves behind.
+void refuse_strangers(const fs::path& folder, const Manifest& manifest) {
+  std::set<std::string> known{kManifestName};
+  for (const ManifestEntry& entry : manifest.entries) known.insert(entry.file);
+  for (const fs::directory_entry& entry : fs::directory_iterator(folder)) {
+    const std::string name = entry.path().filename().string();
+    if (entry.path().extension() == ".json" && known.count(name) == 0)
+      throw Error(entry.path().string(), 0, "is not in the manifest", "remove it, or record again");
+  }
+}
+
+}  // namespace
+
+Recording load_cassette(const fs::path& folder) {
+  const Manifest manifest = read_manifest(folder);
+  refuse_strangers(folder, manifest);
+  Recording recording;
+  recording.facts = manifest.facts;
+  recording.interactions.reserve(manifest.entries.size());
+  for (const ManifestEntry& entry : manifest.entries) {
+    const fs::path path = folder / entry.file;
+    const std::string text = read_file(path);
+    if (hex(digest(Hash::sha256, text)) != entry.sha256)
+      throw Error(path.string(), 0, "is not what was recorded: its hash is another",
+                  "take the file as it was committed, or record again");
+    Reading reading = read_json(text);
+    if (!reading.ok())
+      throw Error(path.string(), reading.line, "no JSON: " + reading.findings.front().note,
+                  "record it again");
+    upgrade(reading.value, path.string(), kInteractionFormat, interaction_converters());
+    recording.interactions.push_back(read_interaction(reading.value, path.string()));
+    recording.interactions.back().file = entry.file;
+  }
+  return recording;
+}
+
+}  // namespace contract

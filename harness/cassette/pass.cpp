@@ -1,0 +1,222 @@
+#include "cassette/pass.h"
+
+#include <algorithm>
+#include <utility>
+
+#include "wire/params.h"
+#include "wire/percent.h"
+
+namespace contract {
+namespace {
+
+constexpr std::size_t kSoughtBytes = 6;  ///< a shorter value stands in a text by chance
+constexpr const char* kGone = "REDACTED";
+
+void replace_all(std::string& text, const std::string& from, const std::string& to) {
+  if (from == to) return;
+  for (std::size_t at = text.find(from); at != std::string::npos; at = text.find(from, at)) {
+    text.replace(at, from.size(), to);
+    at += to.size();
+  }
+}
+
+/// The port of a server on this machine is another one each time.
+std::string without_port_of_loopback(const std::string& host) {
+  const auto colon = host.rfind(':');
+  if (colon == std::string::npos || host.find(']', colon) != std::string::npos) return host;
+  const std::string name = host.substr(0, colon);
+  return name == "localhost" || name == "[::1]" || name.starts_with("127.") ? name : host;
+}
+
+template <class Each>
+void split(std::string_view text, char mark, Each each) {
+  while (true) {
+    const auto end = std::min(text.find(mark), text.size());
+    each(text.substr(0, end));
+    if (end == text.size()) return;
+    text.remove_prefix(end + 1);
+  }
+}
+
+bool is_form(const Headers& headers) {
+  const std::string* type = find_header(headers, "Content-Type");
+  return type != nullptr && equal_ignoring_case(std::string_view(*type).substr(0, 33),
+                                                "application/x-www-form-urlencoded");
+}
+
+}  // namespace
+
+std::vector<std::string_view> private_parts_of_authorization(std::string_view value) {
+  std::vector<std::string_view> parts;
+  for (const std::string_view name : {"Credential=", "Signature="}) {
+    const auto at = value.find(name);
+    if (!value.starts_with("ACS3-") || at == std::string_view::npos) continue;
+    const auto rest = value.substr(at + name.size());
+    parts.push_back(rest.substr(0, rest.find_first_of(", ")));
+  }
+  return parts;
+}
+
+RedactionPass::RedactionPass(const CassetteRules& rules, Replacements& replacements,
+                             std::vector<std::string>& kept)
+    : rules_(rules), replacements_(replacements), kept_(kept), learned_(rules.secrets) {
+  learned_.insert(learned_.end(), kept_.begin(), kept_.end());
+}
+
+void RedactionPass::learn_value(const std::string& value, bool for_good) {
+  replacements_.of(value);  // in the order of the traffic, whatever order it is rewritten in
+  if (value.size() < kSoughtBytes) return;
+  learned_.push_back(value);
+  if (for_good && std::find(kept_.begin(), kept_.end(), value) == kept_.end()) {
+    kept_.push_back(value);
+  }
+}
+
+void RedactionPass::learn_pieces(std::string_view text) {
+  split(text, '&', [&](std::string_view piece_text) {
+    const auto equals = piece_text.find('=');
+    if (equals == std::string_view::npos) return;
+    const auto name = percent_decode(piece_text.substr(0, equals), true);
+    const auto value = percent_decode(piece_text.substr(equals + 1), true);
+    if (!name || !rules_.parameters.has(*name)) return;
+    // A key or a token comes again and is echoed; a nonce or a signature never is.
+    const bool once = name->find("Nonce") != std::string::npos || *name == "Signature";
+    learn_value(value ? *value : std::string(piece_text.substr(equals + 1)), !once);
+  });
+}
+
+void RedactionPass::learn_headers(const Headers& list) {
+  for (const Header& header : list) {
+    const auto parts = private_parts_of_authorization(header.value);
+    for (std::size_t i = 0; i < parts.size(); ++i) learn_value(std::string(parts[i]), i == 0);
+    if (rules_.headers.has(header.name)) learn_value(header.value);
+  }
+}
+
+void RedactionPass::learn(const Request& request) {
+  learn_pieces(query_of(request.target));
+  learn_headers(request.headers);
+  if (is_form(request.headers)) {
+    learn_pieces(request.body);
+  } else {
+    learn_body(request.body);
+  }
+}
+
+void RedactionPass::learn(const Response& response) {
+  learn_headers(response.headers);
+  learn_body(response.body);
+}
+
+void RedactionPass::rewrite(Request& request) {
+  const std::size_t before = request.body.size();
+  request.target = target(request.target);
+  request.body = is_form(request.headers) ? pieces(request.body) : body(request.body);
+  headers(request.headers, before, request.body.size());
+}
+
+void RedactionPass::rewrite(Response& response) {
+  const std::size_t before = response.body.size();
+  response.body = body(response.body);
+  headers(response.headers, before, response.body.size());
+  response.reason = free_text(std::move(response.reason));
+  for (WireAction& action : response.script)
+    if (auto* bytes = std::get_if<std::string>(&action)) *bytes = free_text(std::move(*bytes));
+}
+
+std::string RedactionPass::target(const std::string& text) {
+  const auto question = text.find('?');
+  if (question == std::string::npos) return free_text(text);
+  return free_text(text.substr(0, question)) + "?" +
+         pieces(std::string_view(text).substr(question + 1));
+}
+
+std::string RedactionPass::pieces(std::string_view text) {
+  std::string out;
+  bool first = true;
+  split(text, '&', [&](std::string_view each) {
+    if (!std::exchange(first, false)) out += '&';
+    out += piece(each);
+  });
+  return out;
+}
+
+std::string RedactionPass::piece(std::string_view text) {
+  const auto equals = text.find('=');
+  const std::string_view raw_name = text.substr(0, std::min(equals, text.size()));
+  const auto name = percent_decode(raw_name, true);
+  if (equals == std::string_view::npos) return free_text(std::string(text));
+  const std::string_view raw = text.substr(equals + 1);
+  const auto decoded = percent_decode(raw, true);
+  const std::string value = decoded ? *decoded : std::string(raw);
+  std::string made = value;
+  const std::string* time = name ? rules_.time_for(*name) : nullptr;
+  if (name && rules_.parameters.has(*name)) {
+    made = replacements_.of(value);
+  } else if (time != nullptr && !value.empty()) {
+    made = *time;
+  } else {
+    made = free_text(value);
+  }
+  const std::string shown_name = free_text(std::string(raw_name));
+  return shown_name + "=" + (made == value ? std::string(raw) : percent_encode(made));
+}
+
+std::string RedactionPass::header_value(const Header& header) {
+  const auto parts = private_parts_of_authorization(header.value);
+  if (!parts.empty()) {
+    std::string value = header.value;
+    for (const std::string_view part : parts)
+      if (!part.empty()) replace_all(value, std::string(part), replacements_.of(std::string(part)));
+    return free_text(std::move(value));
+  }
+  if (rules_.headers.has(header.name)) return replacements_.of(header.value);
+  if (const std::string* time = rules_.time_for(header.name)) return *time;
+  if (equal_ignoring_case(header.name, "Host"))
+    return free_text(without_port_of_loopback(header.value));
+  return rules_.kept_headers.has(header.name) ? free_text(header.value) : kGone;
+}
+
+void RedactionPass::headers(Headers& list, std::size_t body_before, std::size_t body_after) {
+  for (Header& header : list) {
+    const bool length = equal_ignoring_case(header.name, "Content-Length");
+    if (length && header.value == std::to_string(body_before)) {
+      header.value = std::to_string(body_after);
+    } else if (!header.value.empty()) {
+      header.value = header_value(header);
+    }
+    header.name = free_text(std::move(header.name));
+  }
+}
+
+std::string RedactionPass::free_text(std::string text) {
+  if (text.empty()) return text;
+  for (const std::string& mark : rules_.echoes) {
+    const auto at = text.find(mark);
+    if (at != std::string::npos && text.size() > at + mark.size() &&
+        text.compare(at + mark.size(), std::string::npos, kGone) != 0)
+      text = text.substr(0, at + mark.size()) + kGone;
+  }
+  // V1's string to sign without a word before it: "GET&%2F&…".
+  for (auto at = text.find("&%2F&"); at != std::string::npos; at = text.find("&%2F&", at + 5)) {
+    const auto end = std::min(text.find_first_of(" \t\r\n\"'<>", at + 5), text.size());
+    text = text.substr(0, at + 5) + kGone + text.substr(end);
+  }
+  return swept(std::move(text));
+}
+
+std::string RedactionPass::swept(std::string text) {
+  for (const std::string& value : learned_) {
+    // Most texts hold none: the encoded forms are made only where they differ.
+    const std::string& to = replacements_.of(value);
+    replace_all(text, value, to);
+    std::string encoded = percent_encode(value);
+    for (int times = 0; times < 2 && encoded != value; ++times) {
+      replace_all(text, encoded, percent_encode(to));
+      encoded = percent_encode(encoded);
+    }
+  }
+  return replacements_.in(text);
+}
+
+}  // namespace contract

@@ -1,0 +1,60 @@
+// One interaction on its way through the redactor.
+#pragma once
+
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "cassette/replacements.h"
+#include "cassette/rules.h"
+#include "formats/value.h"
+#include "wire/message.h"
+
+namespace contract {
+
+/// Rewrites parts of an interaction. First every value that has a name is learned, then everything
+/// is rewritten, so that an echo is found before and behind what it repeats. Used by one thread.
+class RedactionPass {
+ public:
+  /// `kept`: values of earlier interactions that are looked for too.
+  RedactionPass(const CassetteRules& rules, Replacements& replacements,
+                std::vector<std::string>& kept);
+
+  void learn(const Request& request);
+  void learn(const Response& response);
+
+  void rewrite(Request& request);
+  void rewrite(Response& response);
+
+ private:
+  void learn_value(const std::string& value, bool for_good = false);
+  void learn_pieces(std::string_view text);
+  void learn_headers(const Headers& headers);
+  void learn_fields(const Value& value);
+  void learn_body(const std::string& body);
+
+  std::string pieces(std::string_view text);
+  std::string piece(std::string_view text);
+  std::string target(const std::string& text);
+  void headers(Headers& list, std::size_t body_before, std::size_t body_after);
+  std::string header_value(const Header& header);
+  std::string body(const std::string& text);
+  std::string tree_text(const std::string& text, Value tree, bool is_json);
+  void tree(Value& value, std::vector<std::pair<std::string, std::string>>& changed);
+  /// A text of no name: echoes, known values, what is private by its looks.
+  std::string free_text(std::string text);
+  /// The same without echoes, for a text that goes on behind them.
+  std::string swept(std::string text);
+
+  const CassetteRules& rules_;
+  Replacements& replacements_;
+  std::vector<std::string>& kept_;
+  std::vector<std::string> learned_;  ///< values of this interaction to be looked for everywhere
+};
+
+/// The parts of "ACS3-HMAC-SHA256 Credential=…,SignedHeaders=…,Signature=…" that are private, as
+/// they stand in `value`; empty where it is no such header.
+std::vector<std::string_view> private_parts_of_authorization(std::string_view value);
+
+}  // namespace contract

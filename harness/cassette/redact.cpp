@@ -1,0 +1,49 @@
+#include "cassette/redact.h"
+
+#include "wire/gzip.h"
+#include "cassette/pass.h"
+#include "error.h"
+
+namespace contract {
+namespace {
+
+/// A compressed body hides what it holds: it is kept unpacked, and says so.
+void unpack(Headers& headers, std::string& body) {
+  const std::string* coding = find_header(headers, "Content-Encoding");
+  if (coding == nullptr || body.empty() || equal_ignoring_case(*coding, "identity")) return;
+  const auto unpacked = gunzip(body);
+  if (!unpacked)
+    throw Error("a body is encoded as '" + *coding + "' and can't be looked into",
+                "have the client or the service send it plain or by gzip");
+  body = *unpacked;
+  std::erase_if(headers, [](const Header& header) {
+    return equal_ignoring_case(header.name, "Content-Encoding");
+  });
+  for (Header& header : headers)
+    if (equal_ignoring_case(header.name, "Content-Length"))
+      header.value = std::to_string(body.size());
+}
+
+}  // namespace
+
+Redacted Redactor::redact(const Interaction& given) {
+  Interaction interaction = given;
+  Request& request = interaction.request;
+  request.raw.clear();
+  request.connection = 0;
+  request.nth = 0;
+  request.tls = false;
+  request.arrived = {};
+  unpack(request.headers, request.body);
+  unpack(interaction.response.headers, interaction.response.body);
+
+  const std::lock_guard lock(mutex_);
+  RedactionPass pass(rules_, replacements_, kept_);
+  pass.learn(request);
+  pass.learn(interaction.response);
+  pass.rewrite(request);
+  pass.rewrite(interaction.response);
+  return Redacted(std::move(interaction));
+}
+
+}  // namespace contract

@@ -1,0 +1,54 @@
+// The one way to the disk: an interaction without keys, signatures, nonces, tokens, account ids and
+// addresses.
+#pragma once
+
+#include <mutex>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+#include "cassette/cassette.h"
+#include "cassette/replacements.h"
+#include "cassette/rules.h"
+
+namespace contract {
+
+/// An interaction that may be written. Only a Redactor makes one, so what was not redacted does not
+/// compile. `raw`, arrival time and connection are gone: no bytes are kept beside those shown.
+class Redacted {
+ public:
+  const Interaction& interaction() const { return interaction_; }
+
+ private:
+  friend class Redactor;
+  explicit Redacted(Interaction interaction) : interaction_(std::move(interaction)) {}
+  Interaction interaction_;
+};
+
+/// Redacts the interactions of one recording: the same value has the same replacement in all of
+/// them, in queries, forms, headers and bodies. By name: the lists of the rules. By looks: keys,
+/// account numbers, addresses. By echo: the string to sign, and a value that was named elsewhere in
+/// the interaction (of six characters or more), as it is or percent-encoded. The values of headers
+/// that no list names become "REDACTED". All else, documented codes and messages above all, stays
+/// as it is, byte for byte; a body is written anew only where its replacement does not fit in.
+/// Safe from any thread.
+class Redactor {
+ public:
+  explicit Redactor(CassetteRules rules) : rules_(std::move(rules)) {
+    for (const std::string& value : rules_.published) replacements_.publish(value);
+  }
+
+  /// Error: a body is compressed in a way that can't be looked into.
+  Redacted redact(const Interaction& interaction);
+
+  const CassetteRules& rules() const { return rules_; }
+
+ private:
+  CassetteRules rules_;
+  std::mutex mutex_;
+  Replacements replacements_;      // under mutex_
+  std::vector<std::string> kept_;  // under mutex_: keys and tokens, looked for in all interactions
+};
+
+}  // namespace contract

@@ -1,0 +1,89 @@
+#include "cassette/replacements.h"
+
+#include <algorithm>
+#include <utility>
+
+#include "cassette/sensitive.h"
+
+namespace contract {
+namespace {
+
+bool is_digit(char c) { return c >= '0' && c <= '9'; }
+
+/// Letters and digits become 0. So do the four marks of base64, which come and go by chance; but a
+/// dash in what is hexadecimal else is one of a UUID.
+std::string shape_of(const std::string& value) {
+  const bool uuid = std::all_of(value.begin(), value.end(), [](char c) {
+    return is_digit(c) || (c >= 'a' && c <= 'f') || (c >= 'A' && c <= 'F') || c == '-';
+  });
+  std::string shape = value;
+  for (char& c : shape) {
+    const auto byte = static_cast<unsigned char>(c);
+    const bool base64 = c == '+' || c == '/' || c == '_' || (c == '-' && !uuid);
+    const bool word = is_digit(c) || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
+    if (word || base64 || byte >= 0x80 || byte < 0x20) c = '0';
+  }
+  // A number of JSON begins with no zero; a text that does is no number, or a replacement already.
+  const bool number = std::all_of(value.begin(), value.end(), is_digit) && value[0] != '0';
+  if (number && value.size() > 1) shape[0] = '9';
+  return shape;
+}
+
+/// The number written over the last zeros of the shape; in front of it where it takes more room.
+std::string numbered(std::string shape, std::size_t number) {
+  for (std::size_t at = shape.size(); at-- > 0 && number > 0;) {
+    if (shape[at] != '0') continue;
+    shape[at] = static_cast<char>('0' + number % 10);
+    number /= 10;
+  }
+  return number > 0 ? std::to_string(number) + shape : shape;
+}
+
+}  // namespace
+
+const std::string& Replacements::keep(const std::string& value, std::string replacement) {
+  taken_.insert(replacement);
+  return known_.emplace(value, std::move(replacement)).first->second;
+}
+
+const std::string& Replacements::of(const std::string& value) {
+  const auto found = known_.find(value);
+  if (found != known_.end() || value.empty()) return found == known_.end() ? value : found->second;
+  const std::string shape = shape_of(value);
+  std::size_t& count = counts_[shape];
+  std::string text;
+  do text = numbered(shape, ++count);
+  while (taken_.count(text) > 0);
+  return keep(value, std::move(text));
+}
+
+const std::string& Replacements::address(const std::string& value, bool v6) {
+  const auto found = known_.find(value);
+  if (found != known_.end()) return found->second;
+  const std::size_t number = ++counts_[v6 ? "ipv6" : "ipv4"];
+  if (v6) return keep(value, "2001:db8::" + std::to_string(number % 10'000));
+  return keep(value,
+              "198.18." + std::to_string(number / 256 % 256) + "." + std::to_string(number % 256));
+}
+
+std::string Replacements::in(std::string_view text) {
+  const auto parts = find_sensitive(text);
+  if (parts.empty()) return std::string(text);
+  std::string out;
+  std::size_t done = 0;
+  for (const SensitivePart& part : parts) {
+    const std::string value(text.substr(part.at, part.size));
+    out += text.substr(done, part.at - done);
+    if (part.kind == Sensitive::mail) {
+      out += "user" + of(value.substr(0, value.find('@'))) + "@example.com";
+    } else if (part.kind == Sensitive::ipv4 || part.kind == Sensitive::ipv6) {
+      out += address(value, part.kind == Sensitive::ipv6);
+    } else {
+      out += of(value);
+    }
+    done = part.at + part.size;
+  }
+  return out += text.substr(done);
+}
+
+}  // namespace contract

@@ -1,0 +1,61 @@
+#include "cassette/rules.h"
+
+#include <algorithm>
+
+#include "error.h"
+#include "formats/files.h"
+#include "wire/digest.h"
+#include "wire/message.h"
+
+namespace contract {
+namespace {
+
+std::vector<std::string> list_of(const std::filesystem::path& path, const Value* group,
+                                 const char* name) {
+  const Value* list = group == nullptr ? nullptr : group->find(name);
+  if (list == nullptr || !list->is(Value::Kind::array))
+    throw Error(path.string(), 0, std::string("has no list '") + name + "'", "add it");
+  std::vector<std::string> texts;
+  for (const Value& item : list->items) {
+    if (!item.is(Value::Kind::string) || item.text.empty())
+      throw Error(path.string(), item.line, std::string("an item of '") + name + "' is no text",
+                  "write it in quotes");
+    texts.push_back(item.text);
+  }
+  return texts;
+}
+
+}  // namespace
+
+bool Names::has(std::string_view name) const {
+  return std::any_of(names.begin(), names.end(), [&](const std::string& each) {
+    return any_case ? equal_ignoring_case(each, name) : each == name;
+  });
+}
+
+const std::string* CassetteRules::time_for(std::string_view name) const {
+  for (const auto& [each, text] : times)
+    if (equal_ignoring_case(each, name)) return &text;
+  return nullptr;
+}
+
+CassetteRules load_rules(const std::filesystem::path& path) {
+  const Value file = load_json(path);
+  if (file.text_of("format") != "1")
+    throw Error(path.string(), 0, "is of format '" + file.text_of("format") + "', not 1",
+                "use a newer ecs-contract");
+  const Value* redact = file.find("redact");
+  CassetteRules rules;
+  rules.ignored = {list_of(path, file.find("match"), "ignored_parameters"), false};
+  rules.parameters = {list_of(path, redact, "parameters"), false};
+  rules.headers = {list_of(path, redact, "headers"), true};
+  rules.kept_headers = {list_of(path, redact, "kept_headers"), true};
+  rules.fields = {list_of(path, redact, "fields"), false};
+  rules.echoes = list_of(path, redact, "echoes");
+  if (const Value* times = redact->find("times"))
+    for (const Member& member : times->members) rules.times[member.name] = member.value.text;
+  rules.hash = hex(digest(Hash::sha256, read_file(path)));
+  return rules;
+}
+
+}  // namespace contract

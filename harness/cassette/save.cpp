@@ -1,0 +1,192 @@
+#include <fcntl.h>
+#include <stdio.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include <cerrno>
+#include <cstring>
+#include <set>
+#include <utility>
+
+#include "cassette/folder.h"
+#include "cassette/manifest.h"
+#include "error.h"
+#include "finding.h"
+#include "formats/files.h"
+#include "formats/json.h"
+#include "wire/digest.h"
+
+namespace contract {
+namespace {
+
+namespace fs = std::filesystem;
+
+[[noreturn]] void fail(const fs::path& path, const std::string& what, int error) {
+  throw Error(path.string(), 0, what + ": " + std::strerror(error),
+              "give it room and permission; the journal beside it is still there");
+}
+
+/// A file of the folder to be.
+struct File {
+  std::string name;
+  std::string text;
+};
+
+/// The text without the first date, which tells when it was recorded.
+std::string undated(const std::string& text) {
+  const std::string mark = "\"date\": \"";
+  const auto at = text.find(mark);
+  const auto end = at == std::string::npos ? at : text.find('"', at + mark.size());
+  return end == std::string::npos ? text : text.substr(0, at) + text.substr(end);
+}
+
+/// What stands in the folder now, by name; nothing where there is none.
+std::vector<File> read_old(const fs::path& folder) {
+  std::vector<File> files;
+  std::error_code ignored;
+  if (!fs::exists(folder, ignored)) return files;
+  if (!fs::is_directory(folder, ignored))
+    throw Error(folder.string(), 0, "is there and no folder", "name another one");
+  for (const fs::directory_entry& entry : fs::directory_iterator(folder)) {
+    if (!entry.is_regular_file() || entry.path().extension() != ".json")
+      throw Error(entry.path().string(), 0, "is no part of a cassette",
+                  "name a folder of its own for the recording");
+    files.push_back({entry.path().filename().string(), read_file(entry.path())});
+  }
+  std::error_code failed;
+  if (!files.empty() && !fs::exists(folder / kManifestName, failed))
+    throw Error(folder.string(), 0, "is there and no cassette", "name another folder");
+  return files;
+}
+
+const File* find(const std::vector<File>& files, const std::string& name) {
+  for (const File& file : files)
+    if (file.name == name) return &file;
+  return nullptr;
+}
+
+std::vector<File> make_files(const std::vector<RecordedText>& texts, const RecordingFacts& facts,
+                             const std::vector<File>& old) {
+  std::vector<File> files;
+  Manifest manifest{facts, {}};
+  for (const RecordedText& recorded : texts) {
+    const Reading reading = read_json(recorded.text());
+    if (!reading.ok())
+      throw Error("an interaction is no JSON: " + reading.findings.front().note,
+                  "please report it");
+    File file{file_name_of(files.size() + 1, reading.value, facts.action), recorded.text()};
+    const File* before = find(old, file.name);
+    if (before != nullptr && undated(before->text) == undated(file.text)) file.text = before->text;
+    manifest.entries.push_back({file.name, hex(digest(Hash::sha256, file.text))});
+    files.push_back(std::move(file));
+  }
+  files.push_back({kManifestName, write_manifest(manifest)});
+  return files;
+}
+
+void demand_clean(const fs::path& folder, const std::vector<File>& files, const Scanner& scanner) {
+  for (const File& file : files) {
+    const std::vector<Leak> leaks = scanner.scan(file.text);
+    if (leaks.empty()) continue;
+    throw Error((folder / file.name).string(), 0,
+                "would hold something private: " + to_line(leaks.front()) +
+                    (leaks.size() > 1 ? ", and " + std::to_string(leaks.size() - 1) + " more" : ""),
+                "nothing was written; add the name it stands behind to cassettes/rules.json");
+  }
+}
+
+std::size_t count_changes(const std::vector<File>& old, const std::vector<File>& files) {
+  std::size_t changed = 0;
+  for (const File& file : files) {
+    const File* before = find(old, file.name);
+    if (before == nullptr || before->text != file.text) ++changed;
+  }
+  for (const File& file : old)
+    if (find(files, file.name) == nullptr) ++changed;
+  return changed;
+}
+
+void sync_folder(const fs::path& folder) {
+  const int fd = ::open(folder.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+  if (fd < 0) return;
+  ::fsync(fd);
+  ::close(fd);
+}
+
+/// A folder that is removed again unless it is kept.
+class Beside {
+ public:
+  explicit Beside(const fs::path& folder) {
+    const fs::path parent = folder.parent_path().empty() ? fs::path(".") : folder.parent_path();
+    std::error_code error;
+    fs::create_directories(parent, error);
+    if (error) fail(parent, "can't be made", error.value());
+    std::string pattern = (parent / ("." + folder.filename().string() + ".XXXXXX")).string();
+    if (::mkdtemp(pattern.data()) == nullptr) fail(folder, "can't be written", errno);
+    ::chmod(pattern.c_str(), 0755);
+    path_ = pattern;
+  }
+  ~Beside() {
+    std::error_code ignored;
+    fs::remove_all(path_, ignored);
+  }
+  Beside(const Beside&) = delete;
+  Beside& operator=(const Beside&) = delete;
+
+  const fs::path& path() const { return path_; }
+  /// Puts it in the place of `folder`; what stood there goes with this.
+  void exchange(const fs::path& folder) {
+    sync_folder(path_);
+    std::error_code ignored;
+    const bool there = fs::exists(folder, ignored);
+    const unsigned how = there ? RENAME_EXCHANGE : RENAME_NOREPLACE;
+    if (::renameat2(AT_FDCWD, path_.c_str(), AT_FDCWD, folder.c_str(), how) != 0)
+      fail(folder, "can't be put in place", errno);
+    sync_folder(folder.parent_path().empty() ? fs::path(".") : folder.parent_path());
+  }
+
+ private:
+  fs::path path_;
+};
+
+void write_one(const fs::path& path, const std::string& text) {
+  const int fd = ::open(path.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0644);
+  if (fd < 0) fail(path, "can't be written", errno);
+  std::size_t done = 0;
+  while (done < text.size()) {
+    const ssize_t wrote = ::write(fd, text.data() + done, text.size() - done);
+    if (wrote < 0 && errno == EINTR) continue;
+    if (wrote < 0) break;
+    done += static_cast<std::size_t>(wrote);
+  }
+  const bool good = done == text.size() && ::fsync(fd) == 0;
+  const int error = errno;
+  ::close(fd);
+  if (!good) fail(path, "can't be written", error);
+}
+
+}  // namespace
+
+Saved save_cassette(const fs::path& given, const std::vector<RecordedText>& texts,
+                    const RecordingFacts& facts, const Scanner& scanner) {
+  const fs::path folder = given.filename().empty() ? given.parent_path() : given;
+  if (texts.empty())
+    throw Error(folder.string(), 0, "nothing was recorded",
+                "send the client's calls to the address that was printed");
+  const std::vector<File> old = read_old(folder);
+  const std::vector<File> files = make_files(texts, facts, old);
+  demand_clean(folder, files, scanner);
+  Saved saved{texts.size(), count_changes(old, files)};
+  if (saved.changed == 0) return saved;
+  Beside beside(folder);
+  for (const File& file : files) write_one(beside.path() / file.name, file.text);
+  // What is on the disk is what is judged.
+  std::vector<File> written;
+  for (const File& file : files)
+    written.push_back({file.name, read_file(beside.path() / file.name)});
+  demand_clean(folder, written, scanner);
+  beside.exchange(folder);
+  return saved;
+}
+
+}  // namespace contract

@@ -1,0 +1,46 @@
+// The second pair of eyes: reads bytes that are to be written and says what in them is private. It
+// shares no code with the redactor and knows nothing of its rules.
+#pragma once
+
+#include <cstddef>
+#include <functional>
+#include <set>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace contract {
+
+/// A private value where none may be. The value itself is not in it.
+struct Leak {
+  std::string what;    ///< "a known secret", "an AccessKeyId", "an account number", …
+  std::string coding;  ///< how it was hidden: "as it is", "percent", "base64 in gzip", …
+  std::size_t at = 0;  ///< byte of the outermost text where the coded part begins
+};
+
+/// Looks for values that are known to be private and for what is private by its looks, as they are
+/// and under percent-encoding, forms, base64, the escapes of JSON and XML, gzip, and up to four of
+/// these in each other. Immutable once made; safe from any thread.
+class Scanner {
+ public:
+  /// Values of under six characters are passed over: they stand everywhere by chance.
+  explicit Scanner(const std::set<std::string>& private_values = {});
+
+  /// Every leak, in no order. Time grows with the size of the text.
+  std::vector<Leak> scan(std::string_view text) const;
+
+ private:
+  using Say = std::function<void(const char* what, std::size_t at)>;
+  void judge(std::string_view layer, const Say& say) const;
+
+  std::vector<std::string> values_;
+};
+
+/// What is private in a message as it came over the wire, found by the scanner's own reading: what
+/// stands behind the names of keys, signatures, nonces and tokens, in any spelling.
+std::set<std::string> private_values_of(std::string_view raw_message);
+
+/// "a known secret (base64), at byte 120"
+std::string to_line(const Leak& leak);
+
+}  // namespace contract

@@ -1,0 +1,132 @@
+#include "cassette/sensitive.h"
+
+#include <arpa/inet.h>
+
+#include <algorithm>
+#include <string>
+
+namespace contract {
+namespace {
+
+bool is_digit(char c) { return c >= '0' && c <= '9'; }
+bool is_letter(char c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z'); }
+bool is_alnum(char c) { return is_digit(c) || is_letter(c); }
+bool is_hex(char c) { return is_digit(c) || (c >= 'a' && c <= 'f') || (c >= 'A' && c <= 'F'); }
+
+template <class Is>
+std::size_t run(std::string_view text, std::size_t at, Is is) {
+  std::size_t end = at;
+  while (end < text.size() && is(text[end])) ++end;
+  return end - at;
+}
+
+// Each looks at one place, where a word begins, and gives the size of what it finds there; 0: none.
+
+std::size_t key_at(std::string_view text, std::size_t at, bool) {
+  for (const std::string_view prefix : {"LTAI", "STS."}) {
+    if (text.substr(at, prefix.size()) != prefix) continue;
+    const std::size_t rest = run(text, at + prefix.size(), is_alnum);
+    if (rest >= 8) return prefix.size() + rest;
+  }
+  return 0;
+}
+
+std::size_t account_at(std::string_view text, std::size_t at, bool replaced) {
+  const std::size_t size = run(text, at, is_digit);
+  const bool whole = at + size == text.size() || !is_letter(text[at + size]);
+  const bool looks =
+      (text[at] >= '1' && text[at] <= '3') || (replaced && text.substr(at, 8) == "90000000");
+  return whole && size >= 16 && size <= 20 && looks ? size : 0;
+}
+
+std::size_t ipv4_at(std::string_view text, std::size_t at, bool replaced) {
+  std::size_t size = run(text, at, [](char c) { return is_digit(c) || c == '.'; });
+  while (size > 0 && text[at + size - 1] == '.') --size;  // the stop of a sentence
+  if (size < 7 || size > 15) return 0;
+  const std::string address(text.substr(at, size));
+  in_addr parsed{};
+  if (::inet_pton(AF_INET, address.c_str(), &parsed) != 1) return 0;
+  const auto host = ntohl(parsed.s_addr);
+  const bool ours = host >> 17 == 0xC612u >> 1 && !replaced;
+  return host >> 24 == 127 || host == 0 || ours ? 0 : size;
+}
+
+std::size_t ipv6_at(std::string_view text, std::size_t at, bool replaced) {
+  std::size_t size = run(text, at, [](char c) { return is_hex(c) || c == ':' || c == '.'; });
+  while (size > 0 && text[at + size - 1] == '.') --size;
+  const std::string address(text.substr(at, size));
+  if (std::count(address.begin(), address.end(), ':') < 2 || size > 45) return 0;
+  if (std::none_of(address.begin(), address.end(), is_digit)) return 0;
+  in6_addr parsed{};
+  if (::inet_pton(AF_INET6, address.c_str(), &parsed) != 1) return 0;
+  const auto* bytes = parsed.s6_addr;
+  const bool documents =
+      bytes[0] == 0x20 && bytes[1] == 0x01 && bytes[2] == 0x0d && bytes[3] == 0xb8;
+  return (documents && !replaced) || address == "::1" ? 0 : size;
+}
+
+std::size_t mail_at(std::string_view text, std::size_t at, bool replaced) {
+  const auto in_name = [](char c) {
+    return is_alnum(c) || c == '.' || c == '_' || c == '-' || c == '+';
+  };
+  const std::size_t name = run(text, at, in_name);
+  if (name == 0 || name > 64 || at + name >= text.size() || text[at + name] != '@') return 0;
+  const std::size_t from = at + name + 1;
+  std::size_t host = run(text, from, [](char c) { return is_alnum(c) || c == '.' || c == '-'; });
+  while (host > 0 && !is_alnum(text[from + host - 1])) --host;
+  const std::string_view domain = text.substr(from, host);
+  const bool ours = domain == "example.com" && !replaced;
+  return domain.find('.') == std::string_view::npos || ours ? 0 : name + 1 + host;
+}
+
+std::vector<SensitivePart> find(std::string_view text, bool replaced) {
+  struct Looker {
+    Sensitive kind;
+    std::size_t (*look)(std::string_view, std::size_t, bool);
+    bool (*begins)(char);
+  };
+  static constexpr Looker kLookers[] = {
+      {Sensitive::mail, mail_at, is_alnum},
+      {Sensitive::key, key_at, [](char c) { return c == 'L' || c == 'S'; }},
+      {Sensitive::ipv6, ipv6_at, [](char c) { return is_hex(c) || c == ':'; }},
+      {Sensitive::ipv4, ipv4_at, is_digit},
+      {Sensitive::account, account_at, is_digit},
+  };
+  std::vector<SensitivePart> parts;
+  for (std::size_t at = 0; at < text.size();) {
+    std::size_t size = 0;
+    // Only where a word begins, so each byte is read a bounded number of times.
+    if (at == 0 || !is_alnum(text[at - 1])) {
+      for (const Looker& looker : kLookers) {
+        if (!looker.begins(text[at])) continue;
+        size = looker.look(text, at, replaced);
+        if (size > 0) {
+          parts.push_back({at, size, looker.kind});
+          break;
+        }
+      }
+    }
+    at += std::max<std::size_t>(size, 1);
+  }
+  return parts;
+}
+
+}  // namespace
+
+std::vector<SensitivePart> find_sensitive(std::string_view text) { return find(text, false); }
+
+std::string masked(std::string_view text) {
+  std::string out;
+  std::size_t done = 0;
+  for (const SensitivePart& part : find(text, true)) {
+    const char* word = part.kind == Sensitive::key       ? "<key>"
+                       : part.kind == Sensitive::account ? "<account>"
+                       : part.kind == Sensitive::mail    ? "<mail>"
+                                                         : "<address>";
+    out.append(text.substr(done, part.at - done)).append(word);
+    done = part.at + part.size;
+  }
+  return out.append(text.substr(done));
+}
+
+}  // namespace contract

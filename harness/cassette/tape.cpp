@@ -1,0 +1,97 @@
+#include "cassette/tape.h"
+
+#include <algorithm>
+#include <utility>
+
+namespace contract {
+namespace {
+
+constexpr std::size_t kKeptMisses = 100;
+
+}  // namespace
+
+Tape::Tape(Recording recording, CassetteRules rules, TapeOptions options)
+    : recording_(std::move(recording)), rules_(std::move(rules)), options_(std::move(options)) {
+  for (std::size_t i = 0; i < recording_.interactions.size(); ++i) {
+    Asked asked =
+        read_asked(recording_.interactions[i].interaction.request, rules_, options_.ignored);
+    Queue& queue = queues_[key_of(asked)];
+    if (queue.interactions.empty()) queue.asked = std::move(asked);
+    queue.interactions.push_back(i);
+  }
+}
+
+const Response* Tape::take(const Request& request, std::string& miss) {
+  const Asked asked = read_asked(request, rules_, options_.ignored);
+  const auto found = queues_.find(key_of(asked));
+  if (found != queues_.end()) {
+    Queue& queue = found->second;
+    const std::size_t turn = queue.taken.fetch_add(1);
+    const std::size_t last = queue.interactions.size() - 1;
+    if (turn <= last || options_.polls == Polls::hold_last)
+      return &recording_.interactions[queue.interactions[std::min(turn, last)]]
+                  .interaction.response;
+    miss = "all " + std::to_string(last + 1) +
+           " recorded answers to this request were replayed; the "
+           "last was " +
+           recording_.interactions[queue.interactions[last]].file;
+  } else {
+    miss = explain(asked);
+  }
+  const std::lock_guard lock(mutex_);
+  if (++missed_ <= kKeptMisses) misses_.push_back(miss);
+  return nullptr;
+}
+
+std::string Tape::explain(const Asked& asked) const {
+  const Queue* nearest = nullptr;
+  Findings fewest;
+  for (const auto& [key, queue] : queues_) {
+    Findings findings = differences(queue.asked, asked);
+    // Of equally near ones the first of the recording, whatever the order of the table.
+    const bool nearer = nearest == nullptr || findings.size() < fewest.size() ||
+                        (findings.size() == fewest.size() &&
+                         queue.interactions.front() < nearest->interactions.front());
+    if (!nearer) continue;
+    nearest = &queue;
+    fewest = std::move(findings);
+  }
+  if (nearest == nullptr) return "the cassette is empty";
+  std::string text = "no interaction matches; the nearest is " +
+                     recording_.interactions[nearest->interactions.front()].file +
+                     ", and differs: ";
+  for (std::size_t i = 0; i < fewest.size(); ++i)
+    text += (i > 0 ? "; " : "") + fewest[i].subject + " recorded '" + fewest[i].expected +
+            "', got '" + fewest[i].actual + "'";
+  return text;
+}
+
+TapeReport Tape::report() const {
+  TapeReport report;
+  report.interactions = recording_.interactions.size();
+  std::vector<std::size_t> unused;
+  for (const auto& [key, queue] : queues_) {
+    const std::size_t taken = queue.taken.load();
+    const std::size_t size = queue.interactions.size();
+    report.replayed += std::min(taken, size);
+    if (options_.polls == Polls::hold_last && taken > size) report.held += taken - size;
+    for (std::size_t i = taken; i < size; ++i) unused.push_back(queue.interactions[i]);
+  }
+  std::sort(unused.begin(), unused.end());
+  for (const std::size_t i : unused) report.unused.push_back(recording_.interactions[i].file);
+  const std::lock_guard lock(mutex_);
+  report.missed = missed_;
+  report.misses = misses_;
+  return report;
+}
+
+Handler replay(std::shared_ptr<Tape> tape,
+               std::function<Response(const Request&, const std::string& miss)> refuse) {
+  return [tape = std::move(tape), refuse = std::move(refuse)](const Request& request) {
+    std::string miss;
+    const Response* response = tape->take(request, miss);
+    return response != nullptr ? *response : refuse(request, miss);
+  };
+}
+
+}  // namespace contract

@@ -1,0 +1,72 @@
+// A recording that is being replayed: each interaction once, in order, and nothing else.
+#pragma once
+
+#include <atomic>
+#include <cstddef>
+#include <functional>
+#include <memory>
+#include <mutex>
+#include <string>
+#include <unordered_map>
+#include <vector>
+
+#include "cassette/folder.h"
+#include "cassette/match.h"
+
+namespace contract {
+
+/// What is answered to a request of which all recorded answers were given already.
+enum class Polls {
+  exact,      ///< an error: each interaction is replayed once
+  hold_last,  ///< the last of them again, for clients that ask until something is done
+};
+
+struct TapeOptions {
+  Polls polls = Polls::exact;
+  Names ignored;  ///< parameters that are not looked at, beside those of the rules
+};
+
+/// What became of a tape.
+struct TapeReport {
+  std::size_t interactions = 0;
+  std::size_t replayed = 0;
+  std::size_t held = 0;  ///< answers given again under Polls::hold_last
+  std::size_t missed = 0;
+  std::vector<std::string> unused;  ///< files of interactions that nobody asked for
+  std::vector<std::string> misses;  ///< a line for each, the first hundred
+};
+
+/// Finds by a hash: the time does not grow with the recording. Equal requests are answered in the
+/// order of the recording; requests that differ, in any. Safe from any thread.
+class Tape {
+ public:
+  Tape(Recording recording, CassetteRules rules, TapeOptions options = {});
+
+  /// The next answer to this request; nullptr where there is none: `miss` then says why, naming the
+  /// nearest interaction (with the fewest differences) and what differs. Lives as long as the tape.
+  const Response* take(const Request& request, std::string& miss);
+
+  TapeReport report() const;
+
+ private:
+  struct Queue {
+    Asked asked;
+    std::vector<std::size_t> interactions;
+    std::atomic<std::size_t> taken = 0;
+  };
+  std::string explain(const Asked& asked) const;
+
+  const Recording recording_;
+  const CassetteRules rules_;
+  const TapeOptions options_;
+  std::unordered_map<std::string, Queue> queues_;  // by key; not changed once it is made
+  mutable std::mutex mutex_;
+  std::size_t missed_ = 0;           // under mutex_
+  std::vector<std::string> misses_;  // under mutex_
+};
+
+/// A Handler that knows nothing but the tape. `refuse` makes the answer to a miss out of its text.
+Handler replay(std::shared_ptr<Tape> tape,
+               std::function<Response(const Request&, const std::string& miss)> refuse);
+
+}  // namespace contract

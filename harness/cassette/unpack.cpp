@@ -1,0 +1,175 @@
+#include "cassette/unpack.h"
+
+#include <zlib.h>
+
+#include <algorithm>
+#include <array>
+
+namespace contract::scanning {
+namespace {
+
+int hex_digit(char c) {
+  if (c >= '0' && c <= '9') return c - '0';
+  if (c >= 'a' && c <= 'f') return c - 'a' + 10;
+  if (c >= 'A' && c <= 'F') return c - 'A' + 10;
+  return -1;
+}
+
+void put_code_point(std::string& out, unsigned long code) {
+  const auto put = [&](unsigned long byte) { out += static_cast<char>(byte); };
+  if (code < 0x80) {
+    put(code);
+  } else if (code < 0x800) {
+    put(0xC0 | code >> 6), put(0x80 | (code & 63));
+  } else if (code < 0x10000) {
+    put(0xE0 | code >> 12), put(0x80 | (code >> 6 & 63)), put(0x80 | (code & 63));
+  } else {
+    put(0xF0 | (code >> 18 & 7)), put(0x80 | (code >> 12 & 63));
+    put(0x80 | (code >> 6 & 63)), put(0x80 | (code & 63));
+  }
+}
+
+std::string unpercent(std::string_view text, bool form) {
+  std::string out;
+  for (std::size_t i = 0; i < text.size(); ++i) {
+    const bool escape = text[i] == '%' && i + 2 < text.size() && hex_digit(text[i + 1]) >= 0 &&
+                        hex_digit(text[i + 2]) >= 0;
+    if (escape) {
+      out += static_cast<char>(hex_digit(text[i + 1]) * 16 + hex_digit(text[i + 2]));
+      i += 2;
+    } else {
+      out += form && text[i] == '+' ? ' ' : text[i];
+    }
+  }
+  return out;
+}
+
+std::string unescape_json(std::string_view text) {
+  std::string out;
+  for (std::size_t i = 0; i < text.size(); ++i) {
+    if (text[i] != '\\' || i + 1 == text.size()) {
+      out += text[i];
+      continue;
+    }
+    const char kind = text[++i];
+    if (kind == 'u' && i + 4 < text.size()) {
+      unsigned long code = 0;
+      for (std::size_t k = 1; k <= 4; ++k)
+        code = code * 16 + static_cast<unsigned long>(hex_digit(text[i + k]) & 15);
+      put_code_point(out, code);
+      i += 4;
+    } else {
+      constexpr std::string_view kFrom = "nrtbf";
+      constexpr std::string_view kTo = "\n\r\t\b\f";
+      const auto at = kFrom.find(kind);
+      out += at == std::string_view::npos ? kind : kTo[at];
+    }
+  }
+  return out;
+}
+
+std::string unescape_xml(std::string_view text) {
+  struct Named {
+    std::string_view name;
+    char character;
+  };
+  static constexpr Named kNamed[] = {
+      {"&amp;", '&'}, {"&lt;", '<'}, {"&gt;", '>'}, {"&quot;", '"'}, {"&apos;", '\''}};
+  std::string out;
+  for (std::size_t i = 0; i < text.size(); ++i) {
+    const std::string_view rest = text.substr(i);
+    const auto end = rest.substr(0, 12).find(';');
+    bool done = false;
+    for (const Named& named : kNamed) {
+      if (done || !rest.starts_with(named.name)) continue;
+      out += named.character;
+      i += named.name.size() - 1;
+      done = true;
+    }
+    if (!done && rest.starts_with("&#") && end != std::string_view::npos) {
+      const bool is_hex = rest.size() > 2 && (rest[2] == 'x' || rest[2] == 'X');
+      unsigned long code = 0;
+      for (std::size_t k = is_hex ? 3 : 2; k < end; ++k)
+        code = code * (is_hex ? 16 : 10) + static_cast<unsigned long>(hex_digit(rest[k]) & 15);
+      put_code_point(out, code);
+      i += end;
+      done = true;
+    }
+    if (!done) out += text[i];
+  }
+  return out;
+}
+
+int base64_digit(char c) {
+  if (c >= 'A' && c <= 'Z') return c - 'A';
+  if (c >= 'a' && c <= 'z') return c - 'a' + 26;
+  if (c >= '0' && c <= '9') return c - '0' + 52;
+  if (c == '+' || c == '-') return 62;
+  if (c == '/' || c == '_') return 63;
+  return -1;
+}
+
+/// Each run of base64's alphabet, read from its start and, for a part of a longer one, from the
+/// three bytes behind.
+void unpack_base64(std::string_view text, std::vector<Layer>& layers) {
+  for (std::size_t at = 0; at < text.size();) {
+    std::size_t end = at;
+    while (end < text.size() && base64_digit(text[end]) >= 0) ++end;
+    if (end - at >= 8) {
+      for (std::size_t skip = 0; skip < 4; ++skip) {
+        std::string out;
+        unsigned bits = 0;
+        int count = 0;
+        for (std::size_t i = at + skip; i < end; ++i) {
+          bits = (bits << 6 | static_cast<unsigned>(base64_digit(text[i]))) & 0xFFFFFF;
+          count += 6;
+          if (count >= 8) out += static_cast<char>(bits >> (count -= 8) & 0xFF);
+        }
+        layers.push_back({std::move(out), "base64", at});
+      }
+    }
+    at = end + 1;
+  }
+}
+
+void unpack_gzip(std::string_view text, std::vector<Layer>& layers) {
+  constexpr std::size_t kLimit = 16u << 20;
+  for (auto at = text.find("\x1f\x8b"); at != std::string_view::npos;
+       at = text.find("\x1f\x8b", at + 1)) {
+    z_stream stream{};
+    if (::inflateInit2(&stream, 15 + 16) != Z_OK) return;
+    stream.next_in = reinterpret_cast<Bytef*>(const_cast<char*>(text.data() + at));
+    stream.avail_in = static_cast<uInt>(text.size() - at);
+    std::string out;
+    std::array<char, 8192> buffer;
+    int status = Z_OK;
+    while (status == Z_OK && out.size() < kLimit) {
+      stream.next_out = reinterpret_cast<Bytef*>(buffer.data());
+      stream.avail_out = buffer.size();
+      status = ::inflate(&stream, Z_SYNC_FLUSH);
+      out.append(buffer.data(), buffer.size() - stream.avail_out);
+      if (stream.avail_in == 0 && stream.avail_out > 0) break;
+    }
+    ::inflateEnd(&stream);
+    if (!out.empty()) layers.push_back({std::move(out), "gzip", at});
+  }
+}
+
+}  // namespace
+
+std::vector<Layer> peel(std::string_view text) {
+  std::vector<Layer> layers;
+  const auto add = [&](std::string made, const char* coding, char mark) {
+    if (made != text)
+      layers.push_back({std::move(made), coding, std::min(text.find(mark), text.size())});
+  };
+  if (text.find('%') != std::string_view::npos) add(unpercent(text, false), "percent", '%');
+  if (text.find('+') != std::string_view::npos) add(unpercent(text, true), "form", '+');
+  if (text.find('\\') != std::string_view::npos) add(unescape_json(text), "JSON escapes", '\\');
+  if (text.find('&') != std::string_view::npos) add(unescape_xml(text), "XML escapes", '&');
+  unpack_base64(text, layers);
+  unpack_gzip(text, layers);
+  return layers;
+}
+
+}  // namespace contract::scanning

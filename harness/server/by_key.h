@@ -1,0 +1,15 @@
+// Many recordings behind one port: the AccessKeyId says which is meant.
+#pragma once
+
+#include <map>
+#include <string>
+
+#include "wire/message.h"
+
+namespace contract {
+
+/// A Handler that gives each request to the handler of its AccessKeyId; to `stranger` where it has
+/// none or an unknown one. The keys are fixed, so nothing is locked. Safe from any thread.
+Handler by_key(std::map<std::string, Handler> keys, Handler stranger);
+
+}  // namespace contract

@@ -1,0 +1,92 @@
+#include "server/credentials.h"
+
+#include <sstream>
+
+#include "error.h"
+#include "formats/files.h"
+#include "formats/value.h"
+
+namespace contract {
+namespace {
+
+namespace fs = std::filesystem;
+
+[[noreturn]] void no_key(const fs::path& file, const std::string& profile) {
+  throw Error(file.string(), 0, "profile '" + profile + "' holds no access key and secret",
+              "name a profile of the kind AK or StsToken with --profile");
+}
+
+AccessKey read_tool_file(const fs::path& file, std::string profile) {
+  const Value config = load_json(file);
+  if (profile.empty()) profile = config.text_of("current");
+  if (profile.empty()) profile = "default";
+  const Value* profiles = config.find("profiles");
+  if (profiles != nullptr)
+    for (const Value& each : profiles->items) {
+      if (each.text_of("name") != profile) continue;
+      AccessKey key{each.text_of("access_key_id"), each.text_of("access_key_secret"),
+                    each.text_of("sts_token")};
+      if (key.id.empty() || key.secret.empty()) no_key(file, profile);
+      return key;
+    }
+  throw Error(file.string(), 0, "has no profile '" + profile + "'", "name one with --profile");
+}
+
+std::string trimmed(const std::string& text) {
+  const auto first = text.find_first_not_of(" \t\r");
+  return first == std::string::npos
+             ? ""
+             : text.substr(first, text.find_last_not_of(" \t\r") - first + 1);
+}
+
+/// "[profile]", then lines "name = value"; '#' and ';' begin a comment line.
+AccessKey read_library_file(const fs::path& file, const std::string& named) {
+  const std::string profile = named.empty() ? "default" : named;
+  std::istringstream lines(read_file(file));
+  AccessKey key;
+  bool inside = false;
+  bool found = false;
+  for (std::string line; std::getline(lines, line);) {
+    line = trimmed(line);
+    if (line.empty() || line[0] == '#' || line[0] == ';') continue;
+    if (line[0] == '[') {
+      inside = line == "[" + profile + "]";
+      found = found || inside;
+      continue;
+    }
+    const auto equals = line.find('=');
+    if (!inside || equals == std::string::npos) continue;
+    const std::string name = trimmed(line.substr(0, equals));
+    const std::string value = trimmed(line.substr(equals + 1));
+    if (name == "access_key_id") key.id = value;
+    if (name == "access_key_secret") key.secret = value;
+    if (name == "security_token") key.token = value;
+  }
+  if (!found)
+    throw Error(file.string(), 0, "has no profile '" + profile + "'", "name one with --profile");
+  if (key.id.empty() || key.secret.empty()) no_key(file, profile);
+  return key;
+}
+
+}  // namespace
+
+AccessKey find_access_key(const Environment& environment, const fs::path& home,
+                          const std::string& profile) {
+  const auto set = [&](const std::string& name) { return environment(name).value_or(""); };
+  if (profile.empty()) {
+    const AccessKey key{set("ALIBABA_CLOUD_ACCESS_KEY_ID"), set("ALIBABA_CLOUD_ACCESS_KEY_SECRET"),
+                        set("ALIBABA_CLOUD_SECURITY_TOKEN")};
+    if (!key.id.empty() && !key.secret.empty()) return key;
+  }
+  const std::string named = profile.empty() ? set("ALIBABA_CLOUD_PROFILE") : profile;
+  std::error_code ignored;
+  const fs::path tool = home / ".aliyun/config.json";
+  if (fs::exists(tool, ignored)) return read_tool_file(tool, named);
+  const fs::path library = home / ".alibabacloud/credentials";
+  if (fs::exists(library, ignored)) return read_library_file(library, named);
+  throw Error("no access key to sign with was found",
+              "set ALIBABA_CLOUD_ACCESS_KEY_ID and ALIBABA_CLOUD_ACCESS_KEY_SECRET, or write " +
+                  tool.string());
+}
+
+}  // namespace contract

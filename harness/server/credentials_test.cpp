@@ -1,0 +1,74 @@
+#include "server/credentials.h"
+
+#include <catch2/catch.hpp>
+#include <map>
+
+#include "cassette/testing.h"
+#include "formats/files.h"
+
+using namespace contract;
+
+namespace {
+
+Environment of(std::map<std::string, std::string> variables) {
+  return [variables](const std::string& name) -> std::optional<std::string> {
+    const auto found = variables.find(name);
+    if (found == variables.end()) return std::nullopt;
+    return found->second;
+  };
+}
+
+const Environment kNothing = of({});
+
+}  // namespace
+
+TEST_CASE("the environment comes first, unless a profile is named") {
+  const testing::Folder home("credentials-env");
+  write_file(home / ".alibabacloud/credentials",
+             "[work]\naccess_key_id = w\naccess_key_secret=s\n");
+  const Environment set = of({{"ALIBABA_CLOUD_ACCESS_KEY_ID", "id"},
+                              {"ALIBABA_CLOUD_ACCESS_KEY_SECRET", "secret"},
+                              {"ALIBABA_CLOUD_SECURITY_TOKEN", "token"}});
+  const AccessKey key = find_access_key(set, home.path(), "");
+  CHECK(key.id == "id");
+  CHECK(key.secret == "secret");
+  CHECK(key.token == "token");
+  CHECK(find_access_key(set, home.path(), "work").id == "w");
+}
+
+TEST_CASE("the file of the command line tool is read, by its current profile or a named one") {
+  const testing::Folder home("credentials-tool");
+  write_file(home / ".aliyun/config.json",
+             R"({"current":"b","profiles":[{"name":"a","mode":"AK","access_key_id":"A",
+                 "access_key_secret":"sa"},{"name":"b","mode":"StsToken","access_key_id":"B",
+                 "access_key_secret":"sb","sts_token":"t"},{"name":"role","mode":"EcsRamRole"}]})");
+  CHECK(find_access_key(kNothing, home.path(), "").id == "B");
+  CHECK(find_access_key(kNothing, home.path(), "").token == "t");
+  CHECK(find_access_key(kNothing, home.path(), "a").secret == "sa");
+  CHECK(find_access_key(of({{"ALIBABA_CLOUD_PROFILE", "a"}}), home.path(), "").id == "A");
+  CHECK_THROWS_WITH(find_access_key(kNothing, home.path(), "role"),
+                    Catch::Contains("holds no access key"));
+  CHECK_THROWS_WITH(find_access_key(kNothing, home.path(), "c"),
+                    Catch::Contains("has no profile 'c'"));
+}
+
+TEST_CASE("the file of the libraries is read, comments and blanks and all") {
+  const testing::Folder home("credentials-library");
+  write_file(home / ".alibabacloud/credentials",
+             "# mine\n[other]\naccess_key_id = no\n[default]\r\n type = access_key\n"
+             "access_key_id = D \n;x\naccess_key_secret = a=b\nsecurity_token=t\n[z]\n"
+             "access_key_id=Z\n");
+  const AccessKey key = find_access_key(kNothing, home.path(), "");
+  CHECK(key.id == "D");
+  CHECK(key.secret == "a=b");
+  CHECK(key.token == "t");
+  CHECK_THROWS_WITH(find_access_key(kNothing, home.path(), "z"),
+                    Catch::Contains("holds no access"));
+}
+
+TEST_CASE("where there is none, the remedy is told and no secret") {
+  const testing::Folder home("credentials-none");
+  CHECK_THROWS_WITH(
+      find_access_key(of({{"ALIBABA_CLOUD_ACCESS_KEY_SECRET", "hidden"}}), home.path(), ""),
+      Catch::Contains("set ALIBABA_CLOUD_ACCESS_KEY_ID") && !Catch::Contains("hidden"));
+}

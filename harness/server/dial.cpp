@@ -1,0 +1,265 @@
+#include "server/dial.h"
+
+#include <arpa/inet.h>
+#include <netdb.h>
+#include <netinet/tcp.h>
+#include <openssl/err.h>
+#include <openssl/pem.h>
+#include <openssl/ssl.h>
+#include <openssl/x509v3.h>
+#include <poll.h>
+#include <sys/socket.h>
+
+#include <algorithm>
+#include <array>
+#include <cerrno>
+#include <cstring>
+
+#include "error.h"
+#include "server/socket.h"
+
+namespace contract {
+namespace {
+
+using Why = ConnectionFailure::Why;
+
+/// Waits until the socket is ready; ConnectionFailure where it is not by then.
+void wait_for(int fd, short events, Deadline deadline) {
+  while (true) {
+    const auto left = std::chrono::duration_cast<std::chrono::milliseconds>(
+        deadline - std::chrono::steady_clock::now());
+    pollfd waited{.fd = fd, .events = events, .revents = 0};
+    const int ready =
+        ::poll(&waited, 1, static_cast<int>(std::clamp<long long>(left.count(), 0, 600'000)));
+    if (ready > 0) return;
+    if (ready == 0) throw ConnectionFailure(Why::late, "did not answer in time");
+    if (errno != EINTR) throw ConnectionFailure(Why::reset, std::strerror(errno));
+  }
+}
+
+[[noreturn]] void fail(int error) {
+  throw ConnectionFailure(error == ECONNRESET || error == EPIPE ? Why::reset : Why::unreachable,
+                          std::strerror(error));
+}
+
+struct FreeAddresses {
+  void operator()(addrinfo* list) const { ::freeaddrinfo(list); }
+};
+
+Socket connect_to(const addrinfo& to, Deadline deadline) {
+  Socket socket(
+      ::socket(to.ai_family, to.ai_socktype | SOCK_NONBLOCK | SOCK_CLOEXEC, to.ai_protocol));
+  if (!socket) fail(errno);
+  if (::connect(socket.fd(), to.ai_addr, to.ai_addrlen) != 0) {
+    if (errno != EINPROGRESS) fail(errno);
+    wait_for(socket.fd(), POLLOUT, deadline);
+    int error = 0;
+    socklen_t size = sizeof error;
+    ::getsockopt(socket.fd(), SOL_SOCKET, SO_ERROR, &error, &size);
+    if (error != 0) throw ConnectionFailure(Why::unreachable, std::strerror(error));
+  }
+  const int on = 1;
+  ::setsockopt(socket.fd(), IPPROTO_TCP, TCP_NODELAY, &on, sizeof on);
+  return socket;
+}
+
+/// The first of the host's addresses that takes the connection.
+Socket connect_to(const Address& address, Deadline deadline) {
+  addrinfo hints{};
+  hints.ai_socktype = SOCK_STREAM;
+  hints.ai_flags = AI_ADDRCONFIG;
+  addrinfo* found = nullptr;
+  std::string host = address.host;
+  if (host.starts_with('[')) host = host.substr(1, host.size() - 2);
+  const int error =
+      ::getaddrinfo(host.c_str(), std::to_string(address.port).c_str(), &hints, &found);
+  if (error != 0) throw ConnectionFailure(Why::unreachable, ::gai_strerror(error));
+  const std::unique_ptr<addrinfo, FreeAddresses> list(found);
+  for (const addrinfo* each = list.get(); each != nullptr; each = each->ai_next) {
+    try {
+      return connect_to(*each, deadline);
+    } catch (const ConnectionFailure&) {
+      if (each->ai_next == nullptr) throw;
+    }
+  }
+  throw ConnectionFailure(Why::unreachable, "has no address");
+}
+
+struct FreeTls {
+  void operator()(SSL* session) const { ::SSL_free(session); }
+};
+
+std::string tls_error() {
+  char text[256] = "the TLS handshake failed";
+  if (const unsigned long error = ::ERR_get_error()) ::ERR_error_string_n(error, text, sizeof text);
+  ::ERR_clear_error();
+  return text;
+}
+
+}  // namespace
+
+std::string Address::authority() const {
+  const bool usual = port == (tls ? 443 : 80);
+  return usual ? host : host + ":" + std::to_string(port);
+}
+
+Address read_address(const std::string& url) {
+  Address address;
+  address.tls = url.starts_with("https://");
+  if (!address.tls && !url.starts_with("http://"))
+    throw Error("'" + url + "' is no address of a server",
+                "write it as https://host or http://host:port");
+  std::string rest = url.substr(address.tls ? 8 : 7);
+  if (rest.ends_with('/')) rest.pop_back();
+  const auto colon = rest.rfind(':');
+  const bool has_port = colon != std::string::npos && rest.find(']', colon) == std::string::npos;
+  address.host = has_port ? rest.substr(0, colon) : rest;
+  address.port = address.tls ? 443 : 80;
+  const std::string port = has_port ? rest.substr(colon + 1) : "";
+  const bool good_port =
+      !port.empty() && port.size() < 6 && port.find_first_not_of("0123456789") == std::string::npos;
+  if (good_port) address.port = std::stoi(port);
+  if (address.host.empty() || address.host.find_first_of("/?#@ ") != std::string::npos ||
+      (has_port && !good_port) || address.port < 1 || address.port > 65535)
+    throw Error("'" + url + "' is no address of a server",
+                "write host and port alone, as in https://ecs.aliyuncs.com");
+  return address;
+}
+
+TlsClientContext::TlsClientContext(const std::string& authorities_pem) {
+  context_.reset(::SSL_CTX_new(::TLS_client_method()), ::SSL_CTX_free);
+  if (!context_) throw std::runtime_error(tls_error());
+  SSL_CTX_set_min_proto_version(context_.get(), TLS1_2_VERSION);
+  ::SSL_CTX_set_verify(context_.get(), SSL_VERIFY_PEER, nullptr);
+  SSL_CTX_set_mode(context_.get(),
+                   SSL_MODE_ENABLE_PARTIAL_WRITE | SSL_MODE_ACCEPT_MOVING_WRITE_BUFFER);
+  if (authorities_pem.empty()) {
+    ::SSL_CTX_set_default_verify_paths(context_.get());
+    return;
+  }
+  const std::unique_ptr<BIO, int (*)(BIO*)> bio(
+      ::BIO_new_mem_buf(authorities_pem.data(), static_cast<int>(authorities_pem.size())),
+      ::BIO_free);
+  std::size_t count = 0;
+  while (X509* certificate = ::PEM_read_bio_X509(bio.get(), nullptr, nullptr, nullptr)) {
+    ::X509_STORE_add_cert(::SSL_CTX_get_cert_store(context_.get()), certificate);
+    ::X509_free(certificate);
+    ++count;
+  }
+  ::ERR_clear_error();  // the end of the text is reported as an error
+  if (count == 0) throw Error("the file of authorities holds no certificate", "name a PEM file");
+}
+
+struct ServerConnection::Impl {
+  Socket socket;
+  std::unique_ptr<SSL, FreeTls> tls;
+
+  /// Repeats a step of TLS until it is through; its result, 0 at the end of the connection.
+  template <class Step>
+  int carry_out(Step step, Deadline deadline) {
+    while (true) {
+      ::ERR_clear_error();
+      const int result = step();
+      if (result > 0) return result;
+      switch (::SSL_get_error(tls.get(), result)) {
+        case SSL_ERROR_WANT_READ:
+          wait_for(socket.fd(), POLLIN, deadline);
+          break;
+        case SSL_ERROR_WANT_WRITE:
+          wait_for(socket.fd(), POLLOUT, deadline);
+          break;
+        case SSL_ERROR_ZERO_RETURN:
+          return 0;
+        case SSL_ERROR_SYSCALL:
+          if (errno != 0) fail(errno);
+          throw ConnectionFailure(Why::closed, "closed the connection");
+        default:
+          throw ConnectionFailure(Why::closed, tls_error());
+      }
+    }
+  }
+
+  void handshake(const Address& address, SSL_CTX* context, Deadline deadline) {
+    tls.reset(::SSL_new(context));
+    ::SSL_set_fd(tls.get(), socket.fd());
+    in6_addr binary{};
+    std::string host = address.host;
+    if (host.starts_with('[')) host = host.substr(1, host.size() - 2);
+    const bool is_number = ::inet_pton(AF_INET, host.c_str(), &binary) == 1 ||
+                           ::inet_pton(AF_INET6, host.c_str(), &binary) == 1;
+    if (is_number) {
+      ::X509_VERIFY_PARAM_set1_ip_asc(::SSL_get0_param(tls.get()), host.c_str());
+    } else {
+      SSL_set_tlsext_host_name(tls.get(), host.c_str());
+      ::SSL_set1_host(tls.get(), host.c_str());
+    }
+    try {
+      carry_out([&] { return ::SSL_connect(tls.get()); }, deadline);
+    } catch (const ConnectionFailure& failure) {
+      const long verified = ::SSL_get_verify_result(tls.get());
+      if (verified == X509_V_OK) throw;
+      throw ConnectionFailure(Why::untrusted, std::string("its certificate is not trusted: ") +
+                                                  ::X509_verify_cert_error_string(verified));
+    }
+  }
+};
+
+ServerConnection::ServerConnection(const Address& address, const TlsClientContext* tls,
+                                   Deadline deadline)
+    : impl_(std::make_unique<Impl>()) {
+  impl_->socket = connect_to(address, deadline);
+  if (address.tls) impl_->handshake(address, tls->context_.get(), deadline);
+}
+
+ServerConnection::~ServerConnection() = default;
+
+void ServerConnection::send(std::string_view bytes, Deadline deadline) {
+  while (!bytes.empty()) {
+    ssize_t sent = 0;
+    if (impl_->tls) {
+      sent = impl_->carry_out(
+          [&] {
+            return ::SSL_write(impl_->tls.get(), bytes.data(), static_cast<int>(bytes.size()));
+          },
+          deadline);
+      if (sent == 0) throw ConnectionFailure(Why::closed, "closed the connection");
+    } else {
+      sent = ::send(impl_->socket.fd(), bytes.data(), bytes.size(), MSG_NOSIGNAL);
+      if (sent < 0 && errno == EAGAIN) {
+        wait_for(impl_->socket.fd(), POLLOUT, deadline);
+        continue;
+      }
+      if (sent < 0 && errno == EINTR) continue;
+      if (sent < 0) fail(errno);
+    }
+    bytes.remove_prefix(static_cast<std::size_t>(sent));
+  }
+}
+
+std::string ServerConnection::receive(Deadline deadline) {
+  std::array<char, 16 * 1024> buffer;
+  if (impl_->tls) {
+    const int got = impl_->carry_out(
+        [&] {
+          return ::SSL_read(impl_->tls.get(), buffer.data(), static_cast<int>(buffer.size()));
+        },
+        deadline);
+    return std::string(buffer.data(), static_cast<std::size_t>(got));
+  }
+  while (true) {
+    const ssize_t got = ::recv(impl_->socket.fd(), buffer.data(), buffer.size(), 0);
+    if (got >= 0) return std::string(buffer.data(), static_cast<std::size_t>(got));
+    if (errno == EAGAIN) {
+      wait_for(impl_->socket.fd(), POLLIN, deadline);
+    } else if (errno != EINTR) {
+      fail(errno);
+    }
+  }
+}
+
+bool ServerConnection::is_stale() const {
+  pollfd waited{.fd = impl_->socket.fd(), .events = POLLIN, .revents = 0};
+  return ::poll(&waited, 1, 0) != 0;
+}
+
+}  // namespace contract

@@ -1,0 +1,68 @@
+// One connection to a server elsewhere, in the clear or by TLS; every step has a deadline.
+#pragma once
+
+#include <chrono>
+#include <memory>
+#include <stdexcept>
+#include <string>
+#include <string_view>
+
+struct ssl_ctx_st;
+
+namespace contract {
+
+using Deadline = std::chrono::steady_clock::time_point;
+
+/// Where a server is, and whom to believe that it is it.
+struct Address {
+  std::string host;
+  int port = 0;
+  bool tls = false;
+
+  /// As it stands in a Host header: without the port where it is the usual one.
+  std::string authority() const;
+};
+
+/// Reads "http://host[:port]" or "https://host[:port]", with nothing behind it but "/". Error.
+Address read_address(const std::string& url);
+
+/// Why a connection did not do what was asked of it.
+struct ConnectionFailure : std::runtime_error {
+  enum class Why { unreachable, untrusted, late, closed, reset };
+  ConnectionFailure(Why reason, const std::string& what) : std::runtime_error(what), why(reason) {}
+  Why why;
+};
+
+/// Whom clients trust: TLS 1.2 and up, the name or address in the certificate checked. Immutable.
+class TlsClientContext {
+ public:
+  /// `authorities_pem` empty: the system's. Error: the text holds no certificate.
+  explicit TlsClientContext(const std::string& authorities_pem);
+
+ private:
+  friend class ServerConnection;
+  std::shared_ptr<ssl_ctx_st> context_;
+};
+
+/// An open connection. Used by one thread at a time, which has SIGPIPE blocked.
+class ServerConnection {
+ public:
+  /// Connects, without Nagle's delay. ConnectionFailure.
+  ServerConnection(const Address& address, const TlsClientContext* tls, Deadline deadline);
+  ~ServerConnection();
+  ServerConnection(const ServerConnection&) = delete;
+  ServerConnection& operator=(const ServerConnection&) = delete;
+
+  /// ConnectionFailure.
+  void send(std::string_view bytes, Deadline deadline);
+  /// What comes next; empty at the end of the connection. ConnectionFailure: reset or late.
+  std::string receive(Deadline deadline);
+  /// Whether the server has said anything, or gone, while nothing was asked of it.
+  bool is_stale() const;
+
+ private:
+  struct Impl;
+  std::unique_ptr<Impl> impl_;
+};
+
+}  // namespace contract

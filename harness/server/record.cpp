@@ -1,0 +1,161 @@
+#include "server/record.h"
+
+#include <utility>
+
+#include "error.h"
+#include "server/answer.h"
+#include "wire/claim.h"
+#include "wire/params.h"
+#include "wire/percent.h"
+
+namespace contract {
+namespace {
+
+constexpr std::size_t kSeenValues = 20'000;  ///< more are not remembered; each was looked for once
+
+Response plain(int status, const std::string& text) {
+  Response response;
+  response.status = status;
+  response.headers = {{"Content-Type", "text/plain; charset=utf-8"}};
+  response.body = text + "\n";
+  return response;
+}
+
+std::string raw_of(const Request& request) {
+  if (!request.raw.empty()) return request.raw;
+  std::string text = request.method + " " + request.target + "\r\n";
+  for (const Header& header : request.headers) text += header.name + ": " + header.value + "\r\n";
+  return text + "\r\n" + request.body;
+}
+
+}  // namespace
+
+Recorder::Recorder(Journal& journal, Redactor& redactor, RecorderOptions options)
+    : journal_(journal), redactor_(redactor), options_(std::move(options)) {}
+
+Handler Recorder::record(Handler inner) {
+  return [this, inner = std::move(inner)](const Request& request) {
+    if (const auto refused = failure())
+      return plain(503, "not passed on, for nothing passes unrecorded: " + *refused);
+    const Response response = call(inner, request);
+    try {
+      keep(request, response);
+    } catch (const std::exception& wrong) {
+      fail(wrong.what());
+      return plain(503,
+                   std::string("passed on, but its answer can't be recorded: ") + wrong.what());
+    }
+    return response;
+  };
+}
+
+void Recorder::keep(const Request& request, const Response& response) {
+  std::set<std::string> values = private_values_of(raw_of(request));
+  values.merge(private_values_of(to_bytes(response)));
+  Recorded recorded{redactor_.redact({request, response}),
+                    {options_.provenance, options_.now(), options_.client, {}, {}}};
+  if (recorded.origin.client.empty())
+    if (const std::string* agent =
+            find_header(recorded.interaction.interaction().request.headers, "User-Agent"))
+      recorded.origin.client = *agent;
+  if (options_.judge) {
+    SpecVerdict verdict = options_.judge(recorded.interaction.interaction());
+    recorded.origin.verdict = std::move(verdict.findings);
+    recorded.origin.rows = std::move(verdict.rows);
+  }
+  const RecordedText text(recorded);
+  const std::vector<Leak> leaks = Scanner(values).scan(text.text());
+  if (!leaks.empty())
+    throw Error("something private is left after redaction: " + to_line(leaks.front()),
+                "add the name that it stands behind to cassettes/rules.json");
+  journal_.append(text);
+  const std::lock_guard lock(mutex_);
+  for (const std::string& value : values)
+    if (seen_.size() < kSeenValues || seen_.count(value) > 0) ++seen_[value];
+}
+
+void Recorder::fail(const std::string& what) {
+  const std::lock_guard lock(mutex_);
+  if (!failure_) failure_ = what;
+}
+
+std::optional<std::string> Recorder::failure() const {
+  const std::lock_guard lock(mutex_);
+  return failure_;
+}
+
+Scanner Recorder::scanner() const {
+  std::set<std::string> values(redactor_.rules().secrets.begin(), redactor_.rules().secrets.end());
+  const std::lock_guard lock(mutex_);
+  for (const auto& [value, times] : seen_)
+    if (times > 1) values.insert(value);
+  return Scanner(values);
+}
+
+void prove_redaction(const CassetteRules& rules) {
+  const std::string secret =
+      "CANARY+"
+      "secret/0=word&";
+  const std::string key =
+      "LTAI"
+      "5tCanaryCanaryCan";
+  const std::string signature = "canary+signature/0000=";
+  const std::string encoded = percent_encode(secret);
+  Interaction planted;
+  Request& request = planted.request;
+  request.method = "POST";
+  request.version = "HTTP/1.1";
+  request.target = "/?AccessKeyId=" + key + "&SecurityToken=" + encoded + "&Note=" + encoded;
+  request.headers = {
+      {"Content-Type", "application/x-www-form-urlencoded"},
+      {"x-acs-security-token", secret},
+      {"Authorization", "ACS3-HMAC-SHA256 Credential=" + key + ",Signature=" + signature},
+      {"User-Agent", "canary " + secret},
+      {"X-Other", secret}};
+  request.body = "Signature=" + percent_encode(signature) + "&Text=" + percent_encode(encoded);
+  planted.response.headers = {{"Content-Type", "text/xml"}, {"Server", key}};
+  planted.response.body = "<Error><Message>string to sign is:GET&amp;%2F&amp;AccessKeyId%3D" + key +
+                          "</Message><Recommend><![CDATA[" + encoded + "]]></Recommend></Error>";
+  const Scanner scanner({secret, key, signature});
+  const std::string before = raw_of(request) + to_bytes(planted.response);
+  std::set<std::string> read = private_values_of(before);
+  Redactor redactor(rules);
+  const RecordedText after(Recorded{redactor.redact(planted), {}});
+  if (scanner.scan(before).size() < 4 || read.count(key) == 0)
+    throw Error("the scanner does not find secrets that were planted for it", "please report it");
+  const std::vector<Leak> left = scanner.scan(after.text());
+  if (!left.empty())
+    throw Error("redaction leaves a planted secret: " + to_line(left.front()),
+                "restore cassettes/rules.json");
+}
+
+Handler sign_again_for(AccessKey client, AccessKey real, std::string host, Handler inner) {
+  return [=, inner = std::move(inner)](const Request& request) {
+    const Params params = parse_params(request).params;
+    const auto claim = read_claim(request, params);
+    std::string wrong;
+    if (!claim) {
+      wrong = "the request is not signed";
+    } else if (claim->access_key_id != client.id) {
+      wrong = "the request is signed by another key than the one the recorder gave out";
+    } else {
+      for (const Finding& finding : verify_signature(request, params, client.secret))
+        if (finding.level == Level::must) wrong += (wrong.empty() ? "" : "\n") + to_line(finding);
+    }
+    if (!wrong.empty()) return plain(403, "not passed on: " + wrong);
+    return inner(sign_again(request, real, host));
+  };
+}
+
+Handler refuse_v3(Handler inner) {
+  return [inner = std::move(inner)](const Request& request) {
+    const auto claim = read_claim(request, parse_params(request).params);
+    if (claim && claim->signing == Signing::v3)
+      return plain(501,
+                   "not passed on: signature V3 covers the host, which is another behind the "
+                   "recorder; record with --sign-again");
+    return inner(request);
+  };
+}
+
+}  // namespace contract

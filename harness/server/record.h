@@ -1,0 +1,76 @@
+// The recorder: a journal round a handler.
+#pragma once
+
+#include <cstddef>
+#include <functional>
+#include <map>
+#include <mutex>
+#include <optional>
+#include <set>
+#include <string>
+
+#include "cassette/journal.h"
+#include "cassette/redact.h"
+#include "cassette/scan.h"
+#include "wire/message.h"
+#include "wire/sign_again.h"
+
+namespace contract {
+
+/// What the spec says of an interaction: lines of findings, and ids of the error rows it shows.
+struct SpecVerdict {
+  std::vector<std::string> findings;
+  std::vector<std::string> rows;
+};
+
+/// How a recorder labels what it records. Nothing here knows the spec: `judge` is handed down.
+struct RecorderOptions {
+  std::string provenance = "live";
+  std::string client;  ///< empty: what the request's User-Agent says
+  std::function<std::string()> now;
+  std::function<SpecVerdict(const Interaction&)> judge;  ///< gets the redacted interaction
+};
+
+/// Redacts, judges, scans and journals each interaction before its answer leaves: what a client was
+/// answered is on the disk. Safe from any thread.
+class Recorder {
+ public:
+  /// `journal` and `redactor` must outlive it.
+  Recorder(Journal& journal, Redactor& redactor, RecorderOptions options);
+
+  /// A Handler round `inner`. Once something could not be recorded it refuses all, with 503 and
+  /// before `inner` is asked: nothing passes unrecorded.
+  Handler record(Handler inner);
+
+  /// Why it refuses; nothing while all is well. Holds nothing private.
+  std::optional<std::string> failure() const;
+  /// A scanner for the whole recording: it knows every private value that came more than once (keys
+  /// and tokens do; a nonce's only place is the interaction that was scanned with it).
+  Scanner scanner() const;
+
+ private:
+  void keep(const Request& request, const Response& response);
+  void fail(const std::string& what);
+
+  Journal& journal_;
+  Redactor& redactor_;
+  const RecorderOptions options_;
+  mutable std::mutex mutex_;
+  std::optional<std::string> failure_;       // under mutex_
+  std::map<std::string, std::size_t> seen_;  // under mutex_: private values, and how often
+};
+
+/// Shows a handler that leaks nothing: plants secrets in every place of an interaction, and demands
+/// that `redactor`'s rules and the scanner find them before and miss them after. Error: they do
+/// not.
+void prove_redaction(const CassetteRules& rules);
+
+/// A Handler that lets through only what is signed by `client`, signed again by `real` for `host`.
+/// What is not is answered by 403 and the findings, and never reaches `inner`.
+Handler sign_again_for(AccessKey client, AccessKey real, std::string host, Handler inner);
+
+/// A Handler that answers V3 requests by 501: V3 signs the host, so a recorder that does not sign
+/// again can't pass them on.
+Handler refuse_v3(Handler inner);
+
+}  // namespace contract

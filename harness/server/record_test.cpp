@@ -1,0 +1,164 @@
+#include "server/record.h"
+
+#include <catch2/catch.hpp>
+#include <thread>
+
+#include "cassette/folder.h"
+#include "cassette/tape.h"
+#include "cassette/testing.h"
+#include "formats/files.h"
+#include "server/listener.h"
+#include "server/raw_client.h"
+#include "server/upstream.h"
+#include "wire/claim.h"
+
+using namespace contract;
+using namespace contract::testing;
+
+namespace {
+
+RecorderOptions labels() {
+  return {"emulator", "", [] { return std::string("2026-11-25T10:00:00Z"); }, {}};
+}
+
+Request plain_request() { return v1_request("&InstanceId=i-1"); }
+
+}  // namespace
+
+TEST_CASE("what a client was answered is in the journal, redacted") {
+  const Folder work("record");
+  Redactor redactor(rules());
+  Journal journal(work / "j");
+  Recorder recorder(journal, redactor, labels());
+  const Handler handler = recorder.record([](const Request&) {
+    return json_response(200, R"({"RequestId":"04F0F334-1335-436C-A1D7-6C044FE73368"})");
+  });
+  const Response response = handler(plain_request());
+  CHECK(response.body.find("04F0F334") != std::string::npos);  // the client gets the real one
+  const std::string bytes = read_file(work / "j");
+  CHECK(bytes.find("InstanceId=i-1") != std::string::npos);
+  CHECK(Scanner({kKey, kNonce, kSignature, "04F0F334-1335-436C-A1D7-6C044FE73368"})
+            .scan(bytes)
+            .empty());
+  CHECK(JournalReader::read(work / "j").texts[0].text().find("\"client\": \"test/1.0\"") !=
+        std::string::npos);
+}
+
+TEST_CASE("the judge gets what was redacted, and its words stand in the record") {
+  const Folder work("judge");
+  Redactor redactor(rules());
+  Journal journal(work / "j");
+  RecorderOptions options = labels();
+  options.judge = [](const Interaction& interaction) {
+    CHECK(interaction.request.target.find(kKey) == std::string::npos);
+    return SpecVerdict{{"MUST  x: y"}, {"error.1"}};
+  };
+  Recorder recorder(journal, redactor, options);
+  recorder.record([](const Request&) { return json_response(400, "{}"); })(plain_request());
+  const std::string text = JournalReader::read(work / "j").texts[0].text();
+  CHECK(text.find("MUST  x: y") != std::string::npos);
+  CHECK(text.find("error.1") != std::string::npos);
+}
+
+TEST_CASE("something private that redaction leaves: not written, and nothing passes any more") {
+  const Folder work("leaves");
+  CassetteRules weak = rules();
+  weak.parameters.names = {"Other"};
+  Redactor redactor(weak);
+  Journal journal(work / "j");
+  Recorder recorder(journal, redactor, labels());
+  int asked = 0;
+  const Handler handler = recorder.record([&](const Request&) {
+    ++asked;
+    return json_response(200, "{}");
+  });
+  Request request = plain_request();
+  const Response first = handler(request);
+  CHECK(first.status == 503);
+  CHECK(first.body.find("something private is left after redaction") != std::string::npos);
+  CHECK(first.body.find(kNonce) == std::string::npos);
+  CHECK(handler(request).status == 503);
+  CHECK(asked == 1);
+  CHECK(recorder.failure());
+  CHECK(journal.count() == 0);
+}
+
+TEST_CASE("the rules as shipped prove themselves, and weaker ones do not") {
+  CHECK_NOTHROW(prove_redaction(rules()));
+  CassetteRules weak = rules();
+  std::erase(weak.parameters.names, std::string("SecurityToken"));
+  std::erase(weak.headers.names, std::string("x-acs-security-token"));
+  CHECK_THROWS_WITH(prove_redaction(weak), Catch::Contains("leaves a planted secret"));
+}
+
+TEST_CASE("only what the client's own key signed is signed again and passed on") {
+  const AccessKey client{"throw-away", "throw-away-secret", ""};
+  const AccessKey real{"LTAI-real", "real-secret", ""};
+  int asked = 0;
+  const Handler handler = sign_again_for(client, real, "h", [&](const Request& request) {
+    ++asked;
+    CHECK(verify_signature(request, parse_params(request).params, real.secret).empty());
+    return json_response(200, "{}");
+  });
+  Request request = v1_request("");
+  const Response stranger = handler(request);
+  CHECK(stranger.status == 403);
+  CHECK(stranger.body.find("another key") != std::string::npos);
+  request.target.replace(request.target.find(kKey), kKey.size(), "throw-away");
+  CHECK(handler(request).body.find("signature.v1") != std::string::npos);
+  CHECK(asked == 0);
+  request = sign_again(request, client, "h");
+  CHECK(handler(request).status == 200);
+  CHECK(asked == 1);
+  CHECK(handler(Request{}).status == 403);
+}
+
+TEST_CASE("without signing again V3 is refused and V1 passes untouched") {
+  const Handler handler = refuse_v3([](const Request& request) {
+    CHECK(request.target == plain_request().target);
+    return json_response(200, "{}");
+  });
+  CHECK(handler(plain_request()).status == 200);
+  Request v3;
+  v3.headers = {{"Authorization", "ACS3-HMAC-SHA256 Credential=a,SignedHeaders=host,Signature=b"}};
+  CHECK(handler(v3).status == 501);
+}
+
+TEST_CASE("many clients record at once, through sockets, and each call is kept once") {
+  const Folder work("many");
+  Listener service([](const Request& request) {
+    return json_response(
+        200, "{\"Echo\":\"" + std::string(query_of(request.target).substr(0, 3)) + "\"}");
+  });
+  Upstream upstream({{"127.0.0.1", service.port(), false}, ""});
+  {
+    Redactor redactor(rules());
+    Journal journal(work / "j");
+    Recorder recorder(journal, redactor, labels());
+    ListenerOptions options;
+    options.workers = 8;
+    Listener listener(
+        recorder.record([&](const Request& request) { return upstream.ask(request); }), options);
+    std::vector<std::thread> clients;
+    for (int c = 0; c < 8; ++c)
+      clients.emplace_back([&, c] {
+        RawClient client(listener.port());
+        for (int i = 0; i < 10; ++i) {
+          const std::string name = "i-" + std::to_string(c) + "-" + std::to_string(i);
+          const RawAnswer answer =
+              client.ask("GET /?InstanceId=" + name + " HTTP/1.1\r\nHost: x\r\n\r\n");
+          if (answer.status() != 200) throw std::runtime_error(answer.body);
+        }
+      });
+    for (std::thread& client : clients) client.join();
+  }
+  const JournalContents contents = JournalReader::read(work / "j");
+  REQUIRE(contents.texts.size() == 80);
+  std::set<std::string> names;
+  for (const RecordedText& text : contents.texts) {
+    const auto at = text.text().find("InstanceId=");
+    names.insert(text.text().substr(at, text.text().find('"', at) - at));
+  }
+  CHECK(names.size() == 80);
+  CHECK(upstream.connections() <= 8);
+}

@@ -1,0 +1,59 @@
+#include "service/other_format.h"
+
+#include <utility>
+
+#include "formats/json.h"
+#include "formats/xml.h"
+
+namespace contract {
+namespace {
+
+/// XML repeats the element for each item of a list.
+Value with_lists(Value value) {
+  if (!value.is(Value::Kind::object)) return value;
+  Value made = Value::object();
+  for (Member& member : value.members) {
+    Value inner = with_lists(std::move(member.value));
+    Value* same = nullptr;
+    for (Member& each : made.members)
+      if (each.name == member.name) same = &each.value;
+    if (same == nullptr) {
+      made.add(std::move(member.name), std::move(inner));
+    } else {
+      if (!same->is(Value::Kind::array)) *same = Value::array({std::move(*same)});
+      same->items.push_back(std::move(inner));
+    }
+  }
+  return made;
+}
+
+}  // namespace
+
+Response in_format(const Spec& spec, Format format, const Response& response) {
+  const auto first = response.body.find_first_not_of(" \t\r\n");
+  if (!response.script.empty() || first == std::string::npos) return response;
+  const bool is_xml = response.body[first] == '<';
+  if (is_xml == (format == Format::xml)) return response;
+  Reading reading = is_xml ? read_xml(response.body) : read_json(response.body);
+  const bool tree = reading.ok() && reading.value.is(Value::Kind::object) &&
+                    (!is_xml || reading.value.members.front().value.is(Value::Kind::object));
+  if (!tree) return response;
+  Response made = response;
+  if (is_xml) {
+    made.body = write_json(with_lists(std::move(reading.value.members.front().value)));
+  } else {
+    const bool success = response.status >= 200 && response.status < 300;
+    const std::string root =
+        success ? spec.action + spec.envelope.success_root_suffix : spec.envelope.error_root;
+    made.body = write_xml(root, reading.value, xml_style_of(spec));
+  }
+  for (Header& header : made.headers) {
+    if (equal_ignoring_case(header.name, "Content-Type"))
+      header.value = is_xml ? spec.envelope.json_type : spec.envelope.xml_type;
+    if (equal_ignoring_case(header.name, "Content-Length"))
+      header.value = std::to_string(made.body.size());
+  }
+  return made;
+}
+
+}  // namespace contract

@@ -1,0 +1,138 @@
+#include "service/recorded.h"
+
+#include <algorithm>
+#include <utility>
+
+#include "formats/json.h"
+#include "formats/xml.h"
+#include "service/answer.h"
+#include "spec/check_request.h"
+#include "wire/params.h"
+
+namespace contract {
+namespace {
+
+Finding found(std::string subject, std::string expected, const std::string& actual,
+              std::string note = "", Level level = Level::must) {
+  return {"recorded", std::move(subject), std::move(expected), printable(actual), std::move(note),
+          level,      Basis::document};
+}
+
+/// The action that a request names, by V1's parameter or V3's header.
+std::string action_of(const Spec& spec, const Request& request, const Params& params) {
+  if (const std::string* name = find_param(params, spec.name_of("action"))) return *name;
+  const std::string* header = find_header(request.headers, "x-acs-action");
+  return header == nullptr ? "" : *header;
+}
+
+bool is_type(const Value& value, ValueType type) {
+  // XML has texts alone, and the service writes numbers as texts in JSON too.
+  const bool integer = read_integer(value.text).has_value();
+  const bool boolean = value.text == "true" || value.text == "false";
+  if (value.is(Value::Kind::array) || value.is(Value::Kind::object)) return false;
+  return type == ValueType::string || (type == ValueType::integer ? integer : boolean);
+}
+
+void judge_success(const Spec& spec, const Value& body, Findings& findings) {
+  for (const Member& member : body.members) {
+    const auto field = std::find_if(spec.fields.begin(), spec.fields.end(),
+                                    [&](const Field& each) { return each.name == member.name; });
+    if (field == spec.fields.end()) {
+      findings.push_back(found("answer.field." + member.name, "(no such member)",
+                               to_text(member.value.kind), "the document does not have it"));
+    } else if (!is_type(member.value, field->type)) {
+      findings.push_back(
+          found("answer.field." + member.name, to_text(field->type), to_text(member.value.kind)));
+    }
+  }
+  const std::string& id = spec.name_of("request_id");
+  if (body.text_of(id).empty())
+    findings.push_back(found("answer.field." + id, "a request id", "(absent)"));
+}
+
+void judge_error(const Spec& spec, int status, const Value& body, RecordedVerdict& verdict) {
+  const std::string code = body.text_of(spec.envelope.code);
+  const std::string message = body.text_of(spec.envelope.message);
+  for (const std::string& name :
+       {spec.envelope.code, spec.envelope.message, spec.envelope.request_id, spec.envelope.host_id})
+    if (body.find(name) == nullptr)
+      verdict.findings.push_back(found("answer.field." + name, "a text", "(absent)"));
+  const ErrorRow* same_code = nullptr;
+  const ErrorRow* same_status = nullptr;
+  for (const ErrorRow& row : spec.errors) {
+    if (row.code != code) continue;
+    same_code = &row;
+    if (row.status != status) continue;
+    same_status = &row;
+    if (fits_message(row.message, message)) verdict.rows.push_back(row.id);
+  }
+  if (!verdict.rows.empty() || code.empty()) return;
+  if (same_code == nullptr) {
+    verdict.findings.push_back(
+        found("answer.code", "a documented code", code, "the document has no row of this code"));
+  } else if (same_status == nullptr) {
+    verdict.findings.push_back(found("answer.status", std::to_string(same_code->status),
+                                     std::to_string(status), "for " + code));
+  } else {
+    verdict.findings.push_back(
+        found("answer.message", same_status->message, message, "for " + code));
+  }
+}
+
+/// The members of the answer, out of the element that XML wraps them in.
+std::optional<Value> read_answer(const Spec& spec, const Response& response, bool success,
+                                 Format& format, Findings& findings) {
+  const std::string& body = response.body;
+  const auto first = body.find_first_not_of(" \t\r\n");
+  format = first != std::string::npos && body[first] == '<' ? Format::xml : Format::json;
+  Reading reading = format == Format::xml ? read_xml(body) : read_json(body);
+  if (!reading.ok()) {
+    findings.push_back(
+        found("answer.body", "JSON or XML", body.substr(0, 60), reading.findings.front().note));
+    return std::nullopt;
+  }
+  if (format == Format::json) return std::move(reading.value);
+  Member& root = reading.value.members.front();
+  const std::string expected =
+      success ? spec.action + spec.envelope.success_root_suffix : spec.envelope.error_root;
+  if (root.name != expected) findings.push_back(found("answer.root", expected, root.name));
+  return std::move(root.value);
+}
+
+}  // namespace
+
+RecordedVerdict judge_recorded(const Spec& spec, const Interaction& interaction) {
+  RecordedVerdict verdict;
+  const Request& request = interaction.request;
+  const Response& response = interaction.response;
+  const Params params = parse_params(request).params;
+  if (!response.script.empty()) {
+    verdict.findings.push_back(found("wire", "an answer of HTTP", "none", "", Level::information));
+    return verdict;
+  }
+  const std::string action = action_of(spec, request, params);
+  if (action != spec.action) {
+    verdict.findings.push_back(
+        found("action", spec.action, action, "no table to judge it by", Level::information));
+    return verdict;
+  }
+  const bool success = response.status >= 200 && response.status < 300;
+  Format format = Format::json;
+  const auto body = read_answer(spec, response, success, format, verdict.findings);
+  const auto asked = asked_format(spec, request, params);
+  if (body && asked && *asked != format)
+    verdict.findings.push_back(found("answer.format", to_text(*asked), to_text(format)));
+  if (!success) {
+    if (body) judge_error(spec, response.status, *body, verdict);
+    return verdict;
+  }
+  if (body) judge_success(spec, *body, verdict.findings);
+  for (const Finding& broken : check_request(spec, params)) {
+    if (broken.level != Level::must) continue;
+    verdict.findings.push_back(found("request." + broken.rule, "a refusal", "granted",
+                                     broken.subject + " is " + broken.actual));
+  }
+  return verdict;
+}
+
+}  // namespace contract

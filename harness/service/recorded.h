@@ -1,0 +1,27 @@
+// What the spec says of an interaction that was recorded, whoever answered.
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "cassette/cassette.h"
+#include "finding.h"
+#include "spec/spec.h"
+
+namespace contract {
+
+/// A plain value.
+struct RecordedVerdict {
+  /// Rule "recorded". Level must: the answer is none that the document describes, in status, code,
+  /// message, shape or format ("answer.*"), or it grants what the document refuses ("request.*").
+  /// Level information: it can't be judged by this table ("wire", "action").
+  Findings findings;
+  /// Ids of the documented error rows that the answer is one of.
+  std::vector<std::string> rows;
+};
+
+/// Judges an answer by the table of its action. A request that breaks a rule is no finding where it
+/// was refused: that is what the rule says.
+RecordedVerdict judge_recorded(const Spec& spec, const Interaction& interaction);
+
+}  // namespace contract

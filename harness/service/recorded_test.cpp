@@ -1,0 +1,85 @@
+#include "service/recorded.h"
+
+#include <catch2/catch.hpp>
+
+#include "service/answer.h"
+#include "spec/check_request.h"
+#include "spec/testing.h"
+
+using namespace contract;
+
+namespace {
+
+const char* const kId = "04F0F334-1335-436C-A1D7-6C044FE73368";
+
+Request request_of(const std::string& business, const std::string& format = "JSON") {
+  Request request;
+  request.method = "GET";
+  request.target =
+      "/?Action=ModifyInstanceNetworkSpec&Version=2014-05-26&Format=" + format + business;
+  return request;
+}
+
+std::string said(const RecordedVerdict& verdict) {
+  std::string text;
+  for (const Finding& finding : verdict.findings) text += finding.subject + ";";
+  return text;
+}
+
+}  // namespace
+
+TEST_CASE("every documented error row, in both formats, is witnessed and clean") {
+  const Spec& spec = testing::real_spec();
+  for (const ErrorRow& row : spec.errors)
+    for (const Format format : {Format::json, Format::xml}) {
+      INFO(row.id);
+      const Response response =
+          answer_error(spec, format, kId,
+                       {row.status, row.code, fill_message(row, "a text", "InstanceId", "a text"),
+                        spec.envelope.endpoint});
+      const RecordedVerdict verdict =
+          judge_recorded(spec, {request_of("", format == Format::xml ? "XML" : "JSON"), response});
+      CHECK(said(verdict).empty());
+      CHECK(std::find(verdict.rows.begin(), verdict.rows.end(), row.id) != verdict.rows.end());
+    }
+}
+
+TEST_CASE("what differs from the document is named") {
+  const Spec& spec = testing::real_spec();
+  const std::string good = "&InstanceId=i-1";
+  const auto error = [&](int status, const std::string& code, const std::string& message) {
+    return answer_error(spec, Format::json, kId, {status, code, message, spec.envelope.endpoint});
+  };
+  const ErrorRow& row = spec.errors.front();
+  Response odd = answer_success(spec, Format::json, kId, "1");
+  odd.body = R"({"RequestId":{"a":1},"New":1})";
+  Response no_text;
+  no_text.body = "oops";
+  Response cut;
+  cut.script = {Reset{}};
+  struct Row {
+    const char* what;
+    Request request;
+    Response response;
+    const char* says;
+  };
+  const Row rows[] = {
+      {"fine", request_of(good), answer_success(spec, Format::json, kId, "1"), ""},
+      {"no order", request_of(good), answer_success(spec, Format::json, kId, std::nullopt), ""},
+      {"format", request_of(good), answer_success(spec, Format::xml, kId, "1"), "answer.format;"},
+      {"code", request_of(good), error(400, "NoSuchCode", "x"), "answer.code;"},
+      {"status", request_of(good), error(499, row.code, row.message), "answer.status;"},
+      {"message", request_of(good), error(row.status, row.code, "another text"), "answer.message;"},
+      {"shape", request_of(good), odd,
+       "answer.field.RequestId;answer.field.New;answer.field.RequestId;"},
+      {"body", request_of(good), no_text, "answer.body;"},
+      {"granted", request_of(""), answer_success(spec, Format::json, kId, "1"),
+       "request.InstanceId.required;"},
+      {"wire", request_of(good), cut, "wire;"},
+      {"action", Request{}, no_text, "action;"},
+  };
+  for (const Row& each : rows) {
+    INFO(each.what);
+    CHECK(said(judge_recorded(spec, {each.request, each.response})) == each.says);
+  }
+}

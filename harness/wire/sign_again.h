@@ -1,0 +1,22 @@
+// A request that was signed with one key, signed with another.
+#pragma once
+
+#include <string>
+
+#include "wire/message.h"
+
+namespace contract {
+
+/// An access key. `token` is empty but for a temporary one.
+struct AccessKey {
+  std::string id;
+  std::string secret;
+  std::string token;
+};
+
+/// The same call signed by `key` and, under V3, for `host`: key id, token and signature are
+/// exchanged where they stand, all else keeps its place and spelling, nonce and time too. `request`
+/// must carry a valid signature of V1 or V3: what is there is kept, nothing is mended.
+Request sign_again(const Request& request, const AccessKey& key, const std::string& host);
+
+}  // namespace contract

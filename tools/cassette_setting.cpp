@@ -1,0 +1,85 @@
+#include "cassette_setting.h"
+
+#include <signal.h>
+
+#include <chrono>
+#include <ctime>
+
+#include "service/answer.h"
+#include "service/recorded.h"
+#include "wire/params.h"
+#include "wire/time.h"
+
+namespace contract {
+
+RecordingFacts CassetteSetting::facts() const {
+  return {spec.product, rules.hash, spec.hash, rules.action};
+}
+
+SpecVerdict CassetteSetting::verdict(const Interaction& interaction) const {
+  RecordedVerdict judged = judge_recorded(spec, interaction);
+  SpecVerdict verdict{{}, std::move(judged.rows)};
+  for (const Finding& finding : judged.findings) verdict.findings.push_back(to_line(finding));
+  return verdict;
+}
+
+Response CassetteSetting::miss(const Request& request, const std::string& text) const {
+  // 404 and not 5xx: a client that repeats what may heal would only miss again.
+  const auto format = asked_format(spec, request, parse_params(request).params);
+  return answer_error(spec, format.value_or(Format::json), "00000000-0000-0000-0000-000000000000",
+                      {404, "EcsContract.ReplayMiss", text, spec.envelope.endpoint});
+}
+
+CassetteSetting load_setting(const SuiteArguments& arguments) {
+  const SuiteFiles files = files_of(arguments);
+  CassetteSetting setting{files.folder / "cassettes",
+                          load_spec(files.spec(), files.folder / "specs/schema/spec.schema.json"),
+                          load_rules(files.folder / "cassettes/rules.json")};
+  setting.rules.product = setting.spec.product;
+  setting.rules.action = setting.spec.name_of("action");
+  setting.rules.version = setting.spec.name_of("version");
+  // Only what identifies an answer: the sample of a key would be none.
+  for (const Example& example : setting.spec.examples)
+    for (const char* role : {"request_id", "order_id"}) {
+      const auto value = example.parameters.find(setting.spec.name_of(role));
+      if (value != example.parameters.end() && value->second)
+        setting.rules.published.push_back(*value->second);
+    }
+  return setting;
+}
+
+void add_setting_options(CLI::App& app, SuiteArguments& arguments) {
+  app.add_option("--spec", arguments.spec, "Another spec table");
+  app.add_option("--root", arguments.root, "The suite's folder, with specs/ and cassettes/");
+}
+
+std::string utc_now() {
+  const auto now = std::chrono::system_clock::now();
+  return format_utc(std::chrono::floor<std::chrono::seconds>(now), "yyyy-MM-ddTHH:mm:ssZ");
+}
+
+namespace {
+
+sigset_t stop_signals() {
+  sigset_t signals;
+  sigemptyset(&signals);
+  sigaddset(&signals, SIGINT);
+  sigaddset(&signals, SIGTERM);
+  return signals;
+}
+
+}  // namespace
+
+StopSignal::StopSignal() {
+  const sigset_t signals = stop_signals();
+  pthread_sigmask(SIG_BLOCK, &signals, nullptr);
+}
+
+void StopSignal::wait(const std::function<bool()>& over) {
+  const sigset_t signals = stop_signals();
+  const timespec tenth{.tv_sec = 0, .tv_nsec = 100'000'000};
+  while (!over() && sigtimedwait(&signals, nullptr, &tenth) < 0) {
+  }
+}
+
+}  // namespace contract

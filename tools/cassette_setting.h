@@ -1,0 +1,42 @@
+// What the verbs of cassettes share: the rules with the spec's names filled in, and its verdict.
+#pragma once
+
+#include "cassette/folder.h"
+#include "cassette/rules.h"
+#include "runner/suite.h"
+#include "server/certificate.h"
+#include "server/record.h"
+#include "spec/spec.h"
+#include "verbs.h"
+
+namespace contract {
+
+struct CassetteSetting {
+  std::filesystem::path folder;  ///< where the suite's recordings lie
+  Spec spec;
+  CassetteRules rules;
+
+  RecordingFacts facts() const;
+  /// The spec's lines on an interaction, to be stored with it.
+  SpecVerdict verdict(const Interaction& interaction) const;
+  /// The answer of a replay that has none, in the format that was asked for.
+  Response miss(const Request& request, const std::string& text) const;
+};
+
+CassetteSetting load_setting(const SuiteArguments& arguments);
+
+/// The options of a suite's folder, without its cases.
+void add_setting_options(CLI::App& app, SuiteArguments& arguments);
+
+/// "yyyy-MM-ddTHH:mm:ssZ"
+std::string utc_now();
+
+/// Holds back SIGINT and SIGTERM from this thread and those it starts. Then waits for one of them,
+/// or until `over` is true; it is asked ten times a second.
+class StopSignal {
+ public:
+  StopSignal();
+  void wait(const std::function<bool()>& over);
+};
+
+}  // namespace contract

@@ -1,0 +1,148 @@
+#include "check_cassettes.h"
+
+#include <algorithm>
+#include <iostream>
+#include <map>
+#include <memory>
+
+#include "cassette/manifest.h"
+#include "cassette/scan.h"
+#include "cassette_setting.h"
+#include "error.h"
+#include "formats/files.h"
+#include "formats/schema.h"
+#include "service/recorded.h"
+
+namespace contract {
+namespace {
+
+namespace fs = std::filesystem;
+
+struct Arguments {
+  SuiteArguments suite;
+  std::vector<std::string> folders;
+};
+
+/// Where a documented error row was seen.
+struct Witness {
+  std::string provenance, date, place;
+};
+using Witnesses = std::map<std::string, std::vector<Witness>>;
+
+/// What was found so far.
+struct Tally {
+  std::size_t interactions = 0;
+  std::size_t findings = 0;
+  std::size_t changed_verdicts = 0;
+  Witnesses witnesses;
+};
+
+std::vector<fs::path> folders_of(const Arguments& arguments, const CassetteSetting& setting) {
+  std::vector<fs::path> folders(arguments.folders.begin(), arguments.folders.end());
+  std::error_code ignored;
+  if (folders.empty())
+    for (const fs::directory_entry& entry : fs::directory_iterator(setting.folder, ignored))
+      if (fs::exists(entry.path() / kManifestName)) folders.push_back(entry.path());
+  std::sort(folders.begin(), folders.end());
+  if (folders.empty())
+    throw Error(setting.folder.string(), 0, "holds no cassette", "name a folder of a recording");
+  return folders;
+}
+
+void print(Tally& tally, const std::string& place, const std::string& line) {
+  std::cout << place << ": " << line << "\n";
+  ++tally.findings;
+}
+
+void check_bytes(const fs::path& file, const Schema& schema, Tally& tally) {
+  for (const Leak& leak : Scanner().scan(read_file(file)))
+    print(tally, file.string(), "something private: " + to_line(leak));
+  load_json(file, schema);
+}
+
+void check_one(const CassetteSetting& setting, const fs::path& folder,
+               const StoredInteraction& stored, Tally& tally) {
+  const std::string place = (folder / stored.file).string();
+  const RecordedVerdict verdict = judge_recorded(setting.spec, stored.interaction);
+  ++tally.interactions;
+  for (const Finding& finding : verdict.findings) {
+    if (finding.level == Level::must) {
+      print(tally, place, to_line(finding));
+    } else {
+      std::cout << place << ": " << to_line(finding) << "\n";
+    }
+  }
+  SpecVerdict now = setting.verdict(stored.interaction);
+  if (now.findings != stored.origin.verdict || now.rows != stored.origin.rows) {
+    ++tally.changed_verdicts;
+    std::cout << place << ": the table judges it otherwise than on " << stored.origin.date << "\n";
+  }
+  for (const std::string& row : verdict.rows)
+    tally.witnesses[row].push_back({stored.origin.provenance, stored.origin.date, place});
+}
+
+void print_ledger(const Spec& spec, const Witnesses& witnesses) {
+  std::size_t rows = 0, seen = 0, live = 0;
+  for (const ErrorRow& row : spec.errors) {
+    if (!row.of_action) continue;
+    ++rows;
+    const auto found = witnesses.find(row.id);
+    if (found == witnesses.end()) {
+      std::cout << "never    " << row.id << "\n";
+      continue;
+    }
+    ++seen;
+    // The strongest witness first: live, then emulator, then document.
+    const auto rank = [](const Witness& each) {
+      return each.provenance == "live" ? 0 : each.provenance == "emulator" ? 1 : 2;
+    };
+    const auto best =
+        std::min_element(found->second.begin(), found->second.end(),
+                         [&](const Witness& a, const Witness& b) { return rank(a) < rank(b); });
+    live += best->provenance == "live" ? 1 : 0;
+    std::cout << "seen     " << row.id << "  " << best->provenance << " " << best->date << " "
+              << best->place;
+    if (found->second.size() > 1) std::cout << " and " << found->second.size() - 1 << " more";
+    std::cout << "\n";
+  }
+  std::cout << "of " << rows << " documented error rows of the action " << seen << " were seen, "
+            << live << " of them live\n";
+}
+
+int check(const Arguments& arguments) {
+  const CassetteSetting setting = load_setting(arguments.suite);
+  const Schema interaction = Schema::load(setting.folder / "schema/interaction.schema.json");
+  const Schema manifest = Schema::load(setting.folder / "schema/cassette.schema.json");
+  Tally tally;
+  const std::vector<fs::path> folders = folders_of(arguments, setting);
+  for (const fs::path& folder : folders) {
+    const Recording recording = load_cassette(folder);
+    check_bytes(folder / kManifestName, manifest, tally);
+    for (const StoredInteraction& stored : recording.interactions) {
+      check_bytes(folder / stored.file, interaction, tally);
+      check_one(setting, folder, stored, tally);
+    }
+    if (recording.facts.rules != setting.rules.hash)
+      std::cout << folder.string() << ": was redacted by other rules than cassettes/rules.json\n";
+    if (recording.facts.spec != setting.spec.hash)
+      std::cout << folder.string() << ": was judged by another table\n";
+  }
+  print_ledger(setting.spec, tally.witnesses);
+  std::cout << folders.size() << " cassettes, " << tally.interactions << " interactions, "
+            << tally.findings << " findings, " << tally.changed_verdicts
+            << " judged otherwise now\n";
+  return tally.findings == 0 ? kAsExpected : kFindings;
+}
+
+}  // namespace
+
+Verb add_check_cassettes(CLI::App& app) {
+  const auto arguments = std::make_shared<Arguments>();
+  app.add_option("folder", arguments->folders,
+                 "The folders of recordings; else all of the suite's cassettes/");
+  add_setting_options(app, arguments->suite);
+  app.footer("Example: ecs-contract check cassettes");
+  return [arguments] { return check(*arguments); };
+}
+
+}  // namespace contract

@@ -1,0 +1,183 @@
+#include <cstdlib>
+#include <iostream>
+#include <memory>
+
+#include "cassette_setting.h"
+#include "error.h"
+#include "formats/files.h"
+#include "server/credentials.h"
+#include "server/listener.h"
+#include "server/upstream.h"
+#include "verbs.h"
+
+namespace contract {
+namespace {
+
+namespace fs = std::filesystem;
+
+struct Arguments {
+  SuiteArguments suite;
+  std::string upstream, out, authority, authority_out, client, profile;
+  std::string provenance = "live";
+  std::string client_key = "ecs-contract-client";
+  std::string client_secret = "ecs-contract-client-secret";
+  int port = 0;
+  unsigned workers = 32;
+  std::size_t count = 0;
+  int timeout = 60;
+  bool tls = false, sign_again = false, recover = false;
+};
+
+fs::path journal_of(const std::string& out) {
+  fs::path folder = out;
+  if (folder.filename().empty()) folder = folder.parent_path();
+  return folder.string() + ".journal";
+}
+
+void print_saved(const Saved& saved, const std::string& out) {
+  std::cout << saved.interactions << " interactions in " << out << ": "
+            << (saved.changed == 0 ? std::string("nothing changed")
+                                   : std::to_string(saved.changed) + " files changed")
+            << "\n";
+}
+
+int recover(const Arguments& arguments) {
+  const CassetteSetting setting = load_setting(arguments.suite);
+  const fs::path path = journal_of(arguments.out);
+  const JournalContents contents = JournalReader::read(path);
+  if (contents.torn_at > 0)
+    std::cout << path.string() << ": cut off at byte " << contents.torn_at
+              << "; the interaction that was being written is lost\n";
+  print_saved(save_cassette(arguments.out, contents.texts, setting.facts(), Scanner()),
+              arguments.out);
+  fs::remove(path);
+  return kAsExpected;
+}
+
+std::optional<std::string> variable(const std::string& name) {
+  const char* value = std::getenv(name.c_str());
+  if (value == nullptr) return std::nullopt;
+  return value;
+}
+
+/// Puts the recorder's own part of signing before the service.
+Handler signing(const Arguments& arguments, const Address& address, CassetteRules& rules,
+                Handler service) {
+  if (!arguments.sign_again) return refuse_v3(std::move(service));
+  const AccessKey real =
+      find_access_key(variable, variable("HOME").value_or("/"), arguments.profile);
+  rules.secrets = {real.id, real.secret};
+  if (!real.token.empty()) rules.secrets.push_back(real.token);
+  return sign_again_for({arguments.client_key, arguments.client_secret, ""}, real,
+                        address.authority(), std::move(service));
+}
+
+ListenerOptions listening(const Arguments& arguments) {
+  ListenerOptions options;
+  options.port = arguments.port;
+  options.workers = arguments.workers;
+  if (!arguments.tls) return options;
+  const LocalAuthority authority = make_local_authority();
+  write_file(arguments.authority_out, authority.authority_pem);
+  options.tls = authority.server;
+  return options;
+}
+
+void print_ready(const Arguments& arguments, int port) {
+  std::cout << "recording " << (arguments.tls ? "https" : "http") << "://127.0.0.1:" << port
+            << " -> " << arguments.upstream << "; stop with Ctrl-C\n";
+  if (arguments.sign_again)
+    std::cout << "clients sign with AccessKeyId " << arguments.client_key << " and secret "
+              << arguments.client_secret << "; their calls are signed again\n";
+  if (arguments.tls) std::cout << "clients have to trust " << arguments.authority_out << "\n";
+  std::cout << std::flush;
+}
+
+int record(const Arguments& arguments) {
+  if (arguments.out.empty()) throw Error("no folder to record into", "name one with --out");
+  if (arguments.recover) return recover(arguments);
+  if (arguments.upstream.empty())
+    throw Error("no service to record", "name one with --upstream, as in http://127.0.0.1:8080");
+  CassetteSetting setting = load_setting(arguments.suite);
+  const Address address = read_address(arguments.upstream);
+  prove_redaction(setting.rules);
+  StopSignal stop;
+
+  UpstreamOptions options{address, {}};
+  if (!arguments.authority.empty()) options.authorities_pem = read_file(arguments.authority);
+  options.answer_time = std::chrono::seconds(arguments.timeout);
+  Upstream upstream(options);
+  Handler service = signing(arguments, address, setting.rules,
+                            [&](const Request& request) { return upstream.ask(request); });
+
+  Redactor redactor(setting.rules);
+  const fs::path path = journal_of(arguments.out);
+  auto journal = std::make_unique<Journal>(path);
+  Recorder recorder(*journal, redactor,
+                    {arguments.provenance, arguments.client, utc_now,
+                     [&](const Interaction& each) { return setting.verdict(each); }});
+  {
+    Listener listener(recorder.record(std::move(service)), listening(arguments));
+    print_ready(arguments, listener.port());
+    stop.wait([&] {
+      return recorder.failure() || (arguments.count > 0 && journal->count() >= arguments.count);
+    });
+  }
+  const std::size_t count = journal->count();
+  journal.reset();
+  if (const auto failure = recorder.failure()) {
+    if (count == 0) fs::remove(path);
+    throw Error("the recording was stopped: " + *failure,
+                "no cassette was written; the " + std::to_string(count) +
+                    " interactions before it are in " + path.string());
+  }
+  if (count == 0) {
+    fs::remove(path);
+    throw Error("nothing was recorded", "send the client's calls to the address that is printed");
+  }
+  print_saved(save_cassette(arguments.out, JournalReader::read(path).texts, setting.facts(),
+                            recorder.scanner()),
+              arguments.out);
+  fs::remove(path);
+  return kAsExpected;
+}
+
+}  // namespace
+
+Verb add_record(CLI::App& app) {
+  const auto arguments = std::make_shared<Arguments>();
+  app.add_option("--upstream", arguments->upstream,
+                 "The service to pass calls on to: http://HOST[:PORT] or https://…; there is no "
+                 "default");
+  app.add_option("--out", arguments->out, "The folder of the recording");
+  app.add_option("--port", arguments->port, "The port to listen on, on 127.0.0.1; else any");
+  app.add_option("--provenance", arguments->provenance,
+                 "Who answers: live, emulator or document (its samples)")
+      ->check(CLI::IsMember({"live", "emulator", "document"}));
+  app.add_option("--client", arguments->client,
+                 "Who calls, for the record; else the User-Agent of each call");
+  app.add_option("--authority", arguments->authority,
+                 "PEM file of the authorities to trust upstream; else the system's");
+  CLI::Option* tls = app.add_flag("--tls", arguments->tls, "Listen on HTTPS");
+  tls->needs(app.add_option("--authority-out", arguments->authority_out,
+                            "Where --tls writes the certificate that clients have to trust"));
+  app.add_flag("--sign-again", arguments->sign_again,
+               "Verify calls by a throw-away key and sign them again by the real one, from the "
+               "environment or the profile file; V3 needs it");
+  app.add_option("--profile", arguments->profile, "The profile to take the real key from");
+  app.add_option("--client-key", arguments->client_key, "The throw-away AccessKeyId");
+  app.add_option("--client-secret", arguments->client_secret, "And its secret");
+  app.add_option("--count", arguments->count, "Stop after so many interactions");
+  app.add_option("--timeout", arguments->timeout, "Seconds to wait for an answer of the service")
+      ->check(CLI::Range(1, 3600));
+  app.add_option("--workers", arguments->workers, "Calls passed on at once")
+      ->check(CLI::Range(1, 1024));
+  app.add_flag("--recover", arguments->recover,
+               "Save what the journal of a recording that was cut off holds");
+  add_setting_options(app, arguments->suite);
+  app.footer(
+      "Example: ecs-contract record --upstream https://ecs.aliyuncs.com --out cassettes/mine");
+  return [arguments] { return record(*arguments); };
+}
+
+}  // namespace contract
