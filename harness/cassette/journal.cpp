@@ -8,9 +8,9 @@
 #include <string_view>
 #include <utility>
 
-#include "wire/gzip.h"
 #include "error.h"
 #include "formats/files.h"
+#include "wire/gzip.h"
 
 namespace contract {
 namespace {

@@ -1,8 +1,8 @@
 #include "cassette/redact.h"
 
-#include "wire/gzip.h"
 #include "cassette/pass.h"
 #include "error.h"
+#include "wire/gzip.h"
 
 namespace contract {
 namespace {

@@ -2,11 +2,11 @@
 
 #include <catch2/catch.hpp>
 
-#include "wire/gzip.h"
 #include "cassette/scan.h"
 #include "cassette/testing.h"
 #include "formats/json.h"
 #include "formats/xml_characters.h"
+#include "wire/gzip.h"
 #include "wire/percent.h"
 
 using namespace contract;

@@ -4,10 +4,10 @@
 #include <functional>
 #include <random>
 
-#include "wire/gzip.h"
 #include "formats/json.h"
 #include "formats/xml_characters.h"
 #include "wire/digest.h"
+#include "wire/gzip.h"
 #include "wire/percent.h"
 
 using namespace contract;

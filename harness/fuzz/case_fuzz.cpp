@@ -34,9 +34,9 @@ void check_case(const Case& each) {
   for (const Step& step : each.steps) {
     demand(!step.answers.empty(), "a step has an answer");
     for (const StepAnswer& answer : step.answers)
-      demand(answer.kind != StepAnswer::Kind::error ||
-                 (answer.status >= 400 && answer.status <= 599),
-             "an error is answered with the status of an error");
+      demand(
+          answer.kind != StepAnswer::Kind::error || (answer.status >= 400 && answer.status <= 599),
+          "an error is answered with the status of an error");
   }
 }
 

@@ -124,9 +124,9 @@ Response Emulator::decide(const Request& request, Record& record) {
     return Response{.status = 500, .reason = "", .headers = {}, .body = "", .script = {}};
   record.code = refused->row->code;
   record.error = refused->row->id;
-  return answer_error(spec, format, record.request_id,
-                      {refused->row->status, refused->row->code, refused->message,
-                       host_of(spec, request)});
+  return answer_error(
+      spec, format, record.request_id,
+      {refused->row->status, refused->row->code, refused->message, host_of(spec, request)});
 }
 
 Response Emulator::act(const Arrival& arrival, const Spec& spec, Format format, Account& account,
