@@ -64,7 +64,7 @@ std::optional<std::string> variable(const std::string& name) {
 Handler signing(const Arguments& arguments, const Address& address, CassetteRules& rules,
                 Handler service) {
   if (!arguments.sign_again) return refuse_v3(std::move(service));
-  const AccessKey real =
+  const SigningKey real =
       find_access_key(variable, variable("HOME").value_or("/"), arguments.profile);
   rules.secrets = {real.id, real.secret};
   if (!real.token.empty()) rules.secrets.push_back(real.token);

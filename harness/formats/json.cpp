@@ -137,7 +137,7 @@ class Builder {
   }
 
   void fail_at(std::size_t offset, const std::string& note) {
-    const Place place = place_of(text_, offset);
+    const TextPlace place = place_of(text_, offset);
     reading_.line = place.line;
     reading_.findings.push_back(finding("json.syntax", "a JSON document", excerpt(text_, offset),
                                         to_text(place) + ": " + note));

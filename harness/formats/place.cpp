@@ -12,7 +12,7 @@ bool starts_character(char c) { return (static_cast<unsigned char>(c) & 0xC0) !=
 
 }  // namespace
 
-Place place_of(std::string_view text, std::size_t offset) {
+TextPlace place_of(std::string_view text, std::size_t offset) {
   std::string_view before = text.substr(0, offset);
   if (before.substr(0, kByteOrderMark.size()) == kByteOrderMark) {
     before.remove_prefix(kByteOrderMark.size());
@@ -23,7 +23,7 @@ Place place_of(std::string_view text, std::size_t offset) {
           static_cast<int>(std::count_if(line.begin(), line.end(), starts_character)) + 1};
 }
 
-std::string to_text(const Place& place) {
+std::string to_text(const TextPlace& place) {
   return "line " + std::to_string(place.line) + ", column " + std::to_string(place.column);
 }
 

@@ -11,16 +11,16 @@ namespace contract {
 inline constexpr std::string_view kByteOrderMark = "\xEF\xBB\xBF";
 
 /// A line and a column, both from 1; columns count code points.
-struct Place {
+struct TextPlace {
   int line = 1;
   int column = 1;
 };
 
 /// The place of a byte; the end of `text` for an offset behind it.
-Place place_of(std::string_view text, std::size_t offset);
+TextPlace place_of(std::string_view text, std::size_t offset);
 
 /// "line 3, column 7"
-std::string to_text(const Place& place);
+std::string to_text(const TextPlace& place);
 
 /// What stands around a byte, a part of its line, in quotes and fit to print. `text` is UTF-8.
 std::string excerpt(std::string_view text, std::size_t offset);

@@ -33,7 +33,7 @@ Reading refusal(int line, const char* subject, std::string expected, std::string
 }
 
 Reading refusal(std::string_view text, std::size_t offset, const XmlFault& fault) {
-  const Place place = place_of(text, offset);
+  const TextPlace place = place_of(text, offset);
   return refusal(place.line, fault.subject, "a plain XML document", excerpt(text, offset),
                  to_text(place) + ": " + fault.note);
 }

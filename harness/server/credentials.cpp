@@ -16,7 +16,7 @@ namespace fs = std::filesystem;
               "name a profile of the kind AK or StsToken with --profile");
 }
 
-AccessKey read_tool_file(const fs::path& file, std::string profile) {
+SigningKey read_tool_file(const fs::path& file, std::string profile) {
   const Value config = load_json(file);
   if (profile.empty()) profile = config.text_of("current");
   if (profile.empty()) profile = "default";
@@ -24,8 +24,8 @@ AccessKey read_tool_file(const fs::path& file, std::string profile) {
   if (profiles != nullptr)
     for (const Value& each : profiles->items) {
       if (each.text_of("name") != profile) continue;
-      AccessKey key{each.text_of("access_key_id"), each.text_of("access_key_secret"),
-                    each.text_of("sts_token")};
+      SigningKey key{each.text_of("access_key_id"), each.text_of("access_key_secret"),
+                     each.text_of("sts_token")};
       if (key.id.empty() || key.secret.empty()) no_key(file, profile);
       return key;
     }
@@ -40,10 +40,10 @@ std::string trimmed(const std::string& text) {
 }
 
 /// "[profile]", then lines "name = value"; '#' and ';' begin a comment line.
-AccessKey read_library_file(const fs::path& file, const std::string& named) {
+SigningKey read_library_file(const fs::path& file, const std::string& named) {
   const std::string profile = named.empty() ? "default" : named;
   std::istringstream lines(read_file(file));
-  AccessKey key;
+  SigningKey key;
   bool inside = false;
   bool found = false;
   for (std::string line; std::getline(lines, line);) {
@@ -70,12 +70,12 @@ AccessKey read_library_file(const fs::path& file, const std::string& named) {
 
 }  // namespace
 
-AccessKey find_access_key(const Environment& environment, const fs::path& home,
-                          const std::string& profile) {
+SigningKey find_access_key(const Environment& environment, const fs::path& home,
+                           const std::string& profile) {
   const auto set = [&](const std::string& name) { return environment(name).value_or(""); };
   if (profile.empty()) {
-    const AccessKey key{set("ALIBABA_CLOUD_ACCESS_KEY_ID"), set("ALIBABA_CLOUD_ACCESS_KEY_SECRET"),
-                        set("ALIBABA_CLOUD_SECURITY_TOKEN")};
+    const SigningKey key{set("ALIBABA_CLOUD_ACCESS_KEY_ID"), set("ALIBABA_CLOUD_ACCESS_KEY_SECRET"),
+                         set("ALIBABA_CLOUD_SECURITY_TOKEN")};
     if (!key.id.empty() && !key.secret.empty()) return key;
   }
   const std::string named = profile.empty() ? set("ALIBABA_CLOUD_PROFILE") : profile;

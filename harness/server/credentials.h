@@ -18,7 +18,7 @@ using Environment = std::function<std::optional<std::string>(const std::string& 
 /// file of the command line tool; `home`/.alibabacloud/credentials, the file of the libraries.
 /// `profile` empty: the one that ALIBABA_CLOUD_PROFILE or the file names, else "default". Error:
 /// none is there, or it is of a kind that holds no key. No text of an Error holds a secret.
-AccessKey find_access_key(const Environment& environment, const std::filesystem::path& home,
-                          const std::string& profile);
+SigningKey find_access_key(const Environment& environment, const std::filesystem::path& home,
+                           const std::string& profile);
 
 }  // namespace contract

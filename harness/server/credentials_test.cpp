@@ -29,7 +29,7 @@ TEST_CASE("the environment comes first, unless a profile is named") {
   const Environment set = of({{"ALIBABA_CLOUD_ACCESS_KEY_ID", "id"},
                               {"ALIBABA_CLOUD_ACCESS_KEY_SECRET", "secret"},
                               {"ALIBABA_CLOUD_SECURITY_TOKEN", "token"}});
-  const AccessKey key = find_access_key(set, home.path(), "");
+  const SigningKey key = find_access_key(set, home.path(), "");
   CHECK(key.id == "id");
   CHECK(key.secret == "secret");
   CHECK(key.token == "token");
@@ -58,7 +58,7 @@ TEST_CASE("the file of the libraries is read, comments and blanks and all") {
              "# mine\n[other]\naccess_key_id = no\n[default]\r\n type = access_key\n"
              "access_key_id = D \n;x\naccess_key_secret = a=b\nsecurity_token=t\n[z]\n"
              "access_key_id=Z\n");
-  const AccessKey key = find_access_key(kNothing, home.path(), "");
+  const SigningKey key = find_access_key(kNothing, home.path(), "");
   CHECK(key.id == "D");
   CHECK(key.secret == "a=b");
   CHECK(key.token == "t");

@@ -129,7 +129,7 @@ void prove_redaction(const CassetteRules& rules) {
                 "restore cassettes/rules.json");
 }
 
-Handler sign_again_for(AccessKey client, AccessKey real, std::string host, Handler inner) {
+Handler sign_again_for(SigningKey client, SigningKey real, std::string host, Handler inner) {
   return [=, inner = std::move(inner)](const Request& request) {
     const Params params = parse_params(request).params;
     const auto claim = read_claim(request, params);

@@ -67,7 +67,7 @@ void prove_redaction(const CassetteRules& rules);
 
 /// A Handler that lets through only what is signed by `client`, signed again by `real` for `host`.
 /// What is not is answered by 403 and the findings, and never reaches `inner`.
-Handler sign_again_for(AccessKey client, AccessKey real, std::string host, Handler inner);
+Handler sign_again_for(SigningKey client, SigningKey real, std::string host, Handler inner);
 
 /// A Handler that answers V3 requests by 501: V3 signs the host, so a recorder that does not sign
 /// again can't pass them on.

@@ -92,8 +92,8 @@ TEST_CASE("the rules as shipped prove themselves, and weaker ones do not") {
 }
 
 TEST_CASE("only what the client's own key signed is signed again and passed on") {
-  const AccessKey client{"throw-away", "throw-away-secret", ""};
-  const AccessKey real{"LTAI-real", "real-secret", ""};
+  const SigningKey client{"throw-away", "throw-away-secret", ""};
+  const SigningKey real{"LTAI-real", "real-secret", ""};
   int asked = 0;
   const Handler handler = sign_again_for(client, real, "h", [&](const Request& request) {
     ++asked;

@@ -14,7 +14,7 @@ namespace {
 /// Reads parameters by role.
 class Reader {
  public:
-  Reader(const Call& call, std::vector<std::string>& why) : call_(call), why_(why) {}
+  Reader(const ServedCall& call, std::vector<std::string>& why) : call_(call), why_(why) {}
 
   /// The value, or what its absence means; empty where it means nothing.
   std::string text(const char* role) {
@@ -43,7 +43,7 @@ class Reader {
   }
 
  private:
-  const Call& call_;
+  const ServedCall& call_;
   std::vector<std::string>& why_;
 };
 
@@ -72,13 +72,13 @@ bool any_order(const Account& account, const std::string& state, const std::stri
 }
 
 /// Whether the region that the call names is one of the account's; true where it names none.
-bool region_known(const Call& call) {
+bool region_known(const ServedCall& call) {
   const Parameter* parameter = call.spec->parameter_of("region");
   const std::string* id = parameter == nullptr ? nullptr : find_param(call.params, parameter->name);
   return id == nullptr || id->empty() || find_region(*call.account, *id) != nullptr;
 }
 
-void add_instance(const Call& call, Facts& facts) {
+void add_instance(const ServedCall& call, Facts& facts) {
   const Instance& instance = *call.instance;
   facts["instance.charge"] = instance.charge;
   facts["instance.network"] = instance.network;
@@ -100,7 +100,7 @@ void add_instance(const Call& call, Facts& facts) {
         std::chrono::floor<std::chrono::minutes>(call.now - *instance.changed_at).count());
 }
 
-void add_change(const Call& call, Facts& facts) {
+void add_change(const ServedCall& call, Facts& facts) {
   const Instance& instance = *call.instance;
   const Change& change = call.change;
   const long long present =
@@ -124,7 +124,7 @@ void add_change(const Call& call, Facts& facts) {
 }
 
 /// "none", "new", "same" or "other".
-std::string token_use(const Call& call) {
+std::string token_use(const ServedCall& call) {
   if (call.token.empty()) return "none";
   for (const TokenUse& use : call.account->tokens)
     if (use.action == call.spec->action && use.token == call.token)
@@ -135,7 +135,7 @@ std::string token_use(const Call& call) {
 
 }  // namespace
 
-void read_call(Call& call, std::vector<std::string>& why) {
+void read_call(ServedCall& call, std::vector<std::string>& why) {
   Reader read(call, why);
   call.instance_id = read.text("instance");
   call.instance = find_instance(*call.account, call.instance_id);
@@ -152,7 +152,7 @@ void read_call(Call& call, std::vector<std::string>& why) {
   call.page_size = read.number("page_size").value_or(0);
 }
 
-Facts facts_of(const Call& call) {
+Facts facts_of(const ServedCall& call) {
   Facts facts;
   facts["account.enabled"] = truth(call.account->enabled);
   facts["account.arrears"] = truth(call.account->arrears);

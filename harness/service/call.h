@@ -12,7 +12,7 @@
 namespace contract {
 
 /// One call at work. The pointers lead into what the emulator owns and holds locked meanwhile.
-struct Call {
+struct ServedCall {
   const Spec* spec = nullptr;
   State* state = nullptr;
   Account* account = nullptr;
@@ -34,10 +34,10 @@ struct Call {
 
 /// Reads what the call asks for by the roles of the table's parameters. Adds to `why` the rules
 /// that gave a parameter its default.
-void read_call(Call& call, std::vector<std::string>& why);
+void read_call(ServedCall& call, std::vector<std::string>& why);
 
 /// Every fact that a decision of an action may ask for.
-Facts facts_of(const Call& call);
+Facts facts_of(const ServedCall& call);
 
 /// The parameters of the table but those in `without_role`, canonical: same text, same request.
 std::string canonical_parameters(const Spec& spec, const Params& params,

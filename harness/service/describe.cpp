@@ -7,7 +7,7 @@
 namespace contract {
 namespace {
 
-std::string given(const Call& call, const char* role) {
+std::string given(const ServedCall& call, const char* role) {
   const Parameter* parameter = call.spec->parameter_of(role);
   const std::string* value =
       parameter == nullptr ? nullptr : find_param(call.params, parameter->name);
@@ -27,12 +27,12 @@ std::optional<std::vector<std::string>> read_ids(const std::string& text) {
   return ids;
 }
 
-bool ids_readable(const Call& call) {
+bool ids_readable(const ServedCall& call) {
   const std::string text = given(call, "instances");
   return text.empty() || read_ids(text).has_value();
 }
 
-void describe(Call& call) {
+void describe(ServedCall& call) {
   const std::string region = given(call, "region");
   const std::string text = given(call, "instances");
   const auto ids = text.empty() ? std::nullopt : read_ids(text);

@@ -13,10 +13,10 @@ namespace contract {
 std::optional<std::vector<std::string>> read_ids(const std::string& text);
 
 /// Whether every parameter with the role "instances" that the call has is readable.
-bool ids_readable(const Call& call);
+bool ids_readable(const ServedCall& call);
 
 /// Puts the ids of the call's page into `described`, in the state's order: those in its region and
 /// among its ids, all where it names none. A page size of 0 is a page without end.
-void describe(Call& call);
+void describe(ServedCall& call);
 
 }  // namespace contract

@@ -11,9 +11,9 @@
 namespace contract {
 namespace {
 
-Order& order_of(Call& call) { return *find_order(*call.account, call.order); }
+Order& order_of(ServedCall& call) { return *find_order(*call.account, call.order); }
 
-bool place_order(Call& call) {
+bool place_order(ServedCall& call) {
   Order order;
   order.id = next_order_id(*call.state);
   order.instance = call.instance->id;
@@ -26,22 +26,22 @@ bool place_order(Call& call) {
   return true;
 }
 
-bool pay_order(Call& call) { return pay(*call.account, order_of(call)); }
+bool pay_order(ServedCall& call) { return pay(*call.account, order_of(call)); }
 
-bool spoil_order(Call& call) {
+bool spoil_order(ServedCall& call) {
   order_of(call).state = "abnormal";
   return true;
 }
 
-bool wait_for_payment(Call&) { return false; }
+bool wait_for_payment(ServedCall&) { return false; }
 
-bool repeat_answer(Call& call) {
+bool repeat_answer(ServedCall& call) {
   for (const TokenUse& use : call.account->tokens)
     if (use.action == call.spec->action && use.token == call.token) call.order = use.order;
   return false;
 }
 
-bool change_network(Call& call) {
+bool change_network(ServedCall& call) {
   Instance& instance = *call.instance;
   if (call.change.out) instance.out = *call.change.out;
   if (call.change.in) instance.in = *call.change.in;
@@ -49,7 +49,7 @@ bool change_network(Call& call) {
   return true;
 }
 
-bool upgrade_for_a_time(Call& call) {
+bool upgrade_for_a_time(ServedCall& call) {
   Change upgrade = call.change;
   if (!upgrade.start) upgrade.start = call.now;
   if (!upgrade.out) upgrade.out = call.instance->out;
@@ -57,45 +57,45 @@ bool upgrade_for_a_time(Call& call) {
   return true;
 }
 
-bool give_back_difference(Call& call) {
+bool give_back_difference(ServedCall& call) {
   give_back(*call.account, call.instance->id, call.order, -order_of(call).amount, call.now);
   return true;
 }
 
-bool assign_address(Call& call) {
+bool assign_address(ServedCall& call) {
   if (!call.instance->address.empty()) return true;
   const auto address = call.address.empty() ? free_address(*call.state) : call.address;
   if (address) call.instance->address = *address;
   return true;
 }
 
-bool release_address(Call& call) {
+bool release_address(ServedCall& call) {
   call.instance->address.clear();
   return true;
 }
 
-bool count_downgrade(Call& call) {
+bool count_downgrade(ServedCall& call) {
   ++call.instance->downgrades;
   return true;
 }
 
-bool freeze_until_next_cycle(Call& call) {
+bool freeze_until_next_cycle(ServedCall& call) {
   if (call.instance->cycle_ends) call.instance->frozen_until = call.instance->cycle_ends;
   return true;
 }
 
-bool note_time(Call& call) {
+bool note_time(ServedCall& call) {
   call.instance->changed_at = call.now;
   return true;
 }
 
-bool describe_instances(Call& call) {
+bool describe_instances(ServedCall& call) {
   describe(call);
   return true;
 }
 
-const std::map<std::string, bool (*)(Call&)>& effects() {
-  static const std::map<std::string, bool (*)(Call&)> table = {
+const std::map<std::string, bool (*)(ServedCall&)>& effects() {
+  static const std::map<std::string, bool (*)(ServedCall&)> table = {
       {"place_order", place_order},
       {"pay_order", pay_order},
       {"spoil_order", spoil_order},
@@ -118,7 +118,7 @@ const std::map<std::string, bool (*)(Call&)>& effects() {
 
 bool is_effect(const std::string& name) { return effects().contains(name); }
 
-bool have_effect(const std::string& effect, Call& call) {
+bool have_effect(const std::string& effect, ServedCall& call) {
   const auto found = effects().find(effect);
   if (found == effects().end()) throw std::logic_error("no effect is called " + effect);
   return found->second(call);

@@ -10,7 +10,7 @@ namespace contract {
 
 /// Carries out the effect of that name. False: nothing that stands behind it in the table happens
 /// now. std::logic_error where there is no such effect: a Service refuses such a table.
-bool have_effect(const std::string& effect, Call& call);
+bool have_effect(const std::string& effect, ServedCall& call);
 
 bool is_effect(const std::string& name);
 

@@ -48,7 +48,7 @@ std::optional<Refused> refused_action(const Spec& spec, const Arrival& arrival,
   return refusal_of(spec, *broken);
 }
 
-std::optional<Injection> take_injection(State& state, const Call& call) {
+std::optional<Injection> take_injection(State& state, const ServedCall& call) {
   const auto found =
       std::find_if(state.injections.begin(), state.injections.end(), [&](const Injection& each) {
         return (each.action.empty() || each.action == call.spec->action) &&
@@ -61,14 +61,14 @@ std::optional<Injection> take_injection(State& state, const Call& call) {
 }
 
 /// A token that came to an order or a success answers by it from now on.
-void remember_token(const Call& call, const std::optional<Refused>& refused) {
+void remember_token(const ServedCall& call, const std::optional<Refused>& refused) {
   if (call.token.empty() || (refused && call.order.empty())) return;
   call.account->tokens.push_back({call.spec->action, call.token,
                                   canonical_parameters(*call.spec, call.params, "token"),
                                   refused ? refused->row->id : "", call.order});
 }
 
-const TokenUse* used_token(const Call& call) {
+const TokenUse* used_token(const ServedCall& call) {
   for (const TokenUse& use : call.account->tokens)
     if (use.action == call.spec->action && use.token == call.token && !call.token.empty())
       return &use;
@@ -131,7 +131,7 @@ Response Emulator::decide(const Request& request, Record& record) {
 
 Response Emulator::act(const Arrival& arrival, const Spec& spec, Format format, Account& account,
                        Record& record) {
-  Call call;
+  ServedCall call;
   call.spec = &spec;
   call.state = &state_;
   call.account = &account;

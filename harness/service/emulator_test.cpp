@@ -58,7 +58,7 @@ TEST_CASE("the same seed and requests give the same bytes, another seed others")
 
 TEST_CASE("every fact that a table asks for is one that is stated") {
   State state = account("odd-states");
-  Call call;
+  ServedCall call;
   call.state = &state;
   call.account = &state.accounts.front();
   call.instance = find_instance(*call.account, "i-just-changed");

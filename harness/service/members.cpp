@@ -77,7 +77,7 @@ Value object_of(const std::vector<Field>& fields, const Item& item) {
   return object;
 }
 
-Value described(const Call& call, const Field& field) {
+Value described(const ServedCall& call, const Field& field) {
   Value list = Value::array();
   for (const std::string& id : call.described)
     if (const Instance* instance = find_instance(*call.account, id))
@@ -85,7 +85,7 @@ Value described(const Call& call, const Field& field) {
   return list;
 }
 
-Value regions(const Call& call, const Field& field) {
+Value regions(const ServedCall& call, const Field& field) {
   Value list = Value::array();
   for (const Region& region : call.account->regions)
     list.items.push_back(object_of(field.members, {{"id", Value::string(region.id)}}));
@@ -93,7 +93,7 @@ Value regions(const Call& call, const Field& field) {
 }
 
 /// Nothing where the field has nothing to say.
-std::optional<Value> value_of(const Call& call, const Field& field) {
+std::optional<Value> value_of(const ServedCall& call, const Field& field) {
   if (field.role == "order_id" && !call.order.empty()) return Value::string(call.order);
   if (field.role == "address" && call.instance != nullptr)
     return Value::string(call.instance->address);
@@ -107,7 +107,7 @@ std::optional<Value> value_of(const Call& call, const Field& field) {
 
 }  // namespace
 
-Value answer_members(const Call& call, const std::string& request_id) {
+Value answer_members(const ServedCall& call, const std::string& request_id) {
   Value object = Value::object();
   object.add(call.spec->envelope.request_id, Value::string(request_id));
   for (const Field& field : call.spec->fields)

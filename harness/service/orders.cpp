@@ -33,7 +33,7 @@ std::string Emulator::pay(const std::string& order, std::chrono::system_clock::t
   if (found == nullptr) return "there is no order '" + order + "'";
   if (found->state != "unpaid")
     return "the order is " + found->state + ": only an unpaid one can be paid";
-  Call call;
+  ServedCall call;
   call.spec = &service_.first();
   call.state = &state_;
   call.account = account;

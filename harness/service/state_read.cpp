@@ -20,11 +20,11 @@ class Object {
   }
   template <class Number>
   const Object& number(const char* name, Number& into) const {
-    if (const Value* found = value_.find(name)) into = static_cast<Number>(std::stoll(found->text));
+    if (value_.find(name) != nullptr) into = static_cast<Number>(value_.integer_of(name));
     return *this;
   }
   const Object& number(const char* name, std::optional<long long>& into) const {
-    if (const Value* found = value_.find(name)) into = std::stoll(found->text);
+    if (value_.find(name) != nullptr) into = value_.integer_of(name);
     return *this;
   }
   const Object& time(const char* name, std::optional<UtcTime>& into) const {
@@ -177,7 +177,7 @@ Account read_account(const Value& value) {
       .list("tokens", account.tokens, read_token);
   if (const Value* prices = value.find("prices"))
     for (const Member& price : prices->members)
-      account.prices[price.name] = std::stoll(price.value.text);
+      account.prices[price.name] = prices->integer_of(price.name);
   return account;
 }
 

@@ -63,7 +63,7 @@ void remove_header(Request& request, std::string_view name) {
                 [&](const Header& header) { return equal_ignoring_case(header.name, name); });
 }
 
-Request sign_v1_again(Request request, const AccessKey& key) {
+Request sign_v1_again(Request request, const SigningKey& key) {
   set_param(request, "AccessKeyId", key.id);
   set_param(request, "SecurityToken", key.token);
   const Params params = parse_params(request).params;
@@ -75,7 +75,7 @@ Request sign_v1_again(Request request, const AccessKey& key) {
   return request;
 }
 
-Request sign_v3_again(Request request, const AccessKey& key, const std::string& host) {
+Request sign_v3_again(Request request, const SigningKey& key, const std::string& host) {
   set_header(request, "Host", host, true);
   set_header(request, "x-acs-accesskey-id", key.id, false);
   remove_header(request, "x-acs-security-token");
@@ -96,7 +96,7 @@ Request sign_v3_again(Request request, const AccessKey& key, const std::string& 
 
 }  // namespace
 
-Request sign_again(const Request& request, const AccessKey& key, const std::string& host) {
+Request sign_again(const Request& request, const SigningKey& key, const std::string& host) {
   const auto claim = read_claim(request, parse_params(request).params);
   Request made = claim && claim->signing == Signing::v3 ? sign_v3_again(request, key, host)
                                                         : sign_v1_again(request, key);

@@ -8,7 +8,7 @@
 namespace contract {
 
 /// An access key. `token` is empty but for a temporary one.
-struct AccessKey {
+struct SigningKey {
   std::string id;
   std::string secret;
   std::string token;
@@ -17,6 +17,6 @@ struct AccessKey {
 /// The same call signed by `key` and, under V3, for `host`: key id, token and signature are
 /// exchanged where they stand, all else keeps its place and spelling, nonce and time too. `request`
 /// must carry a valid signature of V1 or V3: what is there is kept, nothing is mended.
-Request sign_again(const Request& request, const AccessKey& key, const std::string& host);
+Request sign_again(const Request& request, const SigningKey& key, const std::string& host);
 
 }  // namespace contract

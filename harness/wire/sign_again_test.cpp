@@ -13,7 +13,7 @@ using namespace contract;
 
 namespace {
 
-const AccessKey kKeys[] = {{"LTAI-real", "real-secret", ""}, {"STS-real", "real", "to/ken+=="}};
+const SigningKey kKeys[] = {{"LTAI-real", "real-secret", ""}, {"STS-real", "real", "to/ken+=="}};
 
 Request v1(const std::string& method, bool in_body, const std::string& extra) {
   Request request;
@@ -71,7 +71,7 @@ TEST_CASE("a request signed again verifies with the other key alone, and says th
                          v3(false),
                          v3(true)};
   for (const Request& request : all)
-    for (const AccessKey& key : kKeys) {
+    for (const SigningKey& key : kKeys) {
       INFO(request.method << " " << request.target << " " << request.body << " by " << key.id);
       REQUIRE(verify_signature(request, parse_params(request).params, "throw-away-secret").empty());
       const Request made = sign_again(request, key, "ecs.aliyuncs.com");
