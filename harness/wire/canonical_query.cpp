@@ -69,15 +69,15 @@ std::string spelt_once(std::string_view text, const Spelling& spelling) {
   return out;
 }
 
-std::string read_as(Reading reading, const std::string& value) {
-  if (reading == Reading::unescaped_again) return percent_decode(value, false).value_or(value);
+std::string read_as(SentReading reading, const std::string& value) {
+  if (reading == SentReading::unescaped_again) return percent_decode(value, false).value_or(value);
   std::string out = value;
   std::replace(out.begin(), out.end(), ' ', '+');
   return out;
 }
 
 void append_value(std::string& out, const std::string& value, const QueryRecipe& recipe) {
-  if (recipe.reading == Reading::as_received) return append_spelt(out, value, recipe.spelling);
+  if (recipe.reading == SentReading::as_received) return append_spelt(out, value, recipe.spelling);
   append_spelt(out, read_as(recipe.reading, value), recipe.spelling);
 }
 
@@ -100,8 +100,8 @@ std::string canonical_query(const Params& params, const QueryRecipe& recipe) {
     kept.push_back(&param);
     size += param.name.size() + param.value.size() + 8;
   }
-  if (recipe.order == Order::bytewise) std::sort(kept.begin(), kept.end(), before);
-  if (recipe.order == Order::ignoring_case) {
+  if (recipe.order == NameOrder::bytewise) std::sort(kept.begin(), kept.end(), before);
+  if (recipe.order == NameOrder::ignoring_case) {
     std::stable_sort(kept.begin(), kept.end(), before_ignoring_case);
   }
 

@@ -24,10 +24,10 @@ struct Spelling {
 /// Adds `text` as that signer would write it. `text` must not lie in `out`.
 void append_spelt(std::string& out, std::string_view text, const Spelling& spelling);
 
-enum class Order { bytewise, ignoring_case, as_sent };
+enum class NameOrder { bytewise, ignoring_case, as_sent };
 
 /// What a signer took for the value of a parameter, compared with what its request says.
-enum class Reading {
+enum class SentReading {
   as_received,
   unescaped_again,  ///< it escaped the value once more when it sent it than when it signed
   plus_is_plus      ///< it sent a '+' as it is, which reads as a space
@@ -35,8 +35,8 @@ enum class Reading {
 
 /// How a signer writes the canonical query. By default as V1 has it; each member is a deviation.
 struct QueryRecipe {
-  Order order = Order::bytewise;
-  Reading reading = Reading::as_received;
+  NameOrder order = NameOrder::bytewise;
+  SentReading reading = SentReading::as_received;
   Spelling spelling = {};
   bool without_body = false;    ///< parameters of the form body left out
   bool without_empty = false;   ///< parameters with an empty value left out

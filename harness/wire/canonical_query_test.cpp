@@ -53,18 +53,18 @@ TEST_CASE("each deviation of the query changes what it says") {
     return canonical_query(params, recipe);
   };
   CHECK(with([](QueryRecipe&) {}) == "B=&SecurityToken=t&a=%2541%20c&b=2");
-  CHECK(with([](QueryRecipe& r) { r.order = Order::ignoring_case; }) ==
+  CHECK(with([](QueryRecipe& r) { r.order = NameOrder::ignoring_case; }) ==
         "a=%2541%20c&b=2&B=&SecurityToken=t");
-  CHECK(with([](QueryRecipe& r) { r.order = Order::as_sent; }) ==
+  CHECK(with([](QueryRecipe& r) { r.order = NameOrder::as_sent; }) ==
         "b=2&B=&a=%2541%20c&SecurityToken=t");
   CHECK(with([](QueryRecipe& r) { r.without_body = true; }) == "B=&SecurityToken=t&b=2");
   CHECK(with([](QueryRecipe& r) { r.without_empty = true; }) == "SecurityToken=t&a=%2541%20c&b=2");
   CHECK(with([](QueryRecipe& r) { r.without_equals = true; }) ==
         "B&SecurityToken=t&a=%2541%20c&b=2");
   CHECK(with([](QueryRecipe& r) { r.without_token = true; }) == "B=&a=%2541%20c&b=2");
-  CHECK(with([](QueryRecipe& r) { r.reading = Reading::unescaped_again; }) ==
+  CHECK(with([](QueryRecipe& r) { r.reading = SentReading::unescaped_again; }) ==
         "B=&SecurityToken=t&a=A%20c&b=2");
-  CHECK(with([](QueryRecipe& r) { r.reading = Reading::plus_is_plus; }) ==
+  CHECK(with([](QueryRecipe& r) { r.reading = SentReading::plus_is_plus; }) ==
         "B=&SecurityToken=t&a=%2541%2Bc&b=2");
 }
 

@@ -13,9 +13,9 @@ void spell_both(RecipeV1& r, bool Spelling::*deviation) {
 // The likely ones first: where two reproduce the same signature, the first is named.
 constexpr Mistake<RecipeV1> kMistakes[] = {
     {"order", "the names are sorted without regard to upper and lower case",
-     [](RecipeV1& r) { r.query.order = Order::ignoring_case; }},
+     [](RecipeV1& r) { r.query.order = NameOrder::ignoring_case; }},
     {"order", "the names are not sorted but signed in the order they were sent",
-     [](RecipeV1& r) { r.query.order = Order::as_sent; }},
+     [](RecipeV1& r) { r.query.order = NameOrder::as_sent; }},
 
     {"encoding", "a space is signed as '+', not as %20",
      [](RecipeV1& r) { r.query.spelling.space_is_plus = true; }},
@@ -46,11 +46,11 @@ constexpr Mistake<RecipeV1> kMistakes[] = {
     {"encoding", "names and values are signed escaped twice",
      [](RecipeV1& r) { r.query.spelling.times = 2; }},
     {"encoding", "the values are signed rightly but sent escaped once more",
-     [](RecipeV1& r) { r.query.reading = Reading::unescaped_again; }},
+     [](RecipeV1& r) { r.query.reading = SentReading::unescaped_again; }},
     {"encoding", "names and values are signed without being escaped",
      [](RecipeV1& r) { r.query.spelling.times = 0; }},
     {"encoding", "a '+' in a value is sent as it is, which reads as a space; it is sent as %2B",
-     [](RecipeV1& r) { r.query.reading = Reading::plus_is_plus; }},
+     [](RecipeV1& r) { r.query.reading = SentReading::plus_is_plus; }},
 
     {"string-to-sign", "the string to sign starts with another HTTP method than the request",
      [](RecipeV1& r) { r.method = RecipeV1::Method::other; }},

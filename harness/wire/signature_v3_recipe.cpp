@@ -9,9 +9,9 @@ namespace {
 
 constexpr Mistake<RecipeV3> kMistakes[] = {
     {"order", "the names of the parameters are sorted without regard to upper and lower case",
-     [](RecipeV3& r) { r.query.order = Order::ignoring_case; }},
+     [](RecipeV3& r) { r.query.order = NameOrder::ignoring_case; }},
     {"order", "the parameters are not sorted but signed in the order they were sent",
-     [](RecipeV3& r) { r.query.order = Order::as_sent; }},
+     [](RecipeV3& r) { r.query.order = NameOrder::as_sent; }},
     {"order", "the signed headers are not sorted by name",
      [](RecipeV3& r) { r.listed_order = true; }},
 
@@ -35,11 +35,11 @@ constexpr Mistake<RecipeV3> kMistakes[] = {
     {"encoding", "names and values are signed escaped twice",
      [](RecipeV3& r) { r.query.spelling.times = 2; }},
     {"encoding", "the values are signed rightly but sent escaped once more",
-     [](RecipeV3& r) { r.query.reading = Reading::unescaped_again; }},
+     [](RecipeV3& r) { r.query.reading = SentReading::unescaped_again; }},
     {"encoding", "names and values are signed without being escaped",
      [](RecipeV3& r) { r.query.spelling.times = 0; }},
     {"encoding", "a '+' in a value is sent as it is, which reads as a space; it is sent as %2B",
-     [](RecipeV3& r) { r.query.reading = Reading::plus_is_plus; }},
+     [](RecipeV3& r) { r.query.reading = SentReading::plus_is_plus; }},
     {"encoding", "the signature is written in upper-case hexadecimal digits",
      [](RecipeV3& r) { r.written = RecipeV3::Written::upper_case_hex; }},
     {"encoding", "the signature is written in base64, not in hexadecimal digits",
