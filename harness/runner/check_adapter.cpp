@@ -66,7 +66,7 @@ int deserted_port() {
 Step plain_step(const Spec& spec) {
   Step step;
   for (const Parameter& parameter : spec.parameters)
-    if (parameter.required && parameter.role.empty())
+    if (parameter.required && parameter.role != "action")
       step.arguments.push_back({parameter.name, parameter.type, parameter.example});
   return step;
 }

@@ -161,7 +161,7 @@ StepAnswer StepReader::answer_of(const ErrorRow& row, const std::string& fill) c
   // Rows of the gateway name a parameter: here the first one that has to be there.
   std::string name;
   for (const Parameter& parameter : spec_.parameters)
-    if (name.empty() && parameter.required && parameter.role.empty()) name = parameter.name;
+    if (name.empty() && parameter.required && parameter.role != "action") name = parameter.name;
   answer.message = fill_message(row, fill, name, row.fill);
   answer.retry = row.retry;
   answer.acts = row.status >= 500;
