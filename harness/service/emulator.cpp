@@ -9,6 +9,9 @@
 namespace contract {
 namespace {
 
+/// The table's error order of the gateway's own answers; recorded in JSON only.
+constexpr const char* kGatewayOrder = "gateway-2023";
+
 Format default_format(const Spec& spec) {
   return spec.envelope.default_format == "json" ? Format::json : Format::xml;
 }
@@ -126,7 +129,8 @@ Response Emulator::decide(const Request& request, Record& record) {
   record.error = refused->row->id;
   return answer_error(
       spec, format, record.request_id,
-      {refused->row->status, refused->row->code, refused->message, host_of(spec, request)});
+      {refused->row->status, refused->row->code, refused->message, host_of(spec, request)}, {},
+      format == Format::json ? kGatewayOrder : "");
 }
 
 Response Emulator::act(const Arrival& arrival, const Spec& spec, Format format, Account& account,
