@@ -1,10 +1,8 @@
 #include "runner/exchange.h"
 
-#include <algorithm>
-
 #include "service/answer.h"
+#include "service/chance.h"
 #include "spec/check_request.h"
-#include "wire/digest.h"
 #include "wire/params.h"
 
 namespace contract {
@@ -35,16 +33,6 @@ void replace_all(std::string& text, const std::string& what, const std::string& 
 
 }  // namespace
 
-std::string request_id_of(const std::string& seed) {
-  std::string id = hex(digest(Hash::sha1, seed)).substr(0, 32);
-  std::transform(id.begin(), id.end(), id.begin(),
-                 [](unsigned char c) { return static_cast<char>(std::toupper(c)); });
-  id[12] = '5';
-  id[16] = '8';
-  for (const std::size_t dash : {8u, 13u, 18u, 23u}) id.insert(dash, 1, '-');
-  return id;
-}
-
 Meaning StepAnswerer::decide(const StepAnswer& answer, const Params& params,
                              std::size_t nth) const {
   Meaning meaning = meaning_of(answer);
@@ -60,9 +48,8 @@ Meaning StepAnswerer::decide(const StepAnswer& answer, const Params& params,
       break;
     }
   }
-  meaning.request_id = answer.request_id.empty()
-                           ? request_id_of(seed_ + "#" + std::to_string(nth + 1))
-                           : answer.request_id;
+  meaning.request_id = answer.request_id.empty() ? uuid_of(seed_ + "#" + std::to_string(nth + 1))
+                                                 : answer.request_id;
   meaning.expect = answer.expect;
   meaning.acts = answer.acts;
   meaning.faulty = !answer.fault.none();

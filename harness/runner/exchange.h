@@ -61,7 +61,4 @@ struct Exchange {
   Outcome outcome;
 };
 
-/// An upper-case UUID (version 5 in shape) made of `seed`.
-std::string request_id_of(const std::string& seed);
-
 }  // namespace contract
