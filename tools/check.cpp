@@ -15,12 +15,13 @@ struct Arguments {
 
 /// One table's counts: how many rows, and in which ledger they stand.
 void print_counts(const Spec& spec, const std::vector<LedgerRow>& rows, bool of_action) {
-  std::size_t all = 0, tested = 0, excluded = 0, contradicted = 0;
+  std::size_t all = 0, tested = 0, excluded = 0, open = 0, contradicted = 0;
   for (const LedgerRow& row : rows) {
     if (row.of_action != of_action) continue;
     ++all;
     tested += row.cases > 0 ? 1 : 0;
     excluded += row.excluded.empty() ? 0 : 1;
+    open += row.cases == 0 && row.excluded.empty() ? 1 : 0;
     contradicted += row.contradicted.empty() ? 0 : 1;
   }
   std::size_t errors = 0;
@@ -30,8 +31,7 @@ void print_counts(const Spec& spec, const std::vector<LedgerRow>& rows, bool of_
             << "  " << parameters << " parameters, " << all - errors << " rules, " << errors
             << " error rows\n"
             << "  " << tested << " rows tested, " << excluded << " excluded with a reason, "
-            << contradicted << " in a contradiction, " << all - tested - excluded
-            << " untested and unexplained\n";
+            << contradicted << " in a contradiction, " << open << " untested and unexplained\n";
 }
 
 void print_rules(const std::vector<LedgerRow>& rows) {

@@ -2,8 +2,8 @@
 #include <iostream>
 #include <memory>
 
-#include "emulated.h"
 #include "runner/ledger.h"
+#include "runner/suite.h"
 #include "service/provoke.h"
 #include "verbs.h"
 

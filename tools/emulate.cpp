@@ -3,9 +3,9 @@
 #include <memory>
 #include <mutex>
 
-#include "emulated.h"
 #include "error.h"
 #include "formats/files.h"
+#include "runner/suite.h"
 #include "server/listener.h"
 #include "service/control.h"
 #include "service/state_file.h"

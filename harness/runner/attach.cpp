@@ -4,14 +4,13 @@
 
 #include "error.h"
 #include "runner/case_run.h"
-#include "wire/percent.h"
+#include "service/provoke.h"
 
 namespace contract {
 
 struct Attach::PlayedStep {
   const Step* step = nullptr;
   Call call;
-  std::string seed;
   std::shared_ptr<StepAnswerer> answerer;
   std::shared_ptr<Session> session;
   std::shared_ptr<std::atomic<bool>> called = std::make_shared<std::atomic<bool>>(false);
@@ -19,7 +18,14 @@ struct Attach::PlayedStep {
 
 struct Attach::PlayedCase {
   const Case* each = nullptr;
+  std::shared_ptr<EmulatedCase> emulated;
   std::vector<PlayedStep> steps;
+
+  std::vector<Call> calls() const {
+    std::vector<Call> calls;
+    for (const PlayedStep& one : steps) calls.push_back(one.call);
+    return calls;
+  }
 };
 
 namespace {
@@ -34,22 +40,15 @@ Value text_or_null(const std::optional<std::string>& text) {
   return text ? Value::string(*text) : Value::null_value();
 }
 
-/// The request that a client makes of a call, as far as an answer depends on it.
+/// The request that a client makes of a call.
 Request expected_request(const Spec& spec, const Call& call) {
-  std::string query;
-  const auto add = [&](const std::string& name, const std::string& value) {
-    query += (query.empty() ? "" : "&") + percent_encode(name) + "=" + percent_encode(value);
-  };
-  add(spec.name_of("action"), call.action);
-  add(spec.name_of("version"), call.version);
-  add(spec.name_of("format"), call.format);
-  for (const Argument& parameter : call.parameters)
-    if (parameter.text) add(parameter.name, *parameter.text);
-  Request request;
-  request.method = "GET";
-  request.target = "/?" + query;
-  request.version = "HTTP/1.1";
-  return request;
+  Assignment parameters{{spec.name_of("action"), call.action}};
+  for (const Argument& each : call.parameters)
+    if (each.text) parameters[each.name] = *each.text;
+  const AccessKey key{
+      call.access_key_id, call.access_key_secret, call.security_token, {}, true, {}};
+  return signed_request(spec, parameters, key, call.format == "json" ? Format::json : Format::xml,
+                        "foreseen-" + std::to_string(call.seq), std::chrono::system_clock::now());
 }
 
 /// What a client that has read the first answer tells its user.
@@ -82,8 +81,11 @@ Attach::Attach(const Spec& spec, const std::vector<Case>& cases, const RunOption
       one.call = stage_.call_of(each, "\n" + std::to_string(nth));
       one.call.seq = stage_.next_number();
       one.call.parameters = one.step->arguments;
-      one.seed = answer_seed(options, each, nth);
-      one.answerer = std::make_shared<StepAnswerer>(spec, *one.step, one.seed, stage_.elsewhere());
+    }
+    played.emulated = stage_.emulate(each, played.calls());
+    for (std::size_t nth = 0; nth < each.steps.size(); ++nth) {
+      PlayedStep& one = played.steps[nth];
+      one.answerer = stage_.answerer(each, nth, played.emulated);
       ++uncalled_;
       one.session = stage_.sessions().open(
           one.call.access_key_id,
@@ -103,13 +105,16 @@ Value Attach::call_sheet() const {
   Value cases = Value::array();
   for (const PlayedCase& played : played_) {
     Value steps = Value::array();
+    // An emulator of its own: what is foreseen leaves no trace in the one that answers.
+    const auto emulated = stage_.emulate(*played.each, played.calls());
+    std::size_t nth = 0;
     for (const PlayedStep& one : played.steps) {
-      StepAnswerer foresight(stage_.spec(), *one.step, one.seed);
-      foresight.answer(expected_request(stage_.spec(), one.call));
+      const auto foresight = stage_.answerer(*played.each, nth++, emulated);
+      foresight->answer(expected_request(stage_.spec(), one.call));
       Value step = Value::object();
       step.add("call", call_message(one.call))
           .add("may_refuse", Value::boolean(one.step->refused))
-          .add("expect", expected_outcome(foresight.meanings().front()));
+          .add("expect", expected_outcome(foresight->meanings().front()));
       steps.items.push_back(std::move(step));
     }
     Value value = Value::object();
@@ -142,13 +147,15 @@ Verdict Attach::judge_case(PlayedCase& played) {
   const Hello nobody;  // the wire is judged the same for every client
   std::size_t called = 0;
   std::string missing;
-  bool in_order = true;
+  std::string departed;  // what the emulator did otherwise than the case says
+  bool in_order = true, clean = true;
   std::chrono::system_clock::time_point last;
   for (std::size_t nth = 0; nth < played.steps.size(); ++nth) {
     PlayedStep& one = played.steps[nth];
     Exchange exchange;
     exchange.interactions = one.session->take_journal().interactions;
     exchange.meanings = one.answerer->meanings();
+    exchange.orders = one.answerer->orders_placed();
     if (exchange.interactions.empty()) {
       missing += (missing.empty() ? "" : ", ") + std::to_string(nth + 1);
       judgement.add(std::move(exchange), {});
@@ -161,6 +168,9 @@ Verdict Attach::judge_case(PlayedCase& played) {
         stage_.spec(),  *played.each, *one.step, nobody, one.call.access_key_secret,
         stage_.nonces()};
     const Findings findings = judge_wire(view, exchange);
+    clean = clean && findings.empty();
+    if (const auto departures = one.answerer->departures(); departed.empty() && clean)
+      if (!departures.empty()) departed = departures.front();
     judgement.add(std::move(exchange), findings);
   }
   if (called == 0)
@@ -172,6 +182,8 @@ Verdict Attach::judge_case(PlayedCase& played) {
                                      std::to_string(played.steps.size()));
   else if (!in_order)
     judgement.end(Status::error, "called out of order: a step began before the one before it");
+  else if (!departed.empty())
+    judgement.end(Status::error, "the emulator: " + departed);
   return judgement.take();
 }
 

@@ -17,11 +17,6 @@ using namespace contract::testing;
 
 namespace {
 
-const Suite& suite() {
-  static const Suite loaded = load_suite({kSource, {}, {}});
-  return loaded;
-}
-
 std::vector<Case> only(const std::vector<std::string>& prefixes) {
   Selection selection;
   selection.prefixes = prefixes;

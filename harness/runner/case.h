@@ -9,6 +9,7 @@
 
 #include "finding.h"
 #include "formats/schema.h"
+#include "runner/emulation.h"
 #include "service/answer.h"
 #include "spec/spec.h"
 #include "wire/fault.h"
@@ -32,10 +33,11 @@ enum class Expect {
 /// What answers a request of a step.
 struct StepAnswer {
   enum class Kind {
-    service,  ///< what the spec's rules say about the request: its first refusal, else success
-    error,    ///< `status`, `code`, `message`
-    success,  ///< with `order_id`, or without
-    text,     ///< `body` as it stands, a successful answer that says `request_id` and `order_id`
+    service,   ///< what the spec's rules say about the request: its first refusal, else success
+    error,     ///< `status`, `code`, `message`
+    success,   ///< with `order_id`, or without
+    emulator,  ///< what the case's emulator decides; `decided` says what that has to be
+    text,      ///< `body` as it stands, a successful answer that says `request_id` and `order_id`
   };
   Kind kind = Kind::service;
   int status = 200;
@@ -47,6 +49,7 @@ struct StepAnswer {
   std::optional<std::string> order_id;  ///< nothing: the answer has no such member
   std::string order;                    ///< of an error's members; empty: the table's first
   std::shared_ptr<const AnswerSpelling> spelling;  ///< nullptr: the service's own
+  Decided decided;
   Fault fault;
   Expect expect = Expect::as_answered;
   /// Whether the service has carried the call out when it answers so, or may have: a success, a
@@ -59,6 +62,8 @@ struct Step {
   std::vector<Argument> arguments;
   /// One for each request of the call; the last one for all further ones. Never empty.
   std::vector<StepAnswer> answers = {StepAnswer{}};
+  Intervention before;   ///< done to the emulator when the first request arrives
+  Holding after;         ///< what its account has to hold when the call has ended
   bool refused = false;  ///< the arguments break a rule: the client may refuse them itself
 
   const StepAnswer& answer(std::size_t nth) const {
@@ -93,6 +98,7 @@ struct Case {
   std::vector<std::string> flags;     ///< kinds of bug it looks for, ids of the dictionary
   std::shared_ptr<const std::vector<Flag>> dictionary;  ///< all flags; nullptr: none
   long long deadline_ms = 0;                            ///< of its calls; 0: the run's
+  std::shared_ptr<const Emulation> emulation;  ///< nullptr: the steps say the answers themselves
   std::vector<Step> steps;
 
   /// The first name of the path.
@@ -102,11 +108,13 @@ struct Case {
 /// Reads every *.json below `folder`, generates what they ask for and spreads each case over
 /// formats, signatures, schemes and methods; sorted by id. Error with file and line: it breaks the
 /// schema, names a rule, row or flag that is not there, or an id stands twice.
+/// `source` for cases on the emulator.
 std::vector<Case> load_cases(const std::filesystem::path& folder, const Schema& schema,
-                             const Spec& spec);
+                             const Spec& spec, const EmulationSource& source = {});
 /// The same; reads the schema too.
 std::vector<Case> load_cases(const std::filesystem::path& folder,
-                             const std::filesystem::path& schema, const Spec& spec);
+                             const std::filesystem::path& schema, const Spec& spec,
+                             const EmulationSource& source = {});
 
 /// The dictionary of flags in those files, in their order.
 std::vector<Flag> load_flags(const std::filesystem::path& folder,

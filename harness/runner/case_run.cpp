@@ -9,6 +9,7 @@ CaseRun::CaseRun(Stage& stage, const Case& each, const Client& client)
       case_(each),
       client_(client),
       call_(stage.call_of(each)),
+      emulated_(stage.emulate(each, {call_})),
       judgement_(each, stage.options()) {
   session_ = stage.sessions().open(call_.access_key_id, [](const Request&) { return Response{}; });
 }
@@ -22,23 +23,24 @@ Verdict CaseRun::judge() {
     return judgement_.take();
   }
   for (std::size_t nth = 0; nth < case_.steps.size(); ++nth)
-    if (!play(case_.steps[nth], nth)) break;
+    if (!play(nth)) break;
   Verdict verdict = judgement_.take();
   const auto took = std::chrono::steady_clock::now() - started;
   verdict.ms = std::chrono::duration<double, std::milli>(took).count();
   return verdict;
 }
 
-bool CaseRun::play(const Step& step, std::size_t nth) {
+bool CaseRun::play(std::size_t nth) {
+  const Step& step = case_.steps[nth];
   call_.seq = stage_.next_number();
   call_.parameters = step.arguments;
-  const auto answerer = std::make_shared<StepAnswerer>(stage_.spec(), step,
-                                                       answer_seed(stage_.options(), case_, nth));
+  const auto answerer = stage_.answerer(case_, nth, emulated_);
   session_->set_handler([answerer](const Request& request) { return answerer->answer(request); });
   const Reply reply = client_.call(call_);
   Exchange exchange;
   exchange.interactions = session_->take_journal().interactions;
   exchange.meanings = answerer->meanings();
+  exchange.orders = answerer->orders_placed();
   if (const auto* outcome = std::get_if<Outcome>(&reply)) exchange.outcome = *outcome;
   const Outcome& outcome = exchange.outcome;
 
@@ -61,7 +63,13 @@ bool CaseRun::play(const Step& step, std::size_t nth) {
     findings.insert(findings.end(), told.begin(), told.end());
     goes_on = true;
   }
+  clean_ = clean_ && findings.empty();
   judgement_.add(std::move(exchange), findings);
+  // Where the client's requests are in order, whatever else the emulator did is not its doing.
+  if (const auto departures = answerer->departures(); goes_on && clean_ && !departures.empty()) {
+    judgement_.end(Status::error, "the emulator: " + departures.front());
+    return false;
+  }
   return goes_on;
 }
 
@@ -75,10 +83,6 @@ Finding CaseRun::finding_of(const ProcessEnd& end) const {
                : "an outcome";
   return cite(stage_.spec(), rule, rule, expected, describe(end),
               end.last_words.empty() ? "" : "its last words: " + end.last_words);
-}
-
-std::string answer_seed(const RunOptions& options, const Case& each, std::size_t nth) {
-  return options.seed + "\n" + each.id + "\n" + std::to_string(nth);
 }
 
 }  // namespace contract

@@ -10,9 +10,6 @@
 
 namespace contract {
 
-/// What a step's request ids are made of: the same run, the same ids.
-std::string answer_seed(const RunOptions& options, const Case& each, std::size_t nth);
-
 /// Opens a session for the case, makes its calls, and judges each step. Used once, by one thread.
 class CaseRun {
  public:
@@ -27,7 +24,7 @@ class CaseRun {
 
  private:
   /// False: the case ends here.
-  bool play(const Step& step, std::size_t nth);
+  bool play(std::size_t nth);
   Finding finding_of(const ProcessEnd& end) const;
 
   Stage& stage_;
@@ -35,7 +32,9 @@ class CaseRun {
   const Client& client_;
   Call call_;
   std::shared_ptr<Session> session_;
+  std::shared_ptr<EmulatedCase> emulated_;  ///< nullptr: the steps say the answers
   Judgement judgement_;
+  bool clean_ = true;  ///< nothing has been found so far
   bool gone_ = false;
 };
 

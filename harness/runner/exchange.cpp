@@ -3,6 +3,7 @@
 #include "service/answer.h"
 #include "service/chance.h"
 #include "spec/check_request.h"
+#include "wire/claim.h"
 #include "wire/params.h"
 
 namespace contract {
@@ -23,6 +24,11 @@ Meaning meaning_of(const StepAnswer& answer) {
           .message = answer.message,
           .order_id = answer.order_id,
           .retry = answer.retry};
+}
+
+std::string access_key_of(const Request& request) {
+  const auto claim = read_claim(request, parse_params(request).params);
+  return claim ? claim->access_key_id : "";
 }
 
 void replace_all(std::string& text, const std::string& what, const std::string& with) {
@@ -50,11 +56,28 @@ Meaning StepAnswerer::decide(const StepAnswer& answer, const Params& params,
   }
   meaning.request_id = answer.request_id.empty() ? uuid_of(seed_ + "#" + std::to_string(nth + 1))
                                                  : answer.request_id;
-  meaning.expect = answer.expect;
   meaning.acts = answer.acts;
-  meaning.faulty = !answer.fault.none();
-  if (answer.fault.status != 0) meaning.status = answer.fault.status;
   return meaning;
+}
+
+Response StepAnswerer::emulate(const Request& request, Meaning& meaning) {
+  if (meanings_.empty()) {
+    placed_before_ = emulated_->placed();
+    not_done_ = emulated_->intervene(step_.before, request.arrived);
+  }
+  Record record;
+  Response response = emulated_->answer(request, record);
+  meaning = {.success = record.error.empty(),
+             .status = record.status,
+             .code = record.code,
+             .message = record.message,
+             .request_id = record.request_id,
+             .order_id = record.order.empty() ? std::nullopt : std::optional(record.order)};
+  if (const ErrorRow* row = emulated_->error(record.error)) meaning.retry = row->retry;
+  meaning.acts = meaning.success || meaning.status >= 500;
+  records_.push_back(std::move(record));
+  after_ = emulated_->state();
+  return response;
 }
 
 Response StepAnswerer::answer(const Request& request) {
@@ -63,51 +86,77 @@ Response StepAnswerer::answer(const Request& request) {
   if (const std::string* action = find_header(request.headers, "x-acs-action");
       action != nullptr && find_param(params, spec_.name_of("action")) == nullptr)
     params.push_back({spec_.name_of("action"), *action, false});
-  const Format format =
-      asked_format(spec_, request, params)
-          .value_or(spec_.envelope.default_format == "json" ? Format::json : Format::xml);
   const std::lock_guard lock(mutex_);
   const StepAnswer& answer = step_.answer(meanings_.size());
-  Meaning meaning = decide(answer, params, meanings_.size());
+  Meaning meaning;
+  Response response;
+  if (answer.kind == StepAnswer::Kind::emulator) {
+    response = emulate(request, meaning);
+  } else {
+    meaning = decide(answer, params, meanings_.size());
+    response = write(answer, meaning, request, params);
+  }
+  meaning.expect = answer.expect;
+  meaning.faulty = !answer.fault.none();
+  if (answer.fault.status != 0) meaning.status = answer.fault.status;
   // Whatever another host says, it is not the answer to the call.
   if (request.elsewhere) meaning.expect = Expect::failure;
-  Response response = write(answer, meaning, request, format);
+  if (meaning.faulty)
+    response = with_fault(std::move(response), filled(answer.fault, meaning, request));
+  if (answer.spelling && answer.spelling->transfer)
+    response.script = transfer(request, response, *answer.spelling->transfer);
   meanings_.push_back(std::move(meaning));
   return response;
 }
 
 Response StepAnswerer::write(const StepAnswer& answer, const Meaning& meaning,
-                             const Request& request, Format format) const {
+                             const Request& request, const Params& params) const {
   static const AnswerSpelling kUsual;
   const AnswerSpelling& spelling = answer.spelling ? *answer.spelling : kUsual;
-  Response response;
-  if (answer.kind == StepAnswer::Kind::text) {
-    response = answer_text(spec_, format, meaning.request_id, 200, answer.body);
-  } else if (meaning.success) {
-    response = answer_success(spec_, format, meaning.request_id, meaning.order_id, spelling);
-  } else {
-    const ErrorText error{meaning.status, meaning.code, meaning.message, host_of(spec_, request)};
-    response = answer_error(spec_, format, meaning.request_id, error, spelling, answer.order);
-  }
-  if (meaning.faulty) response = with_fault(std::move(response), filled(answer.fault, meaning));
-  if (spelling.transfer) response.script = transfer(request, response, *spelling.transfer);
-  return response;
+  const Format format =
+      asked_format(spec_, request, params)
+          .value_or(spec_.envelope.default_format == "json" ? Format::json : Format::xml);
+  if (answer.kind == StepAnswer::Kind::text)
+    return answer_text(spec_, format, meaning.request_id, 200, answer.body);
+  if (meaning.success)
+    return answer_success(spec_, format, meaning.request_id, meaning.order_id, spelling);
+  const ErrorText error{meaning.status, meaning.code, meaning.message, host_of(spec_, request)};
+  return answer_error(spec_, format, meaning.request_id, error, spelling, answer.order);
 }
 
-Fault StepAnswerer::filled(Fault fault, const Meaning& meaning) const {
+Fault StepAnswerer::filled(Fault fault, const Meaning& meaning, const Request& request) const {
   const auto fill = [&](std::string& text) {
     replace_all(text, "{request_id}", meaning.request_id);
     replace_all(text, "{order_id}", meaning.order_id.value_or(""));
   };
   if (fault.body) fill(*fault.body);
   for (Act& act : fault.acts) fill(act.text);
-  for (Header& header : fault.headers) replace_all(header.value, "{elsewhere}", elsewhere_);
+  for (Header& header : fault.headers) {
+    replace_all(header.value, "{elsewhere}", elsewhere_);
+    replace_all(header.value, "{access_key}", access_key_of(request));
+  }
   return fault;
 }
 
 std::vector<Meaning> StepAnswerer::meanings() {
   const std::lock_guard lock(mutex_);
   return meanings_;
+}
+
+std::vector<std::string> StepAnswerer::departures() {
+  const std::lock_guard lock(mutex_);
+  if (records_.empty()) return {};
+  const Happened happened{records_, emulated_->beginning(), *after_, placed_before_};
+  std::vector<std::string> found = contract::departures(step_.answer(0).decided, happened);
+  const std::vector<std::string> held = contract::departures(step_.after, happened);
+  found.insert(found.end(), held.begin(), held.end());
+  if (!not_done_.empty()) found.push_back("what comes before the call was not done: " + not_done_);
+  return found;
+}
+
+std::size_t StepAnswerer::orders_placed() {
+  const std::lock_guard lock(mutex_);
+  return after_ ? contract::orders_placed(emulated_->beginning(), *after_).size() : 0;
 }
 
 }  // namespace contract

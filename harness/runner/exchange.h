@@ -2,6 +2,7 @@
 #pragma once
 
 #include <map>
+#include <memory>
 #include <mutex>
 #include <optional>
 #include <string>
@@ -32,32 +33,50 @@ struct Meaning {
 class StepAnswerer {
  public:
   /// `spec` and `step` must outlive it. `seed` makes the request ids: the same seed, the same ids.
-  /// `elsewhere` is the authority, "host:port", that redirects lead to.
-  StepAnswerer(const Spec& spec, const Step& step, std::string seed, std::string elsewhere = "")
-      : spec_(spec), step_(step), seed_(std::move(seed)), elsewhere_(std::move(elsewhere)) {}
+  /// `elsewhere` is the authority, "host:port", that redirects lead to. `emulated` answers the
+  /// steps of a case on the emulator; else nullptr.
+  StepAnswerer(const Spec& spec, const Step& step, std::string seed, std::string elsewhere = "",
+               std::shared_ptr<EmulatedCase> emulated = nullptr)
+      : spec_(spec),
+        step_(step),
+        seed_(std::move(seed)),
+        elsewhere_(std::move(elsewhere)),
+        emulated_(std::move(emulated)) {}
 
   Response answer(const Request& request);
   /// The meanings of the answers given, in order.
   std::vector<Meaning> meanings();
+  /// How the emulator departed from what the step says of it, as sentences; empty: in nothing, or
+  /// it was not asked.
+  std::vector<std::string> departures();
+  /// How many orders the case has placed on the emulator when the step had ended.
+  std::size_t orders_placed();
 
  private:
   Meaning decide(const StepAnswer& answer, const Params& params, std::size_t nth) const;
   Response write(const StepAnswer& answer, const Meaning& meaning, const Request& request,
-                 Format format) const;
-  Fault filled(Fault fault, const Meaning& meaning) const;
+                 const Params& params) const;
+  Response emulate(const Request& request, Meaning& meaning);
+  Fault filled(Fault fault, const Meaning& meaning, const Request& request) const;
 
   const Spec& spec_;
   const Step& step_;
   std::string seed_;
   std::string elsewhere_;
+  std::shared_ptr<EmulatedCase> emulated_;
   std::mutex mutex_;
   std::vector<Meaning> meanings_;
+  std::vector<Record> records_;  // of the emulator, one for each meaning
+  std::string placed_before_;    // the case's order before this step
+  std::string not_done_;         // what stood in the way of the step's intervention
+  std::optional<State> after_;   // of the emulator, after the latest request
 };
 
 /// Everything seen of one step.
 struct Exchange {
   std::vector<Interaction> interactions;
   std::vector<Meaning> meanings;
+  std::size_t orders = 0;  ///< that the case has placed on its emulator so far
   Outcome outcome;
 };
 

@@ -59,11 +59,11 @@ TEST_CASE("a fault's texts name the ids of the answer that it stands for") {
   Step step;
   step.answers = {success()};
   step.answers[0].fault.body = "<{request_id},{order_id}>";
-  step.answers[0].fault.headers = {{"Location", "http://{elsewhere}/"}};
+  step.answers[0].fault.headers = {{"Location", "http://{elsewhere}/?AccessKeyId={access_key}"}};
   StepAnswerer answerer(real_spec(), step, "seed", "127.0.0.2:9");
   const Response response = answerer.answer(asked());
   CHECK(response.body == "<" + answerer.meanings()[0].request_id + ",1>");
-  CHECK(*find_header(response.headers, "Location") == "http://127.0.0.2:9/");
+  CHECK(*find_header(response.headers, "Location") == "http://127.0.0.2:9/?AccessKeyId=LTAItest");
 }
 
 TEST_CASE("what another host answers is never the call's answer") {

@@ -12,11 +12,6 @@ using namespace contract::testing;
 
 namespace {
 
-const Suite& suite() {
-  static const Suite loaded = load_suite({kSource, {}, {}});
-  return loaded;
-}
-
 Hello hello() {
   Hello hello;
   hello.client = "a function";

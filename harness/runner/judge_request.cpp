@@ -38,6 +38,10 @@ class RequestJudge {
       : view_(view), request_(request), parsed_(parse_params(request)), repeated_(repeated) {}
 
   Findings judge() {
+    if (request_.elsewhere) {
+      judge_elsewhere();
+      return std::move(findings_);
+    }
     judge_transport();
     judge_signature();
     judge_addressing();
@@ -63,16 +67,24 @@ class RequestJudge {
       add("transport.methods", "wire.method", wanted, request_.method, "the user asked for it");
     if (path_of(request_.target) != "/")
       add("transport.path", "wire.path", "/", std::string(path_of(request_.target)));
-    if (request_.elsewhere)
-      add("transport.elsewhere", "wire.elsewhere", "nothing sent there",
-          "a signed request to " + host(), "the host that a redirect named");
     if (request_.raw.find(view_.secret) != std::string::npos)
       add("signature.secret-stays", "wire.secret", "not sent", "sent");
   }
 
-  std::string host() const {
-    const std::string* host = find_header(request_.headers, "host");
-    return host == nullptr ? "another host" : *host;
+  /// What of the call went to the host that a redirect named. The AccessKeyId alone is the
+  /// redirect's own: by it the request is told from others.
+  void judge_elsewhere() {
+    std::string sent;
+    const auto note = [&](const std::string& name) { sent += (sent.empty() ? "" : ", ") + name; };
+    for (const Param& param : parsed_.params)
+      if (param.name != view_.spec.name_of("access_key")) note(param.name);
+    for (const Header& header : request_.headers)
+      if (equal_ignoring_case(header.name, "authorization") ||
+          (header.name.size() > 6 && equal_ignoring_case(header.name.substr(0, 6), "x-acs-")))
+        note(header.name);
+    if (!sent.empty())
+      add("transport.elsewhere", "wire.elsewhere", "nothing of the call sent there", sent,
+          "to the host that a redirect named");
   }
 
   void judge_signature() {

@@ -96,6 +96,10 @@ class CallJudge {
       const std::string token = token_of(view_.spec, params_[nth]);
       orders.insert(token.empty() ? "request " + std::to_string(nth) : "token " + token);
     }
+    const auto& held = view_.step.after.orders;
+    if (held && exchange_.orders > held->size())
+      return add("money.one-order", "wire.orders", std::to_string(held->size()),
+                 std::to_string(exchange_.orders), "the emulator's account has them");
     if (orders.size() > 1)
       add("money.one-order", "wire.orders", "1", std::to_string(orders.size()),
           "one for each request that was carried out, or may have been, under a token of its own "

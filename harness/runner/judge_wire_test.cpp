@@ -295,6 +295,26 @@ TEST_CASE("what goes to another host is a finding, and no repeat of the call") {
   CHECK(scene.wire() == Subjects{"wire.elsewhere"});
 }
 
+TEST_CASE("to follow a redirect with nothing of the call is no finding of the wire's") {
+  const struct {
+    const char* target;
+    Headers headers;
+    Subjects found;
+  } rows[] = {{"/?AccessKeyId=LTAItest", {{"Host", "127.0.0.2:1"}}, {}},
+              {"/?AccessKeyId=LTAItest", {{"X-Acs-Security-Token", "t"}}, {"wire.elsewhere"}},
+              {"/?AccessKeyId=LTAItest", {{"authorization", "x"}}, {"wire.elsewhere"}},
+              {"/?AccessKeyId=LTAItest&InstanceId=i-1", {}, {"wire.elsewhere"}}};
+  for (const auto& row : rows) {
+    Scene scene;
+    call_twice(scene, {false, true}, {"", ""});
+    Request& followed = scene.exchange.interactions[1].request;
+    followed.elsewhere = true;
+    followed.target = row.target;
+    followed.headers = row.headers;
+    CHECK(scene.wire() == row.found);
+  }
+}
+
 TEST_CASE("a path other than / is a finding") {
   Scene scene;
   Request request = signed_get(scene.sent());

@@ -6,18 +6,14 @@
 #include <catch2/catch.hpp>
 
 #include "formats/files.h"
-#include "spec/testing.h"
+#include "runner/testing.h"
 
 using namespace contract;
 using namespace contract::testing;
 
 namespace {
 
-const std::vector<Case>& shipped() {
-  static const std::vector<Case> cases = load_cases(
-      kSource / "conformance/cases", kSource / "conformance/schemas/case.schema.json", real_spec());
-  return cases;
-}
+const std::vector<Case>& shipped() { return suite().cases; }
 
 std::vector<std::string> subjects(const Findings& findings) {
   std::vector<std::string> result;

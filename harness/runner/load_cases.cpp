@@ -59,9 +59,9 @@ struct Shared {
 /// Reads one file's rows into cases: generation first, then the spread.
 class CaseReader {
  public:
-  CaseReader(const Spec& spec, const Shared& shared, const std::string& file,
-             std::vector<Case>& out)
-      : spec_(spec), shared_(shared), file_(file), steps_(spec, file), out_(out) {}
+  CaseReader(const Spec& spec, const Shared& shared, const EmulationSource& source,
+             const std::string& file, std::vector<Case>& out)
+      : spec_(spec), shared_(shared), source_(source), file_(file), steps_(spec, file), out_(out) {}
 
   void read(const Value& row) {
     row_ = &row;
@@ -72,6 +72,7 @@ class CaseReader {
     if (each == "shared-code") return generate_shared_codes();
     if (each == "gateway-error") return generate_gateway_errors();
     if (each == "spelling") return generate_spellings();
+    if (each == "provoked") return generate_provoked();
     Case made = base("");
     if (const Value* steps = row.find("steps")) {
       for (const Value& step : steps->items) made.steps.push_back(steps_.read(step));
@@ -102,8 +103,21 @@ class CaseReader {
     made.deadline_ms = row_->integer_of("deadline_ms");
     made.flags = texts_of(*row_, "flags", {});
     made.dictionary = shared_.flags;
+    if (const Value* emulator = row_->find("emulator"))
+      made.emulation = std::make_shared<const Emulation>(read_emulation(source_, file_, *emulator));
     for (const std::string& id : made.flags) require_flag(id);
     return made;
+  }
+
+  /// Either the emulator answers all steps of a case or none.
+  void check_emulation(const Case& made) const {
+    for (const Step& step : made.steps)
+      for (const StepAnswer& answer : step.answers)
+        if ((answer.kind == StepAnswer::Kind::emulator) != (made.emulation != nullptr))
+          throw Error(file_, row_->line,
+                      made.emulation ? "a case on the emulator has an answer of its own"
+                                     : "an answer of the emulator, and the case names no account",
+                      "add 'emulator' to the case and to all its answers, or to none");
   }
 
   void require_flag(const std::string& id) const {
@@ -206,9 +220,39 @@ class CaseReader {
     }
   }
 
+  /// One case for each error row of the action's page, brought about as the row says.
+  void generate_provoked() {
+    if (row_->find("emulator") == nullptr)
+      throw Error(file_, row_->line, "rows are provoked, and nothing is there to answer",
+                  "add 'emulator'");
+    for (const ErrorRow& row : spec_.errors) {
+      if (!row.of_action || !row.provoked) continue;
+      const Provocation& how = *row.provoked;
+      // A client's function is its action: nobody sets it.
+      if (how.request.contains(spec_.name_of("action"))) continue;
+      Case made = base(row.id);
+      made.title = row.condition;
+      made.rules.push_back(row.id);
+      Step step = steps_.read(*row_);
+      step.answers.front().decided.error = row.id;
+      if (how.by_state) {
+        step.arguments.clear();
+        for (const auto& [name, text] : how.request)
+          if (text) step.arguments.push_back(steps_.argument(name, text));
+        made.emulation = std::make_shared<const Emulation>(
+            read_emulation(source_, file_, *row_->find("emulator"), how.account));
+      } else {
+        step.before.injection = Injection{row.id, "", "", "", 1};
+      }
+      made.steps.push_back(steps_.finish(std::move(step)));
+      spread(std::move(made));
+    }
+  }
+
   void spread(Case made, const std::vector<std::string>& possible = {std::begin(kFormats),
                                                                      std::end(kFormats)}) {
     add_features(made);
+    check_emulation(made);
     auto formats = texts_of(*row_, "formats", possible);
     std::erase_if(formats, [&](const std::string& format) {
       return std::find(possible.begin(), possible.end(), format) == possible.end();
@@ -233,6 +277,7 @@ class CaseReader {
 
   const Spec& spec_;
   const Shared& shared_;
+  const EmulationSource& source_;
   std::string file_;
   StepReader steps_;
   std::vector<Case>& out_;
@@ -313,11 +358,13 @@ std::vector<Flag> load_flags(const fs::path& folder, const fs::path& schema) {
   return flags_of(load_files(folder, Schema::load(schema)));
 }
 
-std::vector<Case> load_cases(const fs::path& folder, const fs::path& schema, const Spec& spec) {
-  return load_cases(folder, Schema::load(schema), spec);
+std::vector<Case> load_cases(const fs::path& folder, const fs::path& schema, const Spec& spec,
+                             const EmulationSource& source) {
+  return load_cases(folder, Schema::load(schema), spec, source);
 }
 
-std::vector<Case> load_cases(const fs::path& folder, const Schema& schema, const Spec& spec) {
+std::vector<Case> load_cases(const fs::path& folder, const Schema& schema, const Spec& spec,
+                             const EmulationSource& source) {
   const auto files = load_files(folder, schema);
   const Shared shared = read_shared(files, spec);
   std::vector<Case> cases;
@@ -325,7 +372,7 @@ std::vector<Case> load_cases(const fs::path& folder, const Schema& schema, const
   for (const auto& [file, document] : files) {
     const Value* list = document.find("cases");
     if (list == nullptr) continue;
-    CaseReader reader(spec, shared, file, cases);
+    CaseReader reader(spec, shared, source, file, cases);
     for (const Value& row : list->items) {
       if (!rows.insert(row.text_of("id")).second)
         throw Error(file, row.line, "case '" + row.text_of("id") + "' stands twice",

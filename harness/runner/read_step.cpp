@@ -93,6 +93,8 @@ Step StepReader::read(const Value& row) const {
                                     ? std::nullopt
                                     : std::optional<std::string>(member.value.text)));
   if (const Value* answer = row.find("answer")) step.answers = {read_answer(*answer)};
+  if (const Value* before = row.find("before")) step.before = read_intervention(file_, *before);
+  if (const Value* after = row.find("after")) step.after = read_holding(*after);
   if (const Value* answers = row.find("answers")) {
     step.answers.clear();
     for (const Value& answer : answers->items) step.answers.push_back(read_answer(answer));
@@ -117,16 +119,21 @@ StepAnswer StepReader::read_answer(const Value& row) const {
 }
 
 StepAnswer StepReader::read_meaning(const Value& row) const {
-  const std::array<const char*, 3> meanings = {"error", "success", "example"};
+  const std::array<const char*, 4> meanings = {"error", "success", "example", "emulator"};
   if (std::count_if(meanings.begin(), meanings.end(),
                     [&](const char* name) { return row.find(name) != nullptr; }) > 1)
     throw Error(file_, row.line, "an answer is two things at once",
-                "say one of error, success and example");
+                "say one of error, success, example and emulator");
   if (const Value* error = row.find("error")) return read_error(*error);
   StepAnswer answer;
   if (const Value* success = row.find("success")) {
     answer.kind = StepAnswer::Kind::success;
     if (success->find("order_id") != nullptr) answer.order_id = success->text_of("order_id");
+    return answer;
+  }
+  if (const Value* emulator = row.find("emulator")) {
+    answer.kind = StepAnswer::Kind::emulator;
+    answer.decided = read_decided(spec_, file_, *emulator);
     return answer;
   }
   if (row.find("example") != nullptr) return read_example(row.text_of("example"), row.line);

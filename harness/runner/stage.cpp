@@ -84,6 +84,22 @@ Call Stage::call_of(const Case& each, const std::string& part) const {
   return call;
 }
 
+std::shared_ptr<EmulatedCase> Stage::emulate(const Case& each,
+                                             const std::vector<Call>& calls) const {
+  if (!each.emulation) return nullptr;
+  std::vector<AccessKey> keys;
+  for (const Call& call : calls)
+    keys.push_back({call.access_key_id, call.access_key_secret, call.security_token, {}, true, {}});
+  return std::make_shared<EmulatedCase>(*each.emulation, keys, options_.seed + "\n" + each.id);
+}
+
+std::shared_ptr<StepAnswerer> Stage::answerer(const Case& each, std::size_t nth,
+                                              std::shared_ptr<EmulatedCase> emulated) const {
+  return std::make_shared<StepAnswerer>(spec_, each.steps[nth],
+                                        options_.seed + "\n" + each.id + "\n" + std::to_string(nth),
+                                        elsewhere(), std::move(emulated));
+}
+
 std::string Stage::elsewhere() const {
   return elsewhere_ ? other_host(options_.host) + ":" + std::to_string(elsewhere_->port()) : "";
 }

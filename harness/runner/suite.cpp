@@ -1,6 +1,9 @@
 #include "runner/suite.h"
 
+#include <map>
+
 #include "error.h"
+#include "service/state_file.h"
 
 namespace contract {
 
@@ -28,11 +31,44 @@ fs::path SuiteFiles::cases() const {
   return other_cases.empty() ? folder / "conformance/cases" : other_cases;
 }
 
+Service load_service(const SuiteFiles& files) {
+  const fs::path schema = files.folder / "specs/schema/spec.schema.json";
+  Spec first = load_spec(files.spec(), schema);
+  const fs::path folder = files.folder / "specs/ecs" / first.version;
+  return load_service(std::move(first), folder, schema);
+}
+
+State load_account(const SuiteFiles& files, const std::string& name_or_file) {
+  const fs::path accounts = files.folder / "specs/accounts";
+  const fs::path shipped = accounts / (name_or_file + ".json");
+  std::error_code ignored;
+  const bool by_name =
+      name_or_file.find_first_of("/.") == std::string::npos && fs::exists(shipped, ignored);
+  if (!by_name && !fs::exists(name_or_file, ignored)) {
+    std::string names;
+    for (const fs::directory_entry& each : fs::directory_iterator(accounts, ignored))
+      names += (names.empty() ? "" : ", ") + each.path().stem().string();
+    throw Error("there is no account '" + name_or_file + "'",
+                "name a state file, or one of " + names);
+  }
+  return load_state(by_name ? shipped : fs::path(name_or_file),
+                    Schema::load(files.folder / "specs/schema/state.schema.json"));
+}
+
 Suite load_suite(const SuiteFiles& files) {
   Suite suite;
   suite.files = files;
-  suite.spec = load_spec(files.spec(), files.folder / "specs/schema/spec.schema.json");
-  suite.cases = load_cases(files.cases(), files.schemas() / "case.schema.json", suite.spec);
+  const auto service = std::make_shared<const Service>(load_service(files));
+  suite.spec = service->first();
+  std::map<std::string, State> accounts;  // many cases begin with the same one
+  const auto account = [&](const std::string& name) {
+    const auto known = accounts.find(name);
+    return known != accounts.end()
+               ? known->second
+               : accounts.emplace(name, load_account(files, name)).first->second;
+  };
+  suite.cases = load_cases(files.cases(), files.schemas() / "case.schema.json", suite.spec,
+                           {service, account});
   return suite;
 }
 

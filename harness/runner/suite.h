@@ -27,6 +27,13 @@ struct SuiteFiles {
 /// Whether `folder` looks like one.
 bool holds_suite(const std::filesystem::path& folder);
 
+/// The tables of all actions below the suite's specs/. Error: as load_spec.
+Service load_service(const SuiteFiles& files);
+
+/// A state: one of the shipped accounts by its name, or a file. Error: it is neither, or is not
+/// well-formed.
+State load_account(const SuiteFiles& files, const std::string& name_or_file);
+
 /// The table and all cases, read. Immutable once loaded: may be read from many threads.
 struct Suite {
   SuiteFiles files;

@@ -4,6 +4,7 @@
 
 #include <string>
 
+#include "runner/suite.h"
 #include "spec/testing.h"
 #include "wire/message.h"
 #include "wire/params.h"
@@ -12,6 +13,12 @@
 #include "wire/time.h"
 
 namespace contract::testing {
+
+/// The repository's own suite.
+inline const Suite& suite() {
+  static const Suite loaded = load_suite({kSource, {}, {}});
+  return loaded;
+}
 
 inline const std::string kSecret = "a-secret-of-the-tests";
 

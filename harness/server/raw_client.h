@@ -25,7 +25,8 @@ struct RawAnswer {
   int status() const { return std::atoi(head.substr(head.find(' ') + 1, 3).c_str()); }
 };
 
-/// A TCP connection to 127.0.0.1. Throws std::runtime_error where the peer is late or ends early.
+/// A TCP connection to this machine. Throws std::runtime_error where the peer is late or ends
+/// early.
 class RawClient {
  public:
   static constexpr std::chrono::seconds kDeadline{20};
@@ -36,11 +37,12 @@ class RawClient {
   /// Has its descriptor, but is not connected yet.
   static RawClient unconnected() { return RawClient(Unconnected{0}); }
 
-  void connect(int port) {
+  /// To 127.0.0.1, or to another address of this machine.
+  void connect(int port, in_addr_t to = INADDR_LOOPBACK) {
     sockaddr_in address{};
     address.sin_family = AF_INET;
     address.sin_port = htons(static_cast<std::uint16_t>(port));
-    address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
+    address.sin_addr.s_addr = htonl(to);
     if (::connect(fd(), reinterpret_cast<sockaddr*>(&address), sizeof address) != 0) {
       throw std::runtime_error("can't connect");
     }

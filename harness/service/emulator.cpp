@@ -126,6 +126,7 @@ Response Emulator::decide(const Request& request, Record& record) {
   if (!refused)
     return Response{.status = 500, .reason = "", .headers = {}, .body = "", .script = {}};
   record.code = refused->row->code;
+  record.message = refused->message;
   record.error = refused->row->id;
   return answer_error(
       spec, format, record.request_id,
@@ -173,6 +174,7 @@ Response Emulator::act(const Arrival& arrival, const Spec& spec, Format format, 
   if (!refused)
     return answer_value(spec, format, record.request_id, answer_members(call, record.request_id));
   record.code = refused->row->code;
+  record.message = refused->message;
   record.error = refused->row->id;
   return answer_error(spec, format, record.request_id,
                       {refused->row->status, refused->row->code, refused->message,

@@ -52,6 +52,7 @@ struct Record {
   std::string asked;  ///< the parameters of the action's table, percent-encoded
   int status = 0;
   std::string code;              ///< of the error; empty: success
+  std::string message;           ///< of the error
   std::string error;             ///< id of the error row
   std::string order;             ///< id of the order in the answer; empty: none
   std::vector<std::string> why;  ///< ids of the rules that decided, in order

@@ -1,0 +1,199 @@
+#include "runner/emulation.h"
+
+#include <algorithm>
+
+#include "error.h"
+#include "service/state_file.h"
+
+namespace contract {
+namespace {
+
+UtcTime read_moment(const std::string& file, const Value& row) {
+  const std::optional<UtcTime> time = parse_utc(row.text, kMoment);
+  if (!time)
+    throw Error(file, row.line, "'" + row.text + "' is no time",
+                "say it like 2026-01-01T00:00:00Z");
+  return *time;
+}
+
+std::optional<long long> read_number(const Value& row, const char* name) {
+  if (row.find(name) == nullptr) return std::nullopt;
+  return row.integer_of(name);
+}
+
+std::vector<std::string> read_texts(const Value& list) {
+  std::vector<std::string> texts;
+  for (const Value& item : list.items) texts.push_back(item.text);
+  return texts;
+}
+
+std::string joined(const std::vector<std::string>& texts) {
+  std::string all;
+  for (const std::string& text : texts) all += (all.empty() ? "" : ", ") + text;
+  return all.empty() ? "none" : all;
+}
+
+void compare(const std::string& what, const std::optional<long long>& expected, long long actual,
+             std::vector<std::string>& found) {
+  if (expected && *expected != actual)
+    found.push_back(what + " is " + std::to_string(actual) + ", not " + std::to_string(*expected));
+}
+
+State state_for(const Emulation& emulation, const std::vector<AccessKey>& keys, std::string seed) {
+  State state = emulation.state;
+  state.seed = std::move(seed);
+  std::vector<AccessKey>& all = state.accounts.front().keys;
+  const std::vector<std::string> denied =
+      all.empty() ? std::vector<std::string>() : all.front().denied;
+  all = keys;
+  for (AccessKey& key : all) key.denied = denied;
+  return state;
+}
+
+}  // namespace
+
+Emulation read_emulation(const EmulationSource& source, const std::string& file, const Value& row,
+                         const std::string& account) {
+  if (source.service == nullptr)
+    throw Error(file, row.line, "a case on the emulator, and no accounts to start it from",
+                "load the cases as part of a suite");
+  Emulation emulation{source.service,
+                      source.account(account.empty() ? row.text_of("account") : account)};
+  if (const Value* clock = row.find("clock"))
+    emulation.state.clock.fixed = read_moment(file, *clock);
+  if (const auto addresses = read_number(row, "addresses"))
+    emulation.state.addresses = static_cast<std::uint32_t>(*addresses);
+  if (!emulation.state.clock.fixed)
+    throw Error(file, row.line, "the account's clock runs, and so no run would repeat another",
+                "add 'clock': the time at which the case begins");
+  return emulation;
+}
+
+Intervention read_intervention(const std::string& file, const Value& row) {
+  Intervention before;
+  if (const Value* clock = row.find("clock")) before.clock = read_moment(file, *clock);
+  before.pay = row.find("pay") != nullptr;
+  before.void_order = row.find("void") != nullptr;
+  if (const Value* row_id = row.find("inject"))
+    before.injection = Injection{row_id->text, "", "", "", 1};
+  return before;
+}
+
+Decided read_decided(const Spec& spec, const std::string& file, const Value& row) {
+  Decided decided;
+  decided.error = row.text_of("error");
+  if (!decided.error.empty() && spec.error(decided.error) == nullptr)
+    throw Error(file, row.line, "the spec has no error row '" + decided.error + "'",
+                "take an id that 'ecs-contract check --rules' lists");
+  const std::string order = row.text_of("order");
+  decided.order = order == "placed"     ? Decided::Order::placed
+                  : order == "repeated" ? Decided::Order::repeated
+                  : order == "none"     ? Decided::Order::none
+                                        : Decided::Order::any;
+  if (const Value* why = row.find("why")) decided.why = read_texts(*why);
+  for (const std::string& rule : decided.why)
+    if (spec.rule(rule) == nullptr && spec.error(rule) == nullptr)
+      throw Error(file, row.line, "the spec has no rule '" + rule + "'",
+                  "take an id that 'ecs-contract check --rules' lists");
+  return decided;
+}
+
+Holding read_holding(const Value& row) {
+  Holding holding;
+  holding.instance = row.text_of("instance");
+  holding.out = read_number(row, "out");
+  holding.in = read_number(row, "in");
+  if (const Value* address = row.find("address")) holding.address = address->text == "true";
+  holding.balance = read_number(row, "balance");
+  if (const Value* orders = row.find("orders")) holding.orders = read_texts(*orders);
+  return holding;
+}
+
+EmulatedCase::EmulatedCase(const Emulation& emulation, const std::vector<AccessKey>& keys,
+                           std::string seed)
+    : emulation_(emulation),
+      beginning_(state_for(emulation, keys, std::move(seed))),
+      emulator_(*emulation.service, beginning_) {}
+
+std::string EmulatedCase::intervene(const Intervention& before,
+                                    std::chrono::system_clock::time_point arrived) {
+  if (before.clock) emulator_.set_clock({*before.clock, {}});
+  if (before.injection) emulator_.inject(*before.injection);
+  if (!before.pay && !before.void_order) return "";
+  const std::vector<Order> orders = orders_placed(beginning_, emulator_.state());
+  if (orders.empty()) return "no order has been placed";
+  return before.pay ? emulator_.pay(orders.back().id, arrived)
+                    : emulator_.void_order(orders.back().id);
+}
+
+Response EmulatedCase::answer(const Request& request, Record& record) {
+  Response response = emulator_.answer(request, &record);
+  const std::lock_guard lock(mutex_);
+  const auto& old = beginning_.accounts.front().orders;
+  if (placed_.empty() && !record.order.empty() &&
+      std::none_of(old.begin(), old.end(), [&](const Order& o) { return o.id == record.order; }))
+    placed_ = record.order;
+  return response;
+}
+
+std::string EmulatedCase::placed() const {
+  const std::lock_guard lock(mutex_);
+  return placed_;
+}
+
+std::vector<Order> orders_placed(const State& before, const State& after) {
+  std::vector<Order> placed;
+  const auto& old = before.accounts.front().orders;
+  for (const Order& order : after.accounts.front().orders)
+    if (std::none_of(old.begin(), old.end(), [&](const Order& o) { return o.id == order.id; }))
+      placed.push_back(order);
+  return placed;
+}
+
+std::vector<std::string> departures(const Decided& expected, const Happened& happened) {
+  const Record& record = happened.records.front();
+  const auto answer = [](const std::string& error) { return error.empty() ? "success" : error; };
+  std::vector<std::string> found;
+  if (record.error != expected.error)
+    found.push_back("it answered " + answer(record.error) + ", not " + answer(expected.error));
+  const bool was_there = !happened.placed.empty() && record.order == happened.placed;
+  if ((expected.order == Decided::Order::placed && (record.order.empty() || was_there)) ||
+      (expected.order == Decided::Order::repeated && !was_there) ||
+      (expected.order == Decided::Order::none && !record.order.empty()))
+    found.push_back("the answer names " +
+                    (record.order.empty() ? std::string("no order") : "order " + record.order) +
+                    ", and the first one is " +
+                    (happened.placed.empty() ? "none" : happened.placed));
+  for (const std::string& rule : expected.why)
+    if (std::find(record.why.begin(), record.why.end(), rule) == record.why.end())
+      found.push_back("it was decided by " + joined(record.why) + ", not by " + rule);
+  return found;
+}
+
+std::vector<std::string> departures(const Holding& expected, const Happened& happened) {
+  std::vector<std::string> found;
+  const Account& account = happened.after.accounts.front();
+  if (const Instance* instance = find_instance(account, expected.instance)) {
+    const Bandwidth now = bandwidth_at(*instance, *happened.after.clock.fixed);
+    compare(instance->id + "'s outbound bandwidth", expected.out, now.out, found);
+    compare(instance->id + "'s inbound bandwidth", expected.in, now.in, found);
+    if (expected.address && *expected.address == instance->address.empty())
+      found.push_back(instance->id + " has " + (instance->address.empty() ? "no" : "an") +
+                      " address");
+  } else if (!expected.instance.empty()) {
+    found.push_back("there is no instance " + expected.instance);
+  }
+  for (const Fund& fund : account.funds)
+    if (fund.method == account.pays_with)
+      compare("the balance", expected.balance, fund.amount, found);
+  if (!expected.orders) return found;
+  std::vector<std::string> states;
+  for (const Order& order : orders_placed(happened.before, happened.after))
+    states.push_back(order.state);
+  if (states != *expected.orders)
+    found.push_back("the orders placed are " + joined(states) + ", not " +
+                    joined(*expected.orders));
+  return found;
+}
+
+}  // namespace contract
