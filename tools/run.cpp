@@ -1,8 +1,10 @@
 #include <unistd.h>
 
+#include <algorithm>
 #include <chrono>
 #include <iostream>
 #include <memory>
+#include <thread>
 
 #include "error.h"
 #include "results.h"
@@ -25,10 +27,17 @@ struct Arguments {
   AdapterTimes times;
   long long deadline_ms = 5000;
   long long start_ms = 30000;
+  unsigned jobs = 0;  ///< 0: see set_jobs
   std::size_t failures = 10;
   bool list = false;
   bool rules = false;
 };
+
+/// Most of a client's time goes by in system calls and waits: four a core keep the cores busy.
+void set_jobs(RunOptions& run, unsigned asked) {
+  run.jobs = asked > 0 ? asked : std::clamp(4 * std::thread::hardware_concurrency(), 4u, 32u);
+  run.waiting_jobs = asked > 0 ? 0 : 32;
+}
 
 /// One line on a terminal, nothing in a pipe.
 class Progress {
@@ -97,6 +106,7 @@ std::string repeat_command(const Arguments& arguments) {
 }
 
 int run(Arguments arguments) {
+  set_jobs(arguments.run, arguments.jobs);
   arguments.run.repeat = repeat_command(arguments);
   const Suite suite = load_suite(files_of(arguments.suite));
   const std::vector<Case> cases = chosen(suite.cases, read_selection(arguments.selection));
@@ -123,9 +133,9 @@ Verb add_run(CLI::App& app) {
                  "The client under test: a folder below conformance/adapters, or the path of one");
   add_options(app, a.selection);
   app.add_flag("--list", a.list, "List the chosen cases and run none");
-  app.add_option("--jobs", a.run.jobs, "Adapters at once")
-      ->check(CLI::Range(1, 64))
-      ->capture_default_str();
+  app.add_option("--jobs", a.jobs,
+                 "Adapters at once; by default four a core, and more for cases that only wait")
+      ->check(CLI::Range(1, 64));
   app.add_option("--deadline", a.deadline_ms, "Milliseconds a call may take")
       ->check(CLI::Range(1, 600'000))
       ->capture_default_str();

@@ -17,7 +17,9 @@ namespace contract {
 
 /// How to run. The defaults are those of `ecs-contract run`.
 struct RunOptions {
-  unsigned jobs = 2;                          ///< clients at once, each on a thread of its own
+  unsigned jobs = 2;  ///< clients at once, each on a thread of its own
+  /// So many more for cases that wait for a deadline of their own, as far as starting them pays.
+  unsigned waiting_jobs = 0;
   std::chrono::milliseconds deadline{5'000};  ///< of a call, told to the client
   std::string host = "127.0.0.1";
   int port = 0;  ///< of the HTTP listener; 0: any free one
@@ -29,10 +31,10 @@ struct RunOptions {
 /// Called once for each case as its verdict falls, never twice at a time.
 using VerdictSink = std::function<void(const Verdict&)>;
 
-/// Runs the cases and judges them. Starts the listeners and up to `jobs` clients; one that is gone
-/// after a case, for it crashed, stalled or grew, costs that one case. Returns the hello of the
-/// client and calls `sink` for every case, in the order in which they end. Error: no case was
-/// selected, the port is taken, the client can't be made.
+/// Runs the cases and judges them. Starts the listeners and up to `jobs` clients, and further ones
+/// that only wait; one that is gone after a case, for it crashed, stalled or grew, costs that one
+/// case. Returns the hello of the client and calls `sink` for every case, in the order in which
+/// they end. Error: no case was selected, the port is taken, the client can't be made.
 Hello run_cases(const Spec& spec, const std::vector<Case>& cases, const ClientMaker& client,
                 const std::vector<KnownFailing>& known, const RunOptions& options,
                 const VerdictSink& sink);

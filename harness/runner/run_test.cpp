@@ -3,6 +3,9 @@
 
 #include <algorithm>
 #include <catch2/catch.hpp>
+#include <mutex>
+#include <set>
+#include <thread>
 
 #include "error.h"
 #include "runner/adapter.h"
@@ -128,4 +131,45 @@ TEST_CASE("no case at all is an error, and so is a port that is taken") {
 
 TEST_CASE("an adapter that dies at every start ends the run as the user's error, not silently") {
   CHECK_THROWS_AS(run({plain("a")}, 1, "exit 1"), Error);
+}
+
+TEST_CASE("cases that wait are waited for side by side; the others have their own number of jobs") {
+  std::vector<Case> cases;
+  for (const char* name : {"a", "b", "c"}) cases.push_back(plain(name));
+  for (const char* name : {"wait-1", "wait-2", "wait-3", "wait-4"}) {
+    cases.push_back(plain(name));
+    cases.back().deadline_ms = 1'000;
+  }
+  std::mutex mutex;
+  std::set<std::string> running;
+  std::size_t most_waiting = 0, most_others = 0;
+  const ClientMaker maker = [&] {
+    Hello hello;
+    hello.formats = {"json"};
+    hello.signatures = {"v1-hmac-sha1"};
+    hello.schemes = {"http"};
+    hello.methods = {"GET"};
+    return Client{hello, [&](const Call& call) -> Reply {
+                    const bool waits = call.case_id.starts_with("t/wait");
+                    {
+                      const std::lock_guard lock(mutex);
+                      running.insert(call.case_id);
+                      const auto waiting = static_cast<std::size_t>(
+                          std::count_if(running.begin(), running.end(),
+                                        [](const auto& id) { return id.starts_with("t/wait"); }));
+                      most_waiting = std::max(most_waiting, waiting);
+                      most_others = std::max(most_others, running.size() - waiting);
+                    }
+                    std::this_thread::sleep_for(std::chrono::milliseconds(waits ? 200 : 1));
+                    const std::lock_guard lock(mutex);
+                    running.erase(call.case_id);
+                    return Outcome{.kind = "client_error"};
+                  }};
+  };
+  std::size_t judged = 0;
+  run_cases(real_spec(), cases, maker, {}, {.jobs = 1, .waiting_jobs = 8},
+            [&](const Verdict&) { ++judged; });
+  CHECK(judged == cases.size());
+  CHECK(most_waiting > 1);
+  CHECK(most_others == 1);
 }
