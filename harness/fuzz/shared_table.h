@@ -18,7 +18,7 @@ inline constexpr const char* kSharedTable = R"({
     "fields": { "request_id": "RequestId", "host_id": "HostId", "code": "Code",
                 "message": "Message", "recommend": "Recommend" },
     "recommend": "", "content_types": { "json": "application/json", "xml": "text/xml" },
-    "request_id_header": "", "endpoint": "", "region": "r" }
+    "headers": [], "endpoint": "", "region": "r" }
 })";
 
 }  // namespace contract::fuzz

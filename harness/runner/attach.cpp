@@ -80,6 +80,7 @@ Attach::Attach(const Spec& spec, const std::vector<Case>& cases, const RunOption
       one.step = &each.steps[nth];
       one.call = stage_.call_of(each, "\n" + std::to_string(nth));
       one.call.seq = stage_.next_number();
+      if (!one.step->action.empty()) one.call.action = one.step->action;
       one.call.parameters = one.step->arguments;
     }
     played.emulated = stage_.emulate(each, played.calls());

@@ -59,6 +59,7 @@ struct StepAnswer {
 
 /// One call of a case.
 struct Step {
+  std::string action;  ///< empty: the table's; another one is asked of clients that call any
   std::vector<Argument> arguments;
   /// One for each request of the call; the last one for all further ones. Never empty.
   std::vector<StepAnswer> answers = {StepAnswer{}};

@@ -33,6 +33,7 @@ Verdict CaseRun::judge() {
 bool CaseRun::play(std::size_t nth) {
   const Step& step = case_.steps[nth];
   call_.seq = stage_.next_number();
+  call_.action = step.action.empty() ? stage_.spec().action : step.action;
   call_.parameters = step.arguments;
   const auto answerer = stage_.answerer(case_, nth, emulated_);
   session_->set_handler([answerer](const Request& request) { return answerer->answer(request); });

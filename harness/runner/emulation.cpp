@@ -3,7 +3,12 @@
 #include <algorithm>
 
 #include "error.h"
+#include "formats/json.h"
+#include "formats/xml.h"
+#include "service/other_format.h"
+#include "service/recorded.h"
 #include "service/state_file.h"
+#include "wire/params.h"
 
 namespace contract {
 namespace {
@@ -48,6 +53,29 @@ State state_for(const Emulation& emulation, const std::vector<AccessKey>& keys, 
   all = keys;
   for (AccessKey& key : all) key.denied = denied;
   return state;
+}
+
+/// What a miss is answered with: a code that no table has, and the id of no request.
+constexpr const char* kMiss = "EcsContract.ReplayMiss";
+constexpr const char* kNoRequest = "00000000-0000-0000-0000-000000000000";
+
+/// What an answer says, read back from its bytes.
+void read_record(const Spec& spec, const Interaction& interaction, Format format, Record& record) {
+  const Response& response = interaction.response;
+  const Reading reading =
+      format == Format::json ? read_json(response.body) : read_xml(response.body);
+  if (!reading.ok()) return;
+  const Value& said = format == Format::json || reading.value.members.empty()
+                          ? reading.value
+                          : reading.value.members.front().value;
+  record.status = response.status;
+  record.request_id = said.text_of(spec.envelope.request_id);
+  record.order = said.text_of(spec.name_of("order_id"));
+  if (response.status == 200) return;
+  record.code = said.text_of(spec.envelope.code);
+  record.message = said.text_of(spec.envelope.message);
+  const std::vector<std::string> rows = judge_recorded(spec, interaction).rows;
+  record.error = rows.empty() ? record.code : rows.front();
 }
 
 }  // namespace
@@ -109,27 +137,49 @@ Holding read_holding(const Value& row) {
   return holding;
 }
 
-EmulatedCase::EmulatedCase(const Emulation& emulation, const std::vector<AccessKey>& keys,
-                           std::string seed)
-    : emulation_(emulation),
-      beginning_(state_for(emulation, keys, std::move(seed))),
-      emulator_(*emulation.service, beginning_) {}
+Answering from_emulator(const Emulation& emulation, const std::vector<AccessKey>& keys,
+                        std::string seed) {
+  const auto emulator =
+      std::make_shared<Emulator>(*emulation.service, state_for(emulation, keys, std::move(seed)));
+  const auto intervene = [emulator, beginning = emulation.state](
+                             const Intervention& before,
+                             std::chrono::system_clock::time_point arrived) -> std::string {
+    if (before.clock) emulator->set_clock({*before.clock, {}});
+    if (before.injection) emulator->inject(*before.injection);
+    if (!before.pay && !before.void_order) return "";
+    const std::vector<Order> orders = orders_placed(beginning, emulator->state());
+    if (orders.empty()) return "no order has been placed";
+    return before.pay ? emulator->pay(orders.back().id, arrived)
+                      : emulator->void_order(orders.back().id);
+  };
+  return {[emulator](const Request& request, Record& record) {
+            return emulator->answer(request, &record);
+          },
+          intervene, [emulator] { return std::optional(emulator->state()); }};
+}
 
-std::string EmulatedCase::intervene(const Intervention& before,
-                                    std::chrono::system_clock::time_point arrived) {
-  if (before.clock) emulator_.set_clock({*before.clock, {}});
-  if (before.injection) emulator_.inject(*before.injection);
-  if (!before.pay && !before.void_order) return "";
-  const std::vector<Order> orders = orders_placed(beginning_, emulator_.state());
-  if (orders.empty()) return "no order has been placed";
-  return before.pay ? emulator_.pay(orders.back().id, arrived)
-                    : emulator_.void_order(orders.back().id);
+Answering from_recording(const Spec& spec, std::shared_ptr<Tape> tape) {
+  const auto answer = [&spec, tape = std::move(tape)](const Request& request, Record& record) {
+    std::string miss;
+    const Response* recorded = tape->take(request, miss);
+    const Format format =
+        asked_format(spec, request, parse_params(request).params).value_or(Format::json);
+    const Response response =
+        recorded != nullptr
+            ? in_format(spec, format, *recorded)
+            : answer_error(spec, format, kNoRequest, {404, kMiss, miss, spec.envelope.endpoint});
+    read_record(spec, {request, response}, format, record);
+    if (recorded == nullptr) record.error = "nothing: " + miss;
+    return response;
+  };
+  return {answer, [](const Intervention&, auto) { return std::string(); },
+          [] { return std::optional<State>(); }};
 }
 
 Response EmulatedCase::answer(const Request& request, Record& record) {
-  Response response = emulator_.answer(request, &record);
+  Response response = answering_.answer(request, record);
   const std::lock_guard lock(mutex_);
-  const auto& old = beginning_.accounts.front().orders;
+  const auto& old = beginning().accounts.front().orders;
   if (placed_.empty() && !record.order.empty() &&
       std::none_of(old.begin(), old.end(), [&](const Order& o) { return o.id == record.order; }))
     placed_ = record.order;
@@ -165,16 +215,17 @@ std::vector<std::string> departures(const Decided& expected, const Happened& hap
                     ", and the first one is " +
                     (happened.placed.empty() ? "none" : happened.placed));
   for (const std::string& rule : expected.why)
-    if (std::find(record.why.begin(), record.why.end(), rule) == record.why.end())
+    if (happened.after && std::find(record.why.begin(), record.why.end(), rule) == record.why.end())
       found.push_back("it was decided by " + joined(record.why) + ", not by " + rule);
   return found;
 }
 
 std::vector<std::string> departures(const Holding& expected, const Happened& happened) {
   std::vector<std::string> found;
-  const Account& account = happened.after.accounts.front();
+  if (!happened.after) return found;
+  const Account& account = happened.after->accounts.front();
   if (const Instance* instance = find_instance(account, expected.instance)) {
-    const Bandwidth now = bandwidth_at(*instance, *happened.after.clock.fixed);
+    const Bandwidth now = bandwidth_at(*instance, *happened.after->clock.fixed);
     compare(instance->id + "'s outbound bandwidth", expected.out, now.out, found);
     compare(instance->id + "'s inbound bandwidth", expected.in, now.in, found);
     if (expected.address && *expected.address == instance->address.empty())
@@ -188,7 +239,7 @@ std::vector<std::string> departures(const Holding& expected, const Happened& hap
       compare("the balance", expected.balance, fund.amount, found);
   if (!expected.orders) return found;
   std::vector<std::string> states;
-  for (const Order& order : orders_placed(happened.before, happened.after))
+  for (const Order& order : orders_placed(happened.before, *happened.after))
     states.push_back(order.state);
   if (states != *expected.orders)
     found.push_back("the orders placed are " + joined(states) + ", not " +

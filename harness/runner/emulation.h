@@ -10,6 +10,7 @@
 #include <string>
 #include <vector>
 
+#include "cassette/tape.h"
 #include "formats/value.h"
 #include "service/emulator.h"
 
@@ -70,23 +71,39 @@ Holding read_holding(const Value& row);
 struct Happened {
   const std::vector<Record>& records;  ///< of the call's requests, in order; not empty
   const State& before;                 ///< the state when the case began
-  const State& after;
+  const std::optional<State>& after;   ///< nothing: nobody knows, and it is not looked at
   std::string placed;  ///< the order of the case's first placing call; empty: none yet
 };
 std::vector<std::string> departures(const Decided& expected, const Happened& happened);
 std::vector<std::string> departures(const Holding& expected, const Happened& happened);
 
-/// The emulator of one playing of a case, from its first step to its last. Safe from any thread.
+/// What answers one playing of a case, from its first step to its last.
+struct Answering {
+  std::function<Response(const Request&, Record&)> answer;
+  /// What stands in the way, as a sentence; empty: it is done.
+  std::function<std::string(const Intervention&, std::chrono::system_clock::time_point)> intervene;
+  std::function<std::optional<State>()> state;  ///< nothing where nobody knows it
+};
+
+/// The emulator. `emulation` must outlive it. The account's first key gives way to `keys`, its
+/// rights are theirs. `seed` makes request and order ids.
+Answering from_emulator(const Emulation& emulation, const std::vector<AccessKey>& keys,
+                        std::string seed);
+/// A recording of it, in the format that each request asks for. What stands in no recording is
+/// answered as a miss, and the record's `error` says what is missing. `spec` must outlive it.
+Answering from_recording(const Spec& spec, std::shared_ptr<Tape> tape);
+
+/// One playing of a case, and the order that it placed first. Safe from any thread.
 class EmulatedCase {
  public:
-  /// `emulation` must outlive it. The account's first key gives way to `keys`, its rights are
-  /// theirs. `seed` makes request and order ids.
-  EmulatedCase(const Emulation& emulation, const std::vector<AccessKey>& keys, std::string seed);
+  EmulatedCase(const Emulation& emulation, Answering answering)
+      : emulation_(emulation), answering_(std::move(answering)) {}
 
-  const State& beginning() const { return beginning_; }
-  State state() const { return emulator_.state(); }
-  /// What stands in the way, as a sentence; empty: it is done.
-  std::string intervene(const Intervention& before, std::chrono::system_clock::time_point arrived);
+  const State& beginning() const { return emulation_.state; }
+  std::optional<State> state() const { return answering_.state(); }
+  std::string intervene(const Intervention& before, std::chrono::system_clock::time_point arrived) {
+    return answering_.intervene(before, arrived);
+  }
   Response answer(const Request& request, Record& record);
   /// The order of the first answer that named one which the account did not begin with; empty:
   /// none yet.
@@ -95,8 +112,7 @@ class EmulatedCase {
 
  private:
   const Emulation& emulation_;
-  const State beginning_;
-  Emulator emulator_;
+  const Answering answering_;
   mutable std::mutex mutex_;
   std::string placed_;  // under mutex_
 };

@@ -79,9 +79,43 @@ struct SmallClient {
   }
 };
 
-Verdict verdict_of(Case each, const SmallClient& client) {
+using Replaced = std::function<Answering(const Case&, Answering)>;
+
+Verdict verdict_of(Case each, const SmallClient& client, Replaced answering = {}) {
   Suite one{suite().files, suite().spec, {std::move(each)}};
-  return run_in_process(one, reader_of_json(), client).front();
+  InProcessOptions options;
+  options.run.answering = std::move(answering);
+  return run_in_process(one, reader_of_json(), client, options).front();
+}
+
+CassetteRules rules() {
+  CassetteRules rules = load_rules(kSource / "cassettes/rules.json");
+  rules.product = suite().spec.product;
+  rules.action = suite().spec.name_of("action");
+  rules.version = suite().spec.name_of("version");
+  return rules;
+}
+
+/// Plays the case on the emulator and keeps what went over the wire.
+Recording recording_of(const Case& each) {
+  Recording recording;
+  const Verdict verdict = verdict_of(each, {}, [&](const Case&, Answering emulator) {
+    Answering noted = emulator;
+    noted.answer = [&recording, emulator](const Request& request, Record& record) {
+      Response response = emulator.answer(request, record);
+      recording.interactions.push_back({{request, response}, {}, "file"});
+      return response;
+    };
+    return noted;
+  });
+  CHECK(verdict.status == Status::pass);
+  return recording;
+}
+
+Replaced from(Recording recording) {
+  return [tape = std::make_shared<Tape>(std::move(recording), rules())](const Case&, Answering) {
+    return from_recording(suite().spec, tape);
+  };
 }
 
 std::vector<std::string> subjects(const Verdict& verdict) {
@@ -204,4 +238,32 @@ TEST_CASE("what a case says of the emulator is checked when it is read") {
       shop, "f", row(R"({"account":"odd-states","clock":"2025-12-01T00:00:00Z","addresses":0})"));
   CHECK(odd.state.addresses == 0);
   CHECK(format_utc(*odd.state.clock.fixed, kMoment) == "2025-12-01T00:00:00Z");
+}
+
+TEST_CASE("a recording of a case gives the verdict that the emulator gave") {
+  for (const char* id : {"behaviour/token/same-call", "behaviour/order/unpaid-then-paid",
+                         "behaviour/order/short-of-balance", "behaviour/token/other-call",
+                         "behaviour/row/error.403.InstanceLockedForSecurity"}) {
+    const Case each = find_case(id + kSpread);
+    const Verdict verdict = verdict_of(each, {}, from(recording_of(each)));
+    CAPTURE(id, verdict.reason, text_failure(verdict));
+    CHECK(verdict.status == Status::pass);
+  }
+}
+
+TEST_CASE("a client that drops the token is found out on a recording too") {
+  const SmallClient drops{.change = [](Params& params) { remove_named(params, "ClientToken"); }};
+  const Case each = find_case("behaviour/token/same-call" + kSpread);
+  const Verdict verdict = verdict_of(each, drops, from(recording_of(each)));
+  CHECK(verdict.status == Status::fail);
+  CHECK(subjects(verdict).front() == "wire.parameter.ClientToken");
+}
+
+TEST_CASE("what stands in no recording can't be judged, and the reason names what is nearest") {
+  const Case other = find_case("behaviour/token/same-call" + kSpread);
+  const Verdict verdict =
+      verdict_of(find_case("behaviour/order/charged" + kSpread), {}, from(recording_of(other)));
+  CHECK(verdict.status == Status::error);
+  CHECK_THAT(verdict.reason, Catch::Contains("it answered nothing: no interaction matches") &&
+                                 Catch::Contains("parameter.AutoPay"));
 }

@@ -146,7 +146,7 @@ std::vector<Meaning> StepAnswerer::meanings() {
 std::vector<std::string> StepAnswerer::departures() {
   const std::lock_guard lock(mutex_);
   if (records_.empty()) return {};
-  const Happened happened{records_, emulated_->beginning(), *after_, placed_before_};
+  const Happened happened{records_, emulated_->beginning(), after_, placed_before_};
   std::vector<std::string> found = contract::departures(step_.answer(0).decided, happened);
   const std::vector<std::string> held = contract::departures(step_.after, happened);
   found.insert(found.end(), held.begin(), held.end());

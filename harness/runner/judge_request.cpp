@@ -177,9 +177,9 @@ class RequestJudge {
 
   void judge_addressing() {
     const std::string& action = view_.spec.name_of("action");
-    if (const std::string sent = address("action", "x-acs-action");
-        !given(action) && sent != view_.spec.action)
-      add(rule_of(action, Check::Kind::one_of)->id, "wire.action", view_.spec.action, sent);
+    const std::string& called = view_.step.action.empty() ? view_.spec.action : view_.step.action;
+    if (const std::string sent = address("action", "x-acs-action"); sent != called)
+      add(rule_of(action, Check::Kind::one_of)->id, "wire.action", called, sent);
     if (const std::string sent = address("version", "x-acs-version"); sent != view_.spec.version)
       add(rule_of(view_.spec.name_of("version"), Check::Kind::one_of)->id, "wire.version",
           view_.spec.version, sent);
@@ -200,9 +200,6 @@ class RequestJudge {
           add("call.faithful", subject, given.text ? "empty, or not sent" : "not sent, or empty",
               "'" + *sent + "'");
       } else if (sent == nullptr) {
-        if (given.name == view_.spec.name_of("action") &&
-            address("action", "x-acs-action") == *given.text)
-          continue;
         add("call.faithful", subject, "'" + *given.text + "'", "not sent");
       } else if (!same(given.type, *given.text, *sent)) {
         add("call.faithful", subject, "'" + *given.text + "'", "'" + *sent + "'");

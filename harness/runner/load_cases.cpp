@@ -228,8 +228,6 @@ class CaseReader {
     for (const ErrorRow& row : spec_.errors) {
       if (!row.of_action || !row.provoked) continue;
       const Provocation& how = *row.provoked;
-      // A client's function is its action: nobody sets it.
-      if (how.request.contains(spec_.name_of("action"))) continue;
       Case made = base(row.id);
       made.title = row.condition;
       made.rules.push_back(row.id);
@@ -238,7 +236,10 @@ class CaseReader {
       if (how.by_state) {
         step.arguments.clear();
         for (const auto& [name, text] : how.request)
-          if (text) step.arguments.push_back(steps_.argument(name, text));
+          if (name == spec_.name_of("action"))
+            step.action = text.value_or("");
+          else if (text)
+            step.arguments.push_back(steps_.argument(name, text));
         made.emulation = std::make_shared<const Emulation>(
             read_emulation(source_, file_, *row_->find("emulator"), how.account));
       } else {

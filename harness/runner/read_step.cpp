@@ -79,7 +79,8 @@ Step StepReader::finish(Step step) const {
   Params params;
   for (const Argument& each : step.arguments)
     if (each.text) params.push_back({each.name, *each.text, false});
-  params.push_back({spec_.name_of("action"), spec_.action, false});
+  params.push_back(
+      {spec_.name_of("action"), step.action.empty() ? spec_.action : step.action, false});
   step.refused = !check_request(spec_, params).empty();
   return step;
 }

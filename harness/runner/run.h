@@ -25,6 +25,9 @@ struct RunOptions {
   int port = 0;  ///< of the HTTP listener; 0: any free one
   std::string seed = "ecs-contract";
   bool strict = false;
+  /// What answers a case on the emulator: made of the emulator's own answering, or instead of it.
+  /// None: the emulator.
+  std::function<Answering(const Case&, Answering)> answering{};
   std::string repeat{};  ///< the command of a run, to which "--case ID" is added; empty: none
 };
 

@@ -90,7 +90,9 @@ std::shared_ptr<EmulatedCase> Stage::emulate(const Case& each,
   std::vector<AccessKey> keys;
   for (const Call& call : calls)
     keys.push_back({call.access_key_id, call.access_key_secret, call.security_token, {}, true, {}});
-  return std::make_shared<EmulatedCase>(*each.emulation, keys, options_.seed + "\n" + each.id);
+  Answering answering = from_emulator(*each.emulation, keys, options_.seed + "\n" + each.id);
+  if (options_.answering) answering = options_.answering(each, std::move(answering));
+  return std::make_shared<EmulatedCase>(*each.emulation, std::move(answering));
 }
 
 std::shared_ptr<StepAnswerer> Stage::answerer(const Case& each, std::size_t nth,

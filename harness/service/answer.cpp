@@ -5,6 +5,7 @@
 
 #include "formats/json.h"
 #include "formats/xml.h"
+#include "wire/digest.h"
 
 namespace contract {
 namespace {
@@ -18,6 +19,22 @@ std::string lower(std::string text) {
 void replace_first(std::string& text, const std::string& what, const std::string& with) {
   const std::size_t at = text.find(what);
   if (at != std::string::npos) text.replace(at, what.size(), with);
+}
+
+/// An ETag as the service makes it: the length's first digit, 22 characters of the body's MD5 in
+/// base64, the length's last digit.
+std::string etag_of(const std::string& body) {
+  const std::string length = std::to_string(body.size());
+  return length.front() + base64(digest(Hash::md5, body)).substr(0, 22) + length.back();
+}
+
+std::string header_value(std::string value, const std::string& request_id,
+                         const std::string& body) {
+  replace_first(value, "{request_id}", request_id);
+  if (value.find("{trace_id}") != std::string::npos)
+    replace_first(value, "{trace_id}", hex(digest(Hash::sha256, request_id)).substr(0, 32));
+  if (value.find("{etag}") != std::string::npos) replace_first(value, "{etag}", etag_of(body));
+  return value;
 }
 
 /// The member of an error by the table's word for it.
@@ -75,9 +92,13 @@ Response answer_text(const Spec& spec, Format format, const std::string& request
       format == Format::json ? spec.envelope.json_type : spec.envelope.xml_type;
   Response response;
   response.status = status;
-  response.headers = {{"Content-Type", content_type.empty() ? usual : content_type},
-                      {spec.envelope.request_id_header, request_id}};
   response.body = std::move(body);
+  response.headers = {{"Content-Type", content_type.empty() ? usual : content_type}};
+  for (const AnswerHeader& header : spec.envelope.headers)
+    if ((header.format.empty() || header.format == to_text(format)) &&
+        (header.status == 0 || header.status == status))
+      response.headers.push_back(
+          {header.name, header_value(header.value, request_id, response.body)});
   return response;
 }
 

@@ -31,6 +31,18 @@ TEST_CASE("a success is wrapped as real answers are: compact, RequestId before O
   CHECK(*find_header(json.headers, "x-acs-request-id") == "R-1");
 }
 
+TEST_CASE("an answer has the headers of recorded ones, the ETag where they have it") {
+  const std::string id = "7F75E7B4-4636-53B4-A8DE-5FC4A9E1F876";
+  const Response json = answer_success(spec(), Format::json, id, std::nullopt);
+  CHECK(*find_header(json.headers, "ETag") == "5TMxmkRtXpXAdkf/r7rDdEA2");  // as recorded
+  CHECK(find_header(json.headers, "x-acs-trace-id")->size() == 32);
+  CHECK(*find_header(json.headers, "Access-Control-Allow-Origin") == "*");
+  CHECK(find_header(answer_success(spec(), Format::xml, id, "1").headers, "ETag") == nullptr);
+  const Response error = answer_error(spec(), Format::json, id, {400, "C", "m", "h"});
+  CHECK(find_header(error.headers, "ETag") == nullptr);
+  CHECK(*find_header(error.headers, "x-acs-request-id") == id);
+}
+
 TEST_CASE("an answer without an order has no OrderId") {
   CHECK(answer_success(spec(), Format::json, "R-1", std::nullopt).body == R"({"RequestId":"R-1"})");
 }

@@ -9,8 +9,14 @@
 namespace contract {
 namespace {
 
-/// The table's error order of the gateway's own answers; recorded in JSON only.
-constexpr const char* kGatewayOrder = "gateway-2023";
+/// The id of the order of members in which the gateway answers; empty: as everyone does.
+std::string gateway_order(const Spec& spec, Format format) {
+  for (const ErrorOrder& order : spec.envelope.error_orders)
+    if (order.by == "gateway" && std::find(order.formats.begin(), order.formats.end(),
+                                           to_text(format)) != order.formats.end())
+      return order.id;
+  return "";
+}
 
 Format default_format(const Spec& spec) {
   return spec.envelope.default_format == "json" ? Format::json : Format::xml;
@@ -93,6 +99,7 @@ Response Emulator::answer(const Request& request, Record* decided) {
   record.nth = ++requests_;
   record.request_id = next_request_id(state_);
   Response response = decide(request, record);
+  response.headers.push_back({"Date", http_date(now(state_.clock, request.arrived))});
   record.status = response.status;
   if (decided != nullptr) *decided = record;
   records_.push_back(std::move(record));
@@ -131,7 +138,7 @@ Response Emulator::decide(const Request& request, Record& record) {
   return answer_error(
       spec, format, record.request_id,
       {refused->row->status, refused->row->code, refused->message, host_of(spec, request)}, {},
-      format == Format::json ? kGatewayOrder : "");
+      gateway_order(spec, format));
 }
 
 Response Emulator::act(const Arrival& arrival, const Spec& spec, Format format, Account& account,

@@ -151,9 +151,17 @@ std::vector<ErrorOrder> read_orders(const Value* list) {
   std::vector<ErrorOrder> orders;
   if (list != nullptr)
     for (const Value& item : list->items)
-      orders.push_back(
-          {item.text_of("id"), read_texts(item.find("formats")), read_texts(item.find("members"))});
+      orders.push_back({item.text_of("id"), read_texts(item.find("formats")),
+                        read_texts(item.find("members")), item.text_of("by")});
   return orders;
+}
+
+std::vector<AnswerHeader> read_headers(const Value& list) {
+  std::vector<AnswerHeader> headers;
+  for (const Value& item : list.items)
+    headers.push_back({item.text_of("name"), item.text_of("value"), item.text_of("format"),
+                       static_cast<int>(item.integer_of("status"))});
+  return headers;
 }
 
 Envelope read_envelope(const Value& object) {
@@ -171,7 +179,7 @@ Envelope read_envelope(const Value& object) {
           .recommend_template = object.text_of("recommend"),
           .json_type = types.text_of("json"),
           .xml_type = types.text_of("xml"),
-          .request_id_header = object.text_of("request_id_header"),
+          .headers = read_headers(*object.find("headers")),
           .xml_cdata = read_texts(object.find("xml_cdata")),
           .error_orders = read_orders(object.find("error_orders")),
           .endpoint = object.text_of("endpoint"),

@@ -174,6 +174,14 @@ struct ErrorOrder {
   std::string id;
   std::vector<std::string> formats;  ///< "json", "xml"
   std::vector<std::string> members;  ///< "request_id", "code", …
+  std::string by;                    ///< "gateway": this is how the gateway answers today
+};
+
+/// A header of an answer; `{request_id}`, `{trace_id}` and `{etag}` in its value are filled in.
+struct AnswerHeader {
+  std::string name, value;
+  std::string format;  ///< only in answers of this format; empty: in any
+  int status = 0;      ///< only in answers of this status; 0: in any
 };
 
 /// How answers are wrapped.
@@ -185,7 +193,7 @@ struct Envelope {
   std::string request_id, host_id, code, message, recommend;  ///< names of the members
   std::string recommend_template;  ///< with {code}, {product} and {request_id}
   std::string json_type, xml_type;
-  std::string request_id_header;
+  std::vector<AnswerHeader> headers;   ///< beside Content-Type, in order
   std::vector<std::string> xml_cdata;  ///< members that XML answers put in CDATA
   std::vector<ErrorOrder> error_orders;
   std::string endpoint;

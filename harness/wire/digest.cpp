@@ -9,6 +9,7 @@
 #include <array>
 #include <cstddef>
 #include <memory>
+#include <optional>
 #include <stdexcept>
 
 namespace contract {
@@ -30,8 +31,10 @@ void demand(bool fine) {
   if (!fine) throw std::runtime_error("OpenSSL could not compute a digest");
 }
 
-const char* name_of(Hash hash) { return hash == Hash::sha1 ? "SHA1" : "SHA256"; }
-std::size_t size_of(Hash hash) { return hash == Hash::sha1 ? 20 : 32; }
+const char* name_of(Hash hash) {
+  return hash == Hash::md5 ? "MD5" : hash == Hash::sha1 ? "SHA1" : "SHA256";
+}
+std::size_t size_of(Hash hash) { return hash == Hash::md5 ? 16 : hash == Hash::sha1 ? 20 : 32; }
 
 unsigned char* bytes_of(std::string& text) {
   return reinterpret_cast<unsigned char*>(text.data());  // OpenSSL's byte type
@@ -62,9 +65,10 @@ struct Contexts {
 };
 
 Contexts& contexts(Hash hash) {
-  thread_local Contexts sha1(Hash::sha1);
-  thread_local Contexts sha256(Hash::sha256);
-  return hash == Hash::sha1 ? sha1 : sha256;
+  thread_local std::array<std::optional<Contexts>, 3> all;
+  std::optional<Contexts>& kept = all.at(static_cast<std::size_t>(hash));
+  if (!kept) kept.emplace(hash);
+  return *kept;
 }
 
 }  // namespace

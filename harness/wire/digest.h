@@ -7,9 +7,9 @@
 
 namespace contract {
 
-enum class Hash { sha1, sha256 };
+enum class Hash { md5, sha1, sha256 };
 
-/// Raw bytes of the digest (20 or 32). Safe from any thread; contexts are kept per thread.
+/// Raw bytes of the digest (16, 20 or 32). Safe from any thread; contexts are kept per thread.
 std::string digest(Hash hash, std::string_view data);
 /// Raw bytes of HMAC (RFC 2104).
 std::string hmac(Hash hash, std::string_view key, std::string_view data);

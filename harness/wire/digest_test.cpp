@@ -7,6 +7,8 @@
 using namespace contract;
 
 TEST_CASE("digests equal the published ones") {
+  CHECK(hex(digest(Hash::md5, "")) == "d41d8cd98f00b204e9800998ecf8427e");
+  CHECK(hex(digest(Hash::md5, "abc")) == "900150983cd24fb0d6963f7d28e17f72");
   CHECK(hex(digest(Hash::sha1, "")) == "da39a3ee5e6b4b0d3255bfef95601890afd80709");
   CHECK(hex(digest(Hash::sha1, "abc")) == "a9993e364706816aba3e25717850c26c9cd0d89d");
   CHECK(hex(digest(Hash::sha256, "")) ==

@@ -19,4 +19,7 @@ std::optional<UtcTime> parse_utc(std::string_view text, std::string_view pattern
 /// Writes `time` by the same patterns. For the years 0000 to 9999.
 std::string format_utc(UtcTime time, std::string_view pattern);
 
+/// As in a Date header: "Thu, 01 Jan 2026 00:00:00 GMT" (RFC 9110 5.6.7).
+std::string http_date(UtcTime time);
+
 }  // namespace contract

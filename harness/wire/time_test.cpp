@@ -83,3 +83,9 @@ TEST_CASE("every day of four centuries is read as it was written") {
     REQUIRE(parse_utc(format_utc(time, kSeconds), kSeconds) == time);
   }
 }
+
+TEST_CASE("a Date header has its fixed form") {
+  CHECK(http_date(at(784111777)) == "Sun, 06 Nov 1994 08:49:37 GMT");
+  CHECK(http_date(at(951782400)) == "Tue, 29 Feb 2000 00:00:00 GMT");
+  CHECK(http_date(at(1767225600)) == "Thu, 01 Jan 2026 00:00:00 GMT");
+}

@@ -72,6 +72,7 @@ Config read_config(const Value& call) {
                         credentials.text_of("access_key_secret"),
                         text_or_null(member(credentials, "security_token"))};
   config.region = call.text_of("region");
+  config.action = call.text_of("action");
   config.format = call.text_of("format") == "xml" ? AnswerFormat::xml : AnswerFormat::json;
   config.signature = read_signature(call.text_of("signature"));
   config.method = text_or_null(member(call, "method")).value_or("");
@@ -171,9 +172,8 @@ Value to_outcome(const Value& call, const char* kind, const std::string& reason)
 }
 
 Value make_call(const Value& call, Connections& connections) try {
-  if (call.text_of("product") != "Ecs" || call.text_of("version") != "2014-05-26" ||
-      call.text_of("action") != "ModifyInstanceNetworkSpec") {
-    return to_outcome(call, "unsupported", "this client makes one call only");
+  if (call.text_of("product") != "Ecs" || call.text_of("version") != "2014-05-26") {
+    return to_outcome(call, "unsupported", "this client knows one version of one product only");
   }
   const Config config = read_config(call);
   const Parameters parameters = read_parameters(call);

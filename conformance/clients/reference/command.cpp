@@ -28,15 +28,15 @@ enum Exit { kDone = 0, kApiError = 1, kNoAnswer = 2, kUnreadable = 3, kRefused =
 
 /// What the command line asks for.
 struct Command {
+  std::string action;
   std::map<std::string, std::string> options;
   Parameters parameters;
 };
 
 Command read_command(int argc, char** argv) {
-  if (argc < 3 || std::string(argv[1]) != "ecs" ||
-      std::string(argv[2]) != "ModifyInstanceNetworkSpec")
-    throw std::invalid_argument("it makes one call: ecs ModifyInstanceNetworkSpec");
-  Command command;
+  if (argc < 3 || std::string(argv[1]) != "ecs")
+    throw std::invalid_argument("say 'ecs' and the action, as in: ecs ModifyInstanceNetworkSpec");
+  Command command{argv[2], {}, {}};
   for (int at = 3; at < argc; at += 2) {
     const std::string name = argv[at];
     if (!name.starts_with("--") || name.size() < 3 || at + 1 == argc)
@@ -117,7 +117,8 @@ int tell(const UnreadableAnswer& answer) { return say("unreadable", answer.text,
 
 int run(int argc, char** argv) try {
   const Command command = read_command(argc, argv);
-  const Config config = read_config(command.options);
+  Config config = read_config(command.options);
+  config.action = command.action;
   Connection connection(config.endpoint);
   return std::visit([](const auto& result) { return tell(result); },
                     modify_instance_network_spec(connection, config, command.parameters));

@@ -15,7 +15,6 @@
 namespace contract::reference {
 namespace {
 
-constexpr const char* kAction = "ModifyInstanceNetworkSpec";
 constexpr const char* kVersion = "2014-05-26";
 constexpr const char* kTimestamp = "yyyy-MM-ddTHH:mm:ssZ";
 constexpr const char* kForm = "application/x-www-form-urlencoded";
@@ -75,7 +74,7 @@ void sign_request_v1(Request& request, Params params, const Config& config, std:
                      UtcTime now) {
   const Credentials& who = config.credentials;
   const bool sha1 = config.signature == SignatureKind::v1_hmac_sha1;
-  params.insert(params.end(), {{"Action", kAction},
+  params.insert(params.end(), {{"Action", config.action},
                                {"Version", kVersion},
                                {"Format", config.format == AnswerFormat::json ? "JSON" : "XML"},
                                {"AccessKeyId", who.access_key_id},
@@ -105,7 +104,7 @@ void sign_request_v3(Request& request, const Params& params, const Config& confi
   refuse_repeated(params);
   request.target = params.empty() ? "/" : "/?" + join(params);
   Headers signed_ones = {{"host", host_header(config.endpoint)},
-                         {"x-acs-action", kAction},
+                         {"x-acs-action", config.action},
                          {"x-acs-content-sha256", hex(digest(Hash::sha256, request.body))},
                          {"x-acs-date", format_utc(now, kTimestamp)},
                          {"x-acs-signature-nonce", std::string(nonce)},

@@ -40,6 +40,7 @@ struct Config {
   std::string region;  ///< sent as RegionId, unless a parameter says otherwise; empty: not sent
   AnswerFormat format = AnswerFormat::json;
   SignatureKind signature = SignatureKind::v1_hmac_sha1;
+  std::string action = "ModifyInstanceNetworkSpec";  ///< another one where a test asks for it
   std::string method;                          ///< "GET" or "POST"; empty: GET for V1, POST for V3
   std::chrono::milliseconds deadline{10'000};  ///< for connecting, sending and reading together
 };
