@@ -113,8 +113,8 @@ void print_ledger(const Spec& spec, const Witnesses& witnesses) {
 int check(const Arguments& arguments) {
   const CassetteSetting setting = load_setting(arguments.suite);
   if (!arguments.against.empty())
-    return compare_with_emulator(files_of(arguments.suite), setting,
-                                 folders_of(arguments, setting), arguments.state);
+    return compare_with_emulator(files_of(arguments.suite), setting, folders_of(arguments, setting),
+                                 arguments.state);
   const Schema interaction = Schema::load(setting.folder / "schema/interaction.schema.json");
   const Schema manifest = Schema::load(setting.folder / "schema/cassette.schema.json");
   Tally tally;

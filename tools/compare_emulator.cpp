@@ -50,7 +50,10 @@ int compare_with_emulator(const SuiteFiles& files, const CassetteSetting& settin
                           const std::vector<std::filesystem::path>& folders,
                           const std::string& state) {
   const Service service = load_service(files);
-  const Accounts accounts = [&](const std::string& name) { return load_account(files, name); };
+  const Accounts accounts = [&](const std::string& name) {
+    if (state.empty()) demand_account(files, name);  // a recording names no file
+    return load_account(files, name);
+  };
   Counts counts;
   for (const std::filesystem::path& folder : folders)
     for (const SentAgain& each :

@@ -22,31 +22,32 @@ struct Arguments {
   std::vector<std::string> hosts, actions;
 };
 
-std::vector<StoredInteraction> read_source(const std::string& source) {
-  if (!source.ends_with(".journal")) return load_cassette(source).interactions;
+/// A folder, or a journal, which knows no facts of its recording.
+Recording read_source(const std::string& source) {
+  if (!source.ends_with(".journal")) return load_cassette(source);
   const JournalContents journal = JournalReader::read(source);
-  std::vector<StoredInteraction> interactions;
+  Recording recording;
   for (const RecordedText& recorded : journal.texts) {
     const Reading reading = read_json(recorded.text(), kInteractionLimits);
     if (!reading.ok())
       throw Error(source, 0, "holds what is no JSON: " + reading.findings.front().note,
                   "please report it");
-    interactions.push_back(read_interaction(reading.value, source));
+    recording.interactions.push_back(read_interaction(reading.value, source));
   }
-  if (interactions.empty())
+  if (recording.interactions.empty())
     throw Error(source, 0, "holds no interaction", "name the journal of a recording");
-  return interactions;
+  return recording;
 }
 
 int export_har(const Arguments& arguments) {
-  const std::vector<StoredInteraction> interactions = read_source(arguments.source);
-  const std::string har = write_har(interactions, CONTRACT_VERSION);
+  const Recording recording = read_source(arguments.source);
+  const std::string har = write_har(recording.interactions, CONTRACT_VERSION, recording.facts.spec);
   if (arguments.out.empty()) {
     std::cout << har;
     return kAsExpected;
   }
   write_file(arguments.out, har);
-  std::cout << interactions.size() << " interactions in " << arguments.out << "\n";
+  std::cout << recording.interactions.size() << " interactions in " << arguments.out << "\n";
   return kAsExpected;
 }
 
@@ -96,8 +97,9 @@ int import_har(const Arguments& arguments) {
     texts.push_back(entry.origin ? intake.take_labelled(entry.interaction, origin)
                                  : intake.take(entry.interaction, origin));
   }
-  print_saved(save_cassette(arguments.out, texts, setting.facts(), intake.scanner()),
-              arguments.out);
+  RecordingFacts facts = setting.facts();
+  if (!log.spec.empty()) facts.spec = log.spec;  // its verdicts came along
+  print_saved(save_cassette(arguments.out, texts, facts, intake.scanner()), arguments.out);
   return kAsExpected;
 }
 
@@ -130,13 +132,12 @@ Verb add_har(CLI::App& app) {
   add_setting_options(*in, arguments->suite);
   in->footer(
       "Taken is every entry that names an action and the table's version; all that this program "
-      "wrote.\nExample: ecs-contract har import browser.har --out cassettes/mine --provenance live");
+      "wrote.\nExample: ecs-contract har import browser.har --out cassettes/mine --provenance "
+      "live");
   app.footer(
       "Examples: ecs-contract har export cassettes/mine --out mine.har\n"
       "          ecs-contract har import browser.har --out cassettes/mine --provenance live");
-  return [arguments, in] {
-    return in->parsed() ? import_har(*arguments) : export_har(*arguments);
-  };
+  return [arguments, in] { return in->parsed() ? import_har(*arguments) : export_har(*arguments); };
 }
 
 }  // namespace contract

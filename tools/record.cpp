@@ -108,10 +108,10 @@ int record(const Arguments& arguments) {
   Redactor redactor(setting.rules);
   const fs::path path = journal_of(arguments.out);
   auto journal = std::make_unique<Journal>(path);
-  Recorder recorder(*journal, redactor,
-                    {arguments.provenance, arguments.client, utc_now,
-                     [&](const Interaction& each) { return setting.verdict(each); },
-                     arguments.account});
+  Recorder recorder(
+      *journal, redactor,
+      {arguments.provenance, arguments.client, utc_now,
+       [&](const Interaction& each) { return setting.verdict(each); }, arguments.account});
   {
     Listener listener(recorder.record(std::move(service)), listening(arguments));
     print_ready(arguments, listener.port());

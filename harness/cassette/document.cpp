@@ -8,6 +8,7 @@
 #include "error.h"
 #include "formats/json.h"
 #include "wire/params.h"
+#include "wire/time.h"
 
 namespace contract {
 namespace {
@@ -128,9 +129,21 @@ Value write_script(const std::vector<WireAction>& script) {
 
 Origin read_origin(const Value& value, const std::string& file) {
   const Reader reader{file};
-  return {reader.text(value, "provenance"), reader.text(value, "date"),
-          reader.text(value, "client"),     reader.list(value, "verdict"),
-          reader.list(value, "rows"),       value.text_of("account")};
+  Origin origin{reader.text(value, "provenance"), reader.text(value, "date"),
+                reader.text(value, "client"),     reader.list(value, "verdict"),
+                reader.list(value, "rows"),       value.text_of("account")};
+  const auto refuse = [&](const std::string& what, const std::string& remedy) {
+    throw Error(file, value.line, what, remedy);
+  };
+  if (origin.provenance != "live" && origin.provenance != "emulator" &&
+      origin.provenance != "document")
+    refuse("unknown provenance", "write 'live', 'emulator' or 'document'");
+  if (!parse_utc(origin.date, "yyyy-MM-ddTHH:mm:ssZ"))
+    refuse("its date is none", "write it like 2026-11-25T10:00:00Z");
+  if (origin.account.find_first_not_of("abcdefghijklmnopqrstuvwxyz0123456789-") !=
+      std::string::npos)
+    refuse("its account is no name", "write one of specs/accounts/, or none");
+  return origin;
 }
 
 Headers read_headers(const Value& value, const std::string& file) {

@@ -48,8 +48,7 @@ struct StoredInteraction {
 };
 
 /// The longest text of an interaction that is read: a body of the longest answer, all escaped.
-inline constexpr ReadLimits kInteractionLimits{
-    .bytes = 128u << 20, .depth = 64, .nodes = 500'000};
+inline constexpr ReadLimits kInteractionLimits{.bytes = 128u << 20, .depth = 64, .nodes = 500'000};
 
 // Parts of the format, for other formats that hold them. Reading: Error with `file` and line.
 Value write_origin(const Origin& origin);

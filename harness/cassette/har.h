@@ -19,11 +19,12 @@ namespace contract {
 
 /// What HAR has no member for stands in custom ones: `_recorded` (the origin), `_script` (of an
 /// answer that did not come whole) and, only where the members of HAR don't give them back exactly,
-/// `_target`, `_httpVersion`, `_headers` and, of a request, `_body`. The scheme of `url` is not recorded: http for
-/// this machine and port 80, else https. Times that HAR demands and nobody knows are 0, all others
-/// -1. `version` is this program's.
+/// `_target`, `_httpVersion`, `_headers` and, of a request, `_body`. The scheme of `url` is not
+/// recorded: http for this machine and port 80, else https. Times that HAR demands and nobody knows
+/// are 0, all others -1. `version` is this program's; `spec` the hash of the table that gave the
+/// verdicts, `_spec` of the log, where it is known.
 std::string write_har(const std::vector<StoredInteraction>& interactions,
-                      const std::string& version);
+                      const std::string& version, const std::string& spec = "");
 
 /// An entry that was taken.
 struct HarEntry {
@@ -35,6 +36,7 @@ struct HarEntry {
 
 struct HarLog {
   bool own = false;  ///< this program wrote it, so its custom members count
+  std::string spec;  ///< `_spec`, in a file of our own; may be empty
   std::vector<HarEntry> entries;
   std::map<std::string, std::size_t> passed_over;  ///< how many, by the reason
 };
@@ -46,8 +48,8 @@ using HarChoice = std::function<std::string(const Request&, bool own)>;
 /// were sent. Passed over besides: entries without an answer, and those whose answer's body the
 /// other program did not keep.
 ///
-/// What other programs write becomes what a recorder would have seen: pseudo headers go, the host of
-/// the URL becomes a Host header where there is none, a body is unpacked and joined already
+/// What other programs write becomes what a recorder would have seen: pseudo headers go, the host
+/// of the URL becomes a Host header where there is none, a body is unpacked and joined already
 /// whatever Content-Encoding and Transfer-Encoding say (one that is gzip still, stays), headers of
 /// one hop leave the answer, Content-Length tells the length of the body that is there. Names keep
 /// their case. Optional members may be missing.

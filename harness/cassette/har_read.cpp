@@ -141,7 +141,8 @@ void take_custom(const Value& value, Request& request, const std::string& file) 
 }
 
 void take_custom(const Value& value, Response& response, const std::string& file) {
-  if (const Value* headers = value.find("_headers")) response.headers = read_headers(*headers, file);
+  if (const Value* headers = value.find("_headers"))
+    response.headers = read_headers(*headers, file);
   if (const Value* script = value.find("_script")) response.script = read_script(*script, file);
 }
 
@@ -191,6 +192,8 @@ class HarReader {
     log_.entries.push_back(std::move(made));
   }
 
+  void take_spec(const std::string& hash) { log_.spec = hash; }
+
   HarLog take() {
     if (own_) return std::move(log_);
     std::vector<std::size_t> order(times_.size());
@@ -210,8 +213,7 @@ class HarReader {
     if (!time)
       throw Error(file_, started.line, "'startedDateTime' is no time of ISO 8601", kRemedy);
     times_.push_back(*time);
-    made.date =
-        format_utc(std::chrono::floor<std::chrono::seconds>(*time), "yyyy-MM-ddTHH:mm:ssZ");
+    made.date = format_utc(std::chrono::floor<std::chrono::seconds>(*time), "yyyy-MM-ddTHH:mm:ssZ");
     const Value* recorded = own_ ? entry.find("_recorded") : nullptr;
     if (recorded != nullptr) made.origin = read_origin(*recorded, file_);
   }
@@ -249,8 +251,7 @@ Request read_har_request(const Value& value, const std::string& file) {
   return request;
 }
 
-Response read_har_response(const Value& value, const std::string& method,
-                           const std::string& file) {
+Response read_har_response(const Value& value, const std::string& method, const std::string& file) {
   Response response;
   const Value& status = member(value, "status", Value::Kind::number, file);
   const bool is_status = status.text.size() == 3 && status.text.front() > '0' &&
@@ -262,8 +263,7 @@ Response read_har_response(const Value& value, const std::string& method,
   response.reason = text_or_empty(value, "statusText", file);
   response.headers = read_pairs(value, file);
   if (const Value* content = value.find("content")) response.body = decoded(*content, file);
-  std::erase_if(response.headers,
-                [](const Header& header) { return is_of_one_hop(header.name); });
+  std::erase_if(response.headers, [](const Header& header) { return is_of_one_hop(header.name); });
   // The answer to HEAD, and one of 304, tells the length of what it does not bring.
   settle(response.headers, response.body,
          response.body.empty() && (method == "HEAD" || response.status == 304));
@@ -278,7 +278,9 @@ HarLog read_har(std::string_view text, const std::string& file, const HarChoice&
     throw Error(file, log.line, "is of HAR " + printable(version, 20) + ", not 1.x",
                 "export it as HAR 1.2");
   const Value* creator = log.find("creator");
-  HarReader reader(file, choice, creator != nullptr && creator->text_of("name") == kHarCreator);
+  const bool own = creator != nullptr && creator->text_of("name") == kHarCreator;
+  HarReader reader(file, choice, own);
+  if (own) reader.take_spec(text_or_empty(log, "_spec", file));
   for (const Value& entry : member(log, "entries", Value::Kind::array, file).items)
     reader.read(entry);
   return reader.take();

@@ -97,8 +97,8 @@ std::string foreign(const std::vector<std::string>& entries) {
 
 std::string entry(const std::string& request, const std::string& response,
                   const std::string& started = "2026-11-25T10:00:00.000Z") {
-  return R"({"startedDateTime":")" + started + R"(","request":{)" + request +
-         R"(},"response":{)" + response + "}}";
+  return R"({"startedDateTime":")" + started + R"(","request":{)" + request + R"(},"response":{)" +
+         response + "}}";
 }
 
 const std::string kAsked =
@@ -170,13 +170,17 @@ TEST_CASE("an ordinary interaction needs no custom member but where it was recor
   const Value& only = log.find("entries")->items.front();
   CHECK(only.find("_recorded") != nullptr);
   for (const char* part : {"request", "response"})
-    for (const Member& member : only.find(part)->members)
-      CHECK(!member.name.starts_with('_'));
+    for (const Member& member : only.find(part)->members) CHECK(!member.name.starts_with('_'));
   CHECK(only.find("request")->text_of("url").starts_with("http://127.0.0.1/?AccessKeyId=0000"));
   CHECK(only.find("request")->find("postData")->text_of("text") == "AutoPay=");
   CHECK(only.find("request")->find("queryString")->items[6].text_of("value") ==
         "2000-01-01T00:00:00Z");
   CHECK(log.find("creator")->text_of("version") == "0.1.0");
+  CHECK(log.find("_spec") == nullptr);
+  const std::string hash(64, 'a');
+  const std::string with_spec = write_har(stored({call}), "0.1.0", hash);
+  CHECK(har_schema().check(read_json(with_spec).value).empty());
+  CHECK(read_har(with_spec, "x.har", take_all).spec == hash);
 }
 
 TEST_CASE("the schema of HAR refuses what is none") {
@@ -216,8 +220,8 @@ TEST_CASE("what other programs write becomes what a recorder would have seen") {
        host + "user-agent=b;", "content-type=a;", "{}"},
       {"a host of its own", pair("host", "other"), "", "", "host=other;", "", ""},
       {"unpacked, as browsers have it", "",
-       pair("content-encoding", "gzip") + "," + pair("Content-Length", "22"), R"("text":"{}")", host,
-       "Content-Length=2;", "{}"},
+       pair("content-encoding", "gzip") + "," + pair("Content-Length", "22"), R"("text":"{}")",
+       host, "Content-Length=2;", "{}"},
       {"brotli, unpacked", "", pair("Content-Encoding", "br"), R"("text":"{}")", host, "", "{}"},
       {"packed still", "", pair("Content-Encoding", "gzip"),
        R"("encoding":"base64","text":")" + base64(packed) + "\"", host, "Content-Encoding=gzip;",
@@ -261,17 +265,18 @@ TEST_CASE("addresses, versions and bodies of requests are read as programs spell
   CHECK(form.body == "A%20b=%26&C=");
   CHECK(lines(form.headers) ==
         "Host=ecs.aliyuncs.com;Content-Type=application/x-www-form-urlencoded;");
-  CHECK(request(base, R"(,"postData":{"mimeType":"x","text":"a=+","params":[{"name":"b"}]})").body ==
-        "a=+");
+  CHECK(
+      request(base, R"(,"postData":{"mimeType":"x","text":"a=+","params":[{"name":"b"}]})").body ==
+      "a=+");
   CHECK(request(base, R"(,"postData":{"text":"YQ==","encoding":"base64"})").body == "a");
 }
 
 TEST_CASE("entries come in the order of time, and what can't be one is counted") {
   const std::string answer = answered("", "");
   const auto call = [&](const char* instance, const char* started) {
-    return entry(R"("method":"GET","url":"http://h/?I=)" + std::string(instance) +
-                     R"(","headers":[])",
-                 answer, started);
+    return entry(
+        R"("method":"GET","url":"http://h/?I=)" + std::string(instance) + R"(","headers":[])",
+        answer, started);
   };
   const HarLog log = read_har(
       foreign({call("b", "2026-11-25T18:00:00.200+08:00"), call("a", "2026-11-25T10:00:00.1Z"),
@@ -288,9 +293,10 @@ TEST_CASE("entries come in the order of time, and what can't be one is counted")
   CHECK(log.entries[1].interaction.request.target == "/?I=a");
   CHECK(log.entries[2].interaction.request.target == "/?I=b");
   CHECK(log.entries[2].date == "2026-11-25T10:00:00Z");
-  CHECK(log.passed_over == std::map<std::string, std::size_t>{{"without an answer", 1},
-                                                              {"whose answer's body was not kept", 1},
-                                                              {"that is no call", 1}});
+  CHECK(log.passed_over ==
+        std::map<std::string, std::size_t>{{"without an answer", 1},
+                                           {"whose answer's body was not kept", 1},
+                                           {"that is no call", 1}});
 }
 
 TEST_CASE("custom members of another program are passed over") {
@@ -300,6 +306,25 @@ TEST_CASE("custom members of another program are passed over") {
   CHECK(!log.own);
   CHECK(!log.entries.front().origin);
   for (const HarEntry& each : log.entries) CHECK(each.interaction.response.script.empty());
+}
+
+TEST_CASE("what a file of our own says of its recording has to make sense") {
+  const std::string good = write_har(stored({success()}), "1");
+  const auto read = [&](const std::string& from, const std::string& to) {
+    std::string har = good;
+    har.replace(har.find(from), from.size(), to);
+    return [har] { read_har(har, "x.har", take_all); };
+  };
+  const std::string provenance = "\"provenance\": \"emulator\"";
+  CHECK_NOTHROW(read(provenance, "\"account\": \"shop\", " + provenance)());
+  CHECK_THROWS_WITH(read(provenance, "\"provenance\": \"hearsay\"")(),
+                    Catch::Contains("unknown provenance"));
+  CHECK_THROWS_WITH(read("\"date\": \"2026", "\"date\": \"x026")(),
+                    Catch::Contains("its date is none"));
+  CHECK_THROWS_WITH(read(provenance, "\"account\": \"../a\", " + provenance)(),
+                    Catch::Contains("its account is no name"));
+  CHECK_THROWS_WITH(read("\"verdict\": []", "\"verdict\": [1]")(),
+                    Catch::Contains("x.har:") && Catch::Contains("is no string"));
 }
 
 TEST_CASE("a broken HAR is an error with file and line") {

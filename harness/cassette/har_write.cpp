@@ -104,7 +104,8 @@ void complete(Value& made, const Response& response, const std::string& method) 
 
 Value unknown_timings() {
   Value timings = Value::object();
-  for (const char* name : {"blocked", "dns", "connect", "ssl"}) timings.add(name, Value::number(-1));
+  for (const char* name : {"blocked", "dns", "connect", "ssl"})
+    timings.add(name, Value::number(-1));
   for (const char* name : {"send", "wait", "receive"}) timings.add(name, Value::number(0));
   return timings;
 }
@@ -128,7 +129,7 @@ Value write_entry(const StoredInteraction& stored) {
 }  // namespace
 
 std::string write_har(const std::vector<StoredInteraction>& interactions,
-                      const std::string& version) {
+                      const std::string& version, const std::string& spec) {
   Value entries = Value::array();
   for (const StoredInteraction& stored : interactions) entries.items.push_back(write_entry(stored));
   Value log = Value::object();
@@ -136,8 +137,9 @@ std::string write_har(const std::vector<StoredInteraction>& interactions,
       .add("creator", Value::object()
                           .add("name", Value::string(kHarCreator))
                           .add("version", Value::string(version)))
-      .add("pages", Value::array())
-      .add("entries", std::move(entries));
+      .add("pages", Value::array());
+  if (!spec.empty()) log.add("_spec", Value::string(spec));
+  log.add("entries", std::move(entries));
   return write_json(Value::object().add("log", std::move(log)), 2) + "\n";
 }
 

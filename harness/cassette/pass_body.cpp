@@ -108,7 +108,8 @@ std::vector<std::string_view> named_values(std::string_view text, const Names& n
     return std::min(text.find_first_not_of(what, at), text.size());
   };
   const auto take = [&](std::size_t from, std::string_view ends) {
-    values.push_back(text.substr(from, std::min(text.find_first_of(ends, from), text.size()) - from));
+    values.push_back(
+        text.substr(from, std::min(text.find_first_of(ends, from), text.size()) - from));
   };
   for (const std::string& name : names.names)
     for (auto at = text.find(name); at != std::string_view::npos; at = text.find(name, at + 1)) {
@@ -150,12 +151,17 @@ std::string RedactionPass::raw_answer(const std::string& bytes, bool begins) {
     const auto content = line.find_last_not_of("\r\n") + 1;
     const std::string ending(line.substr(content));
     line = line.substr(0, content);
-    const auto value = std::min(line.find_first_not_of(": \t", line.find(':')), line.size());
-    const std::string name(line.substr(0, line.find(':')));
-    out += first          ? free_text(std::string(line))
-           : line.empty() ? ""
-                          : std::string(line.substr(0, value));
-    if (!first && value < line.size()) out += header_value({name, std::string(line.substr(value))});
+    const auto colon = line.find(':');
+    if (line.starts_with(' ') || line.starts_with('\t')) {
+      out += " REDACTED";  // a value that goes on, of whatever header
+    } else if (first || colon == std::string_view::npos) {
+      out += free_text(std::string(line));
+    } else {
+      const auto value = std::min(line.find_first_not_of(": \t", colon), line.size());
+      out += line.substr(0, value);
+      if (value < line.size())
+        out += header_value({std::string(line.substr(0, colon)), std::string(line.substr(value))});
+    }
     out += ending;
     if (line.empty()) break;
   }

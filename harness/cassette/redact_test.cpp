@@ -193,6 +193,8 @@ TEST_CASE("an answer that did not come whole is redacted like a whole one") {
        "HTTP/1.1 200 OK\r\n\r\n<R><RequestId>" + replaced + "</Reque"},
       {"HTTP/1.1 200 OK\r\n\r\n<R><OrderId>abc", "HTTP/1.1 200 OK\r\n\r\n<R><OrderId>001"},
       {"HTTP/1.1 200 OK\r\nX-Secret: half of i", "HTTP/1.1 200 OK\r\nX-Secret: REDACTED"},
+      {"HTTP/1.1 200 OK\r\nServer: a\r\n secret\r\nX-Sec",
+       "HTTP/1.1 200 OK\r\nServer: a\r\n REDACTED\r\nX-Sec"},
       {"HTTP/1.1 200 OK\r\nServer:x\nX-Empty:\n\n", "HTTP/1.1 200 OK\r\nServer:x\nX-Empty:\n\n"},
       {"no HTTP: " + kKey + "\n\n\"OrderId\":", "no HTTP: 0000000000000000000001\n\n\"OrderId\":"},
       {"", ""},

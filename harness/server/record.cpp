@@ -82,8 +82,7 @@ void prove_redaction(const CassetteRules& rules) {
                           "</Message><Recommend><![CDATA[" + encoded + "]]></Recommend></Error>";
   const Scanner scanner({secret, key, signature});
   std::string before = request.target + "\r\n";
-  for (const Header& header : request.headers)
-    before += header.name + ": " + header.value + "\r\n";
+  for (const Header& header : request.headers) before += header.name + ": " + header.value + "\r\n";
   before += "\r\n" + request.body + to_bytes(planted.response);
   std::set<std::string> read = private_values_of(before);
   Redactor redactor(rules);

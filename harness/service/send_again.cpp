@@ -122,8 +122,7 @@ class Resender {
   SentAgain send(const StoredInteraction& stored, const std::string& account) {
     SentAgain result;
     result.file = stored.file;
-    const Spec* served = service_.action(
-        read_asked(stored.interaction.request, rules_).action);
+    const Spec* served = service_.action(read_asked(stored.interaction.request, rules_).action);
     const Spec& spec = served == nullptr ? service_.first() : *served;
     const Way way = way_of(spec, stored, result);
     result.reason = obstacle(spec, stored, account, way);
@@ -136,9 +135,8 @@ class Resender {
       return not_sent(std::move(result));
     }
     result.account = account;
-    const Response answer =
-        answered(emulator, signed_again(stored.interaction.request, *key, arrival_of(stored)),
-                 result);
+    const Response answer = answered(
+        emulator, signed_again(stored.interaction.request, *key, arrival_of(stored)), result);
     if (result.outcome == Outcome::failed) return result;
     compare(stored, answer, result);
     const std::string action = read_asked(stored.interaction.request, rules_).action;
@@ -244,13 +242,14 @@ class Resender {
 
   void compare(const StoredInteraction& stored, const Response& answer, SentAgain& result) const {
     const auto alone = [&](const Response& response) {
-      return Recording{{}, {{{stored.interaction.request, blurred(response, compared_)},
-                             stored.origin, stored.file}}};
+      return Recording{{},
+                       {{{stored.interaction.request, blurred(response, compared_)},
+                         stored.origin,
+                         stored.file}}};
     };
     const Envelope& envelope = service_.first().envelope;
-    result.findings =
-        diff_recordings(alone(stored.interaction.response), alone(answer), rules_,
-                        {envelope.code, envelope.message});
+    result.findings = diff_recordings(alone(stored.interaction.response), alone(answer), rules_,
+                                      {envelope.code, envelope.message});
     std::erase_if(result.findings,
                   [](const Finding& each) { return each.level == Level::information; });
     if (!result.findings.empty()) result.outcome = Outcome::differs;

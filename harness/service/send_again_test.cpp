@@ -179,9 +179,10 @@ TEST_CASE("what a recording does not hold is no fault of the emulator, and is sa
           broken.script = {std::string("HTTP/1.1 2"), Reset{}};
           tape.keep(request(tape), broken);
         }) == "no whole answer was recorded");
-  CHECK(one("the recorder's own", [&](Tape& tape) {
-          tape.keep(request(tape), {504, "", {{kUpstreamHeader, "did not answer in time"}}, "x", {}});
-        }) == "no answer of the service was recorded: it did not answer in time");
+  CHECK(
+      one("the recorder's own", [&](Tape& tape) {
+        tape.keep(request(tape), {504, "", {{kUpstreamHeader, "did not answer in time"}}, "x", {}});
+      }) == "no answer of the service was recorded: it did not answer in time");
   for (const char* what : {"key", "signature", "time"})
     CHECK(one(what, [&](Tape& tape) {
             AccessKey key = tape.key();
@@ -189,9 +190,9 @@ TEST_CASE("what a recording does not hold is no fault of the emulator, and is sa
             if (what == std::string("signature")) key.secret = "another";
             Assignment parameters = kUpgrade;
             parameters["Action"] = "ModifyInstanceNetworkSpec";
-            Request sent = signed_request(
-                real_spec(), parameters, key, Format::json, "n",
-                kNewYear + std::chrono::hours(what == std::string("time") ? 9 : 0));
+            Request sent =
+                signed_request(real_spec(), parameters, key, Format::json, "n",
+                               kNewYear + std::chrono::hours(what == std::string("time") ? 9 : 0));
             sent.arrived = kNewYear;
             tape.call(sent);
           }) == "an error of its own key, time or signature was recorded");
@@ -219,9 +220,9 @@ TEST_CASE("what the gateway refuses for what the request says is sent again") {
   };
   spoilt("Action", "NoSuchAction");
   for (const char* name : {"Version", "SignatureMethod", "Signature", "Timestamp", "AccessKeyId"}) {
-    Request request = signed_request(real_spec(), {{"Action", "ModifyInstanceNetworkSpec"}},
-                                     tape.key(), Format::json, std::string("nonce-") + name,
-                                     kNewYear);
+    Request request =
+        signed_request(real_spec(), {{"Action", "ModifyInstanceNetworkSpec"}}, tape.key(),
+                       Format::json, std::string("nonce-") + name, kNewYear);
     set_param(request, name, "");
     tape.call(request);
   }
@@ -252,8 +253,7 @@ TEST_CASE("forms and V3 requests go as they were recorded, signed by the account
   form.target = "/";
   set_param(form, "Signature", "");
   const Params params = parse_params(form).params;
-  form.body += "&Signature=" +
-               percent_encode(sign_v1("POST", params, tape.key().secret).signature);
+  form.body += "&Signature=" + percent_encode(sign_v1("POST", params, tape.key().secret).signature);
   tape.call(form);
 
   Request v3;
@@ -268,8 +268,9 @@ TEST_CASE("forms and V3 requests go as they were recorded, signed by the account
                 {"Accept", "application/json"}};
   v3.arrived = kNewYear;
   v3.headers.push_back(
-      {"Authorization", sign_v3(v3, {"host", "x-acs-action", "x-acs-content-sha256", "x-acs-date",
-                                     "x-acs-signature-nonce", "x-acs-version"},
+      {"Authorization", sign_v3(v3,
+                                {"host", "x-acs-action", "x-acs-content-sha256", "x-acs-date",
+                                 "x-acs-signature-nonce", "x-acs-version"},
                                 tape.key().id, tape.key().secret)
                             .authorization});
   tape.call(v3);
