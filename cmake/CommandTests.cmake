@@ -76,6 +76,40 @@ command_test(diff-one 2 "after.*required" ${program} diff ${example})
 add_test(NAME cassettes.diff-same COMMAND ecs-contract diff ${example} ${example} --fail-on information)
 set_tests_properties(cassettes.diff-same PROPERTIES LABELS command TIMEOUT 60)
 
+# HAR, and recordings against the emulator.
+set(hars ${PROJECT_SOURCE_DIR}/harness/fuzz/corpus/har)
+add_test(NAME cassettes.har-and-back COMMAND
+  ${PROJECT_SOURCE_DIR}/cmake/testdata/har_and_back.sh ${program} ${example} ${PROJECT_BINARY_DIR}/testdata/har)
+set_tests_properties(cassettes.har-and-back PROPERTIES LABELS command TIMEOUT 60)
+command_test(har-no-verb 2 "^ecs-contract: .*--help" ${program} har)
+command_test(har-export-none 2 "is no cassette" ${program} har export ${broken})
+command_test(har-import-no-file 2 "no-such.har: can't be read" ${program} har import no-such.har --out testdata/x)
+command_test(har-import-no-json 2 "case.json:3: no JSON" ${program} har import ${broken}/no-json/case.json --out testdata/x)
+command_test(har-import-cut-off 2 "cut-off:1: no JSON" ${program} har import ${hars}/cut-off --out testdata/x)
+command_test(har-import-no-provenance 2 "chrome:1: does not say who answered; say --provenance"
+  ${program} har import ${hars}/chrome --out testdata/x)
+command_test(har-import-no-account 2 "no shipped account 'nobody'.*shop"
+  ${program} har import ${hars}/chrome --out testdata/x --account nobody)
+command_test(record-no-account 2 "no shipped account 'nobody'.*shop"
+  ${program} record --upstream http://x --out testdata/x --account nobody)
+
+# output_test(<name> <exit code> <regex of stdout> <program> <argument>…)
+function(output_test name code stdout)
+  add_test(NAME command.${name} COMMAND
+    ${CMAKE_COMMAND} -D "COMMAND=${ARGN}" -D CODE=${code} -D "STDOUT=${stdout}"
+    -P ${PROJECT_SOURCE_DIR}/cmake/check_command.cmake)
+  set_tests_properties(command.${name} PROPERTIES
+    LABELS command TIMEOUT 60 WORKING_DIRECTORY ${PROJECT_BINARY_DIR})
+endfunction()
+set(against ${program} check cassettes ${example} --against emulator)
+output_test(against-emulator 0 "2 answered as recorded\n0 where the emulator differs" ${against} --state shop)
+output_test(against-other-state 1 "emulator differs .*diff.status.*\n2 where the emulator differs"
+  ${against} --state poor)
+output_test(against-no-state 2 "could not be sent again .*no account is named.*nothing was sent" ${against})
+command_test(against-unknown-state 2 "there is no account 'nobody'" ${against} --state nobody)
+command_test(against-what 2 "--against" ${program} check cassettes --against service)
+command_test(state-alone 2 "--state requires --against" ${program} check cassettes --state shop)
+
 # The selection.
 command_test(selection-empty 2 "matches none of [0-9]+ cases.*--list" ${run} reference --case request/no-such-case)
 command_test(rule-unknown 2 "matches none of [0-9]+ cases" ${run} reference --rule no.such.rule)

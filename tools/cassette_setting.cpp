@@ -4,6 +4,7 @@
 
 #include <chrono>
 #include <ctime>
+#include <iostream>
 
 #include "service/answer.h"
 #include "service/recorded.h"
@@ -51,6 +52,13 @@ CassetteSetting load_setting(const SuiteArguments& arguments) {
 void add_setting_options(CLI::App& app, SuiteArguments& arguments) {
   app.add_option("--spec", arguments.spec, "Another spec table");
   app.add_option("--root", arguments.root, "The suite's folder, with specs/ and cassettes/");
+}
+
+void print_saved(const Saved& saved, const std::string& out) {
+  std::cout << saved.interactions << " interactions in " << out << ": "
+            << (saved.changed == 0 ? std::string("nothing changed")
+                                   : std::to_string(saved.changed) + " files changed")
+            << "\n";
 }
 
 std::string utc_now() {

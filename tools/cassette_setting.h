@@ -28,6 +28,9 @@ CassetteSetting load_setting(const SuiteArguments& arguments);
 /// The options of a suite's folder, without its cases.
 void add_setting_options(CLI::App& app, SuiteArguments& arguments);
 
+/// Says on standard output what saving came to.
+void print_saved(const Saved& saved, const std::string& out);
+
 /// "yyyy-MM-ddTHH:mm:ssZ"
 std::string utc_now();
 

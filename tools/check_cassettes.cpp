@@ -21,6 +21,7 @@ namespace fs = std::filesystem;
 struct Arguments {
   SuiteArguments suite;
   std::vector<std::string> folders;
+  std::string against, state;
 };
 
 /// Where a documented error row was seen.
@@ -111,6 +112,9 @@ void print_ledger(const Spec& spec, const Witnesses& witnesses) {
 
 int check(const Arguments& arguments) {
   const CassetteSetting setting = load_setting(arguments.suite);
+  if (!arguments.against.empty())
+    return compare_with_emulator(files_of(arguments.suite), setting, folders_of(arguments, setting),
+                                 arguments.state);
   const Schema interaction = Schema::load(setting.folder / "schema/interaction.schema.json");
   const Schema manifest = Schema::load(setting.folder / "schema/cassette.schema.json");
   Tally tally;
@@ -140,8 +144,18 @@ Verb add_check_cassettes(CLI::App& app) {
   const auto arguments = std::make_shared<Arguments>();
   app.add_option("folder", arguments->folders,
                  "The folders of recordings; else all of the suite's cassettes/");
+  CLI::Option* against =
+      app.add_option("--against", arguments->against,
+                     "emulator: send every request to one instead, and compare what it answers")
+          ->check(CLI::IsMember({"emulator"}));
+  app.add_option("--state", arguments->state,
+                 "The account to send to, shipped or a state file; else the one that each "
+                 "interaction names")
+      ->needs(against);
   add_setting_options(app, arguments->suite);
-  app.footer("Example: ecs-contract check cassettes");
+  app.footer(
+      "Examples: ecs-contract check cassettes\n"
+      "          ecs-contract check cassettes --against emulator --state shop");
   return [arguments] { return check(*arguments); };
 }
 

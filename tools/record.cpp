@@ -3,6 +3,7 @@
 #include <memory>
 
 #include "cassette_setting.h"
+#include "runner/suite.h"
 #include "error.h"
 #include "formats/files.h"
 #include "server/credentials.h"
@@ -17,7 +18,7 @@ namespace fs = std::filesystem;
 
 struct Arguments {
   SuiteArguments suite;
-  std::string upstream, out, authority, authority_out, client, profile;
+  std::string upstream, out, authority, authority_out, client, profile, account;
   std::string provenance = "live";
   std::string client_key = "ecs-contract-client";
   std::string client_secret = "ecs-contract-client-secret";
@@ -32,13 +33,6 @@ fs::path journal_of(const std::string& out) {
   fs::path folder = out;
   if (folder.filename().empty()) folder = folder.parent_path();
   return folder.string() + ".journal";
-}
-
-void print_saved(const Saved& saved, const std::string& out) {
-  std::cout << saved.interactions << " interactions in " << out << ": "
-            << (saved.changed == 0 ? std::string("nothing changed")
-                                   : std::to_string(saved.changed) + " files changed")
-            << "\n";
 }
 
 int recover(const Arguments& arguments) {
@@ -99,6 +93,7 @@ int record(const Arguments& arguments) {
   if (arguments.upstream.empty())
     throw Error("no service to record", "name one with --upstream, as in http://127.0.0.1:8080");
   CassetteSetting setting = load_setting(arguments.suite);
+  if (!arguments.account.empty()) demand_account(files_of(arguments.suite), arguments.account);
   const Address address = read_address(arguments.upstream);
   prove_redaction(setting.rules);
   StopSignal stop;
@@ -113,9 +108,10 @@ int record(const Arguments& arguments) {
   Redactor redactor(setting.rules);
   const fs::path path = journal_of(arguments.out);
   auto journal = std::make_unique<Journal>(path);
-  Recorder recorder(*journal, redactor,
-                    {arguments.provenance, arguments.client, utc_now,
-                     [&](const Interaction& each) { return setting.verdict(each); }});
+  Recorder recorder(
+      *journal, redactor,
+      {arguments.provenance, arguments.client, utc_now,
+       [&](const Interaction& each) { return setting.verdict(each); }, arguments.account});
   {
     Listener listener(recorder.record(std::move(service)), listening(arguments));
     print_ready(arguments, listener.port());
@@ -156,6 +152,8 @@ Verb add_record(CLI::App& app) {
       ->check(CLI::IsMember({"live", "emulator", "document"}));
   app.add_option("--client", arguments->client,
                  "Who calls, for the record; else the User-Agent of each call");
+  app.add_option("--account", arguments->account,
+                 "The shipped account (specs/accounts/) whose state the service has");
   app.add_option("--authority", arguments->authority,
                  "PEM file of the authorities to trust upstream; else the system's");
   CLI::Option* tls = app.add_flag("--tls", arguments->tls, "Listen on HTTPS");

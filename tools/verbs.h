@@ -42,6 +42,7 @@ Verb add_check_adapter(CLI::App& app);
 Verb add_emulate(CLI::App& app);
 Verb add_diff(CLI::App& app);
 Verb add_explain(CLI::App& app);
+Verb add_har(CLI::App& app);
 Verb add_merge(CLI::App& app);
 Verb add_record(CLI::App& app);
 Verb add_replay(CLI::App& app);

@@ -11,11 +11,13 @@ namespace contract {
 namespace {
 
 constexpr int kTreeDepth = 48;  ///< the file around it takes some levels of its reader's bound
+constexpr std::size_t kPieces = 50'000;  ///< the last holds the rest: a reader takes so many values
 
 Value split_lines(std::string_view text) {
   Value lines = Value::array();
   while (!text.empty()) {
-    const auto end = std::min(text.find('\n'), text.size() - 1);
+    const bool last = lines.items.size() + 1 == kPieces;
+    const auto end = last ? text.size() - 1 : std::min(text.find('\n'), text.size() - 1);
     lines.items.push_back(Value::string(std::string(text.substr(0, end + 1))));
     text.remove_prefix(end + 1);
   }
@@ -27,7 +29,8 @@ Value split_lines(std::string_view text) {
 Value split_pieces(std::string_view text) {
   Value pieces = Value::array();
   while (true) {
-    const auto end = std::min(text.find('&'), text.size());
+    const bool last = pieces.items.size() + 1 == kPieces;
+    const auto end = last ? text.size() : std::min(text.find('&'), text.size());
     pieces.items.push_back(Value::string(std::string(text.substr(0, end))));
     if (end == text.size()) return pieces;
     text.remove_prefix(end + 1);

@@ -7,6 +7,9 @@
 
 namespace contract {
 
+/// The header by which a recorder says that an answer is none of the service, and what happened.
+inline constexpr const char* kUpstreamHeader = "Ecs-Contract-Upstream";
+
 /// A request and the answer it got. A plain value.
 struct Interaction {
   Request request;

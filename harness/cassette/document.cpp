@@ -8,26 +8,14 @@
 #include "error.h"
 #include "formats/json.h"
 #include "wire/params.h"
+#include "wire/time.h"
 
 namespace contract {
 namespace {
 
-bool is_form(const Headers& headers) {
-  const std::string* type = find_header(headers, "Content-Type");
-  return type != nullptr && equal_ignoring_case(std::string_view(*type).substr(0, 33),
-                                                "application/x-www-form-urlencoded");
-}
-
 Value texts(const std::vector<std::string>& list) {
   Value value = Value::array();
   for (const std::string& text : list) value.items.push_back(Value::string(text));
-  return value;
-}
-
-Value write_headers(const Headers& headers) {
-  Value value = Value::array();
-  for (const Header& header : headers)
-    value.items.push_back(Value::string(header.name + ": " + header.value));
   return value;
 }
 
@@ -44,23 +32,6 @@ Value write_request(const Request& request) {
   return value;
 }
 
-Value write_script(const std::vector<WireAction>& script) {
-  Value value = Value::array();
-  for (const WireAction& action : script) {
-    Value step = Value::object();
-    if (const auto* bytes = std::get_if<std::string>(&action)) {
-      step.add("send", write_body(*bytes, false));
-    } else if (const auto* pause = std::get_if<Pause>(&action)) {
-      step.add("wait", Value::number(pause->time.count()));
-    } else {
-      const bool reset = std::holds_alternative<Reset>(action);
-      step.add("end", Value::string(reset ? "reset" : "close"));
-    }
-    value.items.push_back(std::move(step));
-  }
-  return value;
-}
-
 Value write_response(const Response& response) {
   Value value = Value::object();
   value.add("status", Value::number(response.status));
@@ -71,43 +42,30 @@ Value write_response(const Response& response) {
   return value;
 }
 
-Value write_origin(const Origin& origin) {
-  Value value = Value::object();
-  value.add("provenance", Value::string(origin.provenance));
-  value.add("date", Value::string(origin.date));
-  value.add("client", Value::string(origin.client));
-  value.add("verdict", texts(origin.verdict));
-  value.add("rows", texts(origin.rows));
-  return value;
-}
-
 /// Reads members and says which file and line lack them.
 struct Reader {
   const std::string& file;
 
+  const Value& demand(const Value& value, Value::Kind kind, const std::string& what) const {
+    if (!value.is(kind))
+      throw Error(file, value.line, what + " is no " + to_text(kind),
+                  "record it again, or convert it");
+    return value;
+  }
   const Value& member(const Value& of, const char* name, Value::Kind kind) const {
     const Value* found = of.find(name);
-    if (found == nullptr || !found->is(kind))
+    if (found == nullptr)
       throw Error(file, of.line, std::string("has no ") + to_text(kind) + " '" + name + "'",
                   "record it again, or convert it");
-    return *found;
+    return demand(*found, kind, std::string("'") + name + "'");
   }
   std::string text(const Value& of, const char* name) const {
     return member(of, name, Value::Kind::string).text;
   }
   std::vector<std::string> list(const Value& of, const char* name) const {
     std::vector<std::string> out;
-    for (const Value& item : member(of, name, Value::Kind::array).items) out.push_back(item.text);
-    return out;
-  }
-  Headers headers(const Value& of) const {
-    Headers out;
-    for (const Value& item : member(of, "headers", Value::Kind::array).items) {
-      const auto colon = item.text.find(": ");
-      if (colon == std::string::npos)
-        throw Error(file, item.line, "is no header line", "write it as 'Name: value'");
-      out.push_back({item.text.substr(0, colon), item.text.substr(colon + 2)});
-    }
+    for (const Value& item : member(of, name, Value::Kind::array).items)
+      out.push_back(demand(item, Value::Kind::string, "an item").text);
     return out;
   }
   std::string body(const Value& of) const {
@@ -134,6 +92,79 @@ struct Reader {
 
 }  // namespace
 
+Value write_origin(const Origin& origin) {
+  Value value = Value::object();
+  value.add("provenance", Value::string(origin.provenance));
+  value.add("date", Value::string(origin.date));
+  value.add("client", Value::string(origin.client));
+  if (!origin.account.empty()) value.add("account", Value::string(origin.account));
+  value.add("verdict", texts(origin.verdict));
+  value.add("rows", texts(origin.rows));
+  return value;
+}
+
+Value write_headers(const Headers& headers) {
+  Value value = Value::array();
+  for (const Header& header : headers)
+    value.items.push_back(Value::string(header.name + ": " + header.value));
+  return value;
+}
+
+Value write_script(const std::vector<WireAction>& script) {
+  Value value = Value::array();
+  for (const WireAction& action : script) {
+    Value step = Value::object();
+    if (const auto* bytes = std::get_if<std::string>(&action)) {
+      step.add("send", write_body(*bytes, false));
+    } else if (const auto* pause = std::get_if<Pause>(&action)) {
+      step.add("wait", Value::number(pause->time.count()));
+    } else {
+      const bool reset = std::holds_alternative<Reset>(action);
+      step.add("end", Value::string(reset ? "reset" : "close"));
+    }
+    value.items.push_back(std::move(step));
+  }
+  return value;
+}
+
+Origin read_origin(const Value& value, const std::string& file) {
+  const Reader reader{file};
+  Origin origin{reader.text(value, "provenance"), reader.text(value, "date"),
+                reader.text(value, "client"),     reader.list(value, "verdict"),
+                reader.list(value, "rows"),       value.text_of("account")};
+  const auto refuse = [&](const std::string& what, const std::string& remedy) {
+    throw Error(file, value.line, what, remedy);
+  };
+  if (origin.provenance != "live" && origin.provenance != "emulator" &&
+      origin.provenance != "document")
+    refuse("unknown provenance", "write 'live', 'emulator' or 'document'");
+  if (!parse_utc(origin.date, "yyyy-MM-ddTHH:mm:ssZ"))
+    refuse("its date is none", "write it like 2026-11-25T10:00:00Z");
+  if (origin.account.find_first_not_of("abcdefghijklmnopqrstuvwxyz0123456789-") !=
+      std::string::npos)
+    refuse("its account is no name", "write one of specs/accounts/, or none");
+  return origin;
+}
+
+Headers read_headers(const Value& value, const std::string& file) {
+  Headers out;
+  for (const Value& item : Reader{file}.demand(value, Value::Kind::array, "'headers'").items) {
+    const auto colon = item.text.find(": ");
+    if (colon == std::string::npos)
+      throw Error(file, item.line, "is no header line", "write it as 'Name: value'");
+    out.push_back({item.text.substr(0, colon), item.text.substr(colon + 2)});
+  }
+  return out;
+}
+
+std::vector<WireAction> read_script(const Value& value, const std::string& file) {
+  const Reader reader{file};
+  std::vector<WireAction> script;
+  for (const Value& step : reader.demand(value, Value::Kind::array, "'script'").items)
+    script.push_back(reader.action(step));
+  return script;
+}
+
 RecordedText::RecordedText(const Recorded& recorded) {
   const Interaction& interaction = recorded.interaction.interaction();
   Value document = Value::object();
@@ -146,44 +177,47 @@ RecordedText::RecordedText(const Recorded& recorded) {
 
 StoredInteraction read_interaction(const Value& document, const std::string& file) {
   const Reader reader{file};
+  const auto object = [&](const char* name) -> const Value& {
+    return reader.member(document, name, Value::Kind::object);
+  };
   StoredInteraction stored;
   stored.file = file;
-  const Value& origin = reader.member(document, "recorded", Value::Kind::object);
-  stored.origin = {reader.text(origin, "provenance"), reader.text(origin, "date"),
-                   reader.text(origin, "client"), reader.list(origin, "verdict"),
-                   reader.list(origin, "rows")};
+  stored.origin = read_origin(object("recorded"), file);
 
-  const Value& asked = reader.member(document, "request", Value::Kind::object);
+  const Value& asked = object("request");
   Request& request = stored.interaction.request;
   request.method = reader.text(asked, "method");
   request.target = reader.text(asked, "path");
-  if (const Value* query = asked.find("query"))
-    request.target += "?" + join_texts(*query, "&", file);
+  if (asked.find("query") != nullptr)
+    request.target +=
+        "?" + join_texts(reader.member(asked, "query", Value::Kind::array), "&", file);
   request.version = reader.text(asked, "http");
-  request.headers = reader.headers(asked);
+  request.headers = read_headers(reader.member(asked, "headers", Value::Kind::array), file);
   request.body = reader.body(asked);
 
-  const Value& answered = reader.member(document, "response", Value::Kind::object);
+  const Value& answered = object("response");
   Response& response = stored.interaction.response;
   response.status = reader.integer(answered, "status");
   response.reason = answered.text_of("reason");
-  response.headers = reader.headers(answered);
+  response.headers = read_headers(reader.member(answered, "headers", Value::Kind::array), file);
   response.body = reader.body(answered);
-  if (const Value* script = answered.find("script"))
-    for (const Value& step : script->items) response.script.push_back(reader.action(step));
+  if (const Value* script = answered.find("script")) response.script = read_script(*script, file);
   return stored;
 }
 
 std::string file_name_of(std::size_t number, const Value& document, const std::string& action) {
   std::string named;
-  const auto look = [&](const Value* lines, const std::string& mark) {
+  const auto look = [&](const Value* lines, const std::string& mark, bool any_case = false) {
     if (lines == nullptr || !named.empty()) return;
-    for (const Value& line : lines->items)
-      if (line.text.starts_with(mark)) named = line.text.substr(mark.size(), 60);
+    for (const Value& line : lines->items) {
+      const std::string_view front = std::string_view(line.text).substr(0, mark.size());
+      if (any_case ? equal_ignoring_case(front, mark) : front == mark)
+        named = line.text.substr(mark.size(), 60);
+    }
   };
   if (const Value* request = document.find("request")) {
     look(request->find("query"), action + "=");
-    look(request->find("headers"), "x-acs-action: ");
+    look(request->find("headers"), "x-acs-action: ", true);
     if (const Value* body = request->find("body")) look(body->find("form"), action + "=");
   }
   std::erase_if(named, [](char c) {

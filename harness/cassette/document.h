@@ -19,6 +19,7 @@ struct Origin {
   std::vector<std::string>
       verdict;                    ///< the spec's findings, a line each; empty: it keeps to the spec
   std::vector<std::string> rows;  ///< ids of the documented error rows that the answer is one of
+  std::string account{};  ///< a shipped account that is in the state that was met; may be empty
 };
 
 /// What is written: only redacted interactions.
@@ -45,6 +46,17 @@ struct StoredInteraction {
   Origin origin;
   std::string file;  ///< its name in the folder
 };
+
+/// The longest text of an interaction that is read: a body of the longest answer, all escaped.
+inline constexpr ReadLimits kInteractionLimits{.bytes = 128u << 20, .depth = 64, .nodes = 500'000};
+
+// Parts of the format, for other formats that hold them. Reading: Error with `file` and line.
+Value write_origin(const Origin& origin);
+Value write_headers(const Headers& headers);
+Value write_script(const std::vector<WireAction>& script);
+Origin read_origin(const Value& value, const std::string& file);
+Headers read_headers(const Value& value, const std::string& file);
+std::vector<WireAction> read_script(const Value& value, const std::string& file);
 
 /// Error, with `file` and line: it is no interaction. `document` is of the current format.
 StoredInteraction read_interaction(const Value& document, const std::string& file);

@@ -34,11 +34,11 @@ Recording load_cassette(const fs::path& folder) {
   recording.interactions.reserve(manifest.entries.size());
   for (const ManifestEntry& entry : manifest.entries) {
     const fs::path path = folder / entry.file;
-    const std::string text = read_file(path);
+    const std::string text = read_file(path, kInteractionLimits.bytes);
     if (hex(digest(Hash::sha256, text)) != entry.sha256)
       throw Error(path.string(), 0, "is not what was recorded: its hash is another",
                   "take the file as it was committed, or record again");
-    Reading reading = read_json(text);
+    Reading reading = read_json(text, kInteractionLimits);
     if (!reading.ok())
       throw Error(path.string(), reading.line, "no JSON: " + reading.findings.front().note,
                   "record it again");

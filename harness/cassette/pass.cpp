@@ -12,14 +12,6 @@ namespace {
 constexpr std::size_t kSoughtBytes = 6;  ///< a shorter value stands in a text by chance
 constexpr const char* kGone = "REDACTED";
 
-void replace_all(std::string& text, const std::string& from, const std::string& to) {
-  if (from == to) return;
-  for (std::size_t at = text.find(from); at != std::string::npos; at = text.find(from, at)) {
-    text.replace(at, from.size(), to);
-    at += to.size();
-  }
-}
-
 /// The port of a server on this machine is another one each time.
 std::string without_port_of_loopback(const std::string& host) {
   const auto colon = host.rfind(':');
@@ -38,13 +30,15 @@ void split(std::string_view text, char mark, Each each) {
   }
 }
 
-bool is_form(const Headers& headers) {
-  const std::string* type = find_header(headers, "Content-Type");
-  return type != nullptr && equal_ignoring_case(std::string_view(*type).substr(0, 33),
-                                                "application/x-www-form-urlencoded");
-}
-
 }  // namespace
+
+void replace_all(std::string& text, const std::string& from, const std::string& to) {
+  if (from == to) return;
+  for (std::size_t at = text.find(from); at != std::string::npos; at = text.find(from, at)) {
+    text.replace(at, from.size(), to);
+    at += to.size();
+  }
+}
 
 std::vector<std::string_view> private_parts_of_authorization(std::string_view value) {
   std::vector<std::string_view> parts;
@@ -106,6 +100,7 @@ void RedactionPass::learn(const Request& request) {
 void RedactionPass::learn(const Response& response) {
   learn_headers(response.headers);
   learn_body(response.body);
+  learn_script(response.script);
 }
 
 void RedactionPass::rewrite(Request& request) {
@@ -120,8 +115,10 @@ void RedactionPass::rewrite(Response& response) {
   response.body = body(response.body);
   headers(response.headers, before, response.body.size());
   response.reason = free_text(std::move(response.reason));
+  bool begins = true;
   for (WireAction& action : response.script)
-    if (auto* bytes = std::get_if<std::string>(&action)) *bytes = free_text(std::move(*bytes));
+    if (auto* bytes = std::get_if<std::string>(&action))
+      *bytes = raw_answer(*bytes, std::exchange(begins, false));
 }
 
 std::string RedactionPass::target(const std::string& text) {

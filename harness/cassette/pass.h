@@ -33,6 +33,7 @@ class RedactionPass {
   void learn_headers(const Headers& headers);
   void learn_fields(const Value& value);
   void learn_body(const std::string& body);
+  void learn_script(const std::vector<WireAction>& script);
 
   std::string pieces(std::string_view text);
   std::string piece(std::string_view text);
@@ -41,7 +42,10 @@ class RedactionPass {
   std::string header_value(const Header& header);
   std::string body(const std::string& text);
   std::string tree_text(const std::string& text, Value tree, bool is_json);
-  void tree(Value& value, std::vector<std::pair<std::string, std::string>>& changed);
+  /// `named`: it stands under a name whose values are replaced.
+  void tree(Value& value, bool named, std::vector<std::pair<std::string, std::string>>& changed);
+  /// Bytes of an answer that did not come whole: lines of headers, then what may be half a tree.
+  std::string raw_answer(const std::string& bytes, bool begins);
   /// A text of no name: echoes, known values, what is private by its looks.
   std::string free_text(std::string text);
   /// The same without echoes, for a text that goes on behind them.
@@ -52,6 +56,13 @@ class RedactionPass {
   std::vector<std::string>& kept_;
   std::vector<std::string> learned_;  ///< values of this interaction to be looked for everywhere
 };
+
+/// Where in a text, whole or cut off, a value stands behind one of the names: "Name":"value",
+/// "Name": 12 or <Name>value. In the order of the text.
+std::vector<std::string_view> named_values(std::string_view text, const Names& names);
+
+/// Replaces every `from` in `text`.
+void replace_all(std::string& text, const std::string& from, const std::string& to);
 
 /// The parts of "ACS3-HMAC-SHA256 Credential=…,SignedHeaders=…,Signature=…" that are private, as
 /// they stand in `value`; empty where it is no such header.

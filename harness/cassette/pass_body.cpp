@@ -21,13 +21,6 @@ Reading read_body(const std::string& text, bool& is_json) {
   return none;
 }
 
-void replace_all(std::string& text, const std::string& from, const std::string& to) {
-  for (std::size_t at = text.find(from); at != std::string::npos; at = text.find(from, at)) {
-    text.replace(at, from.size(), to);
-    at += to.size();
-  }
-}
-
 /// A text as it stands in a document of that format, without what goes around it.
 std::string spelled(const std::string& text, bool is_json) {
   if (!is_json) return escape_xml(text);
@@ -40,8 +33,10 @@ std::string spelled(const std::string& text, bool is_json) {
 void RedactionPass::learn_fields(const Value& value) {
   for (const Value& item : value.items) learn_fields(item);
   for (const Member& member : value.members) {
-    if (rules_.fields.has(member.name) && !member.value.text.empty()) {
-      learn_value(member.value.text);
+    if (rules_.fields.has(member.name)) {
+      if (!member.value.text.empty()) learn_value(member.value.text);
+      for (const Value& item : member.value.items)  // JSON's way to say a name twice
+        if (!item.text.empty()) learn_value(item.text);
     }
     learn_fields(member.value);
   }
@@ -53,7 +48,8 @@ void RedactionPass::learn_body(const std::string& text) {
   if (reading.ok()) learn_fields(reading.value);
 }
 
-void RedactionPass::tree(Value& value, std::vector<std::pair<std::string, std::string>>& changed) {
+void RedactionPass::tree(Value& value, bool named,
+                         std::vector<std::pair<std::string, std::string>>& changed) {
   const auto set = [&](Value& leaf, std::string made) {
     if (made == leaf.text) return;
     changed.emplace_back(leaf.text, made);
@@ -63,30 +59,23 @@ void RedactionPass::tree(Value& value, std::vector<std::pair<std::string, std::s
     }
     leaf.text = std::move(made);
   };
-  const auto is_leaf = [](const Value& leaf) {
-    return leaf.is(Value::Kind::string) || leaf.is(Value::Kind::number);
-  };
-  for (Value& item : value.items) {
-    if (is_leaf(item)) set(item, free_text(item.text));
-    tree(item, changed);
-  }
+  if (value.is(Value::Kind::string) || value.is(Value::Kind::number))
+    set(value, named ? replacements_.of(value.text) : free_text(value.text));
+  for (Value& item : value.items) tree(item, named, changed);
   for (Member& member : value.members) {
     const std::string name = free_text(member.name);
-    if (is_leaf(member.value)) {
-      const bool named = rules_.fields.has(member.name);
-      set(member.value, named ? replacements_.of(member.value.text) : free_text(member.value.text));
-    }
+    const bool member_named = rules_.fields.has(member.name);
     if (name != member.name) {
       changed.emplace_back(member.name, name);
       member.name = name;
     }
-    tree(member.value, changed);
+    tree(member.value, member_named, changed);
   }
 }
 
 std::string RedactionPass::tree_text(const std::string& text, Value root, bool is_json) {
   std::vector<std::pair<std::string, std::string>> changed;
-  tree(root, changed);
+  tree(root, false, changed);
   // What no tree shows (comments, attributes, text between elements) is looked through as text.
   std::string made = text;
   std::sort(changed.begin(), changed.end(), [](const auto& a, const auto& b) {
@@ -111,6 +100,79 @@ std::string RedactionPass::body(const std::string& text) {
   Reading reading = read_body(text, is_json);
   if (!reading.ok()) return free_text(text);
   return tree_text(text, std::move(reading.value), is_json);
+}
+
+std::vector<std::string_view> named_values(std::string_view text, const Names& names) {
+  std::vector<std::string_view> values;
+  const auto skip = [&](std::size_t at, std::string_view what) {
+    return std::min(text.find_first_not_of(what, at), text.size());
+  };
+  const auto take = [&](std::size_t from, std::string_view ends) {
+    values.push_back(
+        text.substr(from, std::min(text.find_first_of(ends, from), text.size()) - from));
+  };
+  for (const std::string& name : names.names)
+    for (auto at = text.find(name); at != std::string_view::npos; at = text.find(name, at + 1)) {
+      const char before = at == 0 ? ' ' : text[at - 1];
+      std::size_t behind = at + name.size();
+      if (before == '<' && behind < text.size() && text[behind] == '>') {
+        take(behind + 1, "<");
+      } else if (before == '"' && behind < text.size() && text[behind] == '"') {
+        behind = skip(behind + 1, " \t\r\n:");
+        if (behind < text.size() && text[behind] == '"') {
+          take(behind + 1, "\"");
+        } else {
+          take(behind, " \t\r\n,]}");
+        }
+      }
+    }
+  std::erase_if(values, [](std::string_view value) {
+    return value.find_first_not_of(" \t\r\n") == std::string_view::npos;
+  });
+  std::sort(values.begin(), values.end(),
+            [](std::string_view a, std::string_view b) { return a.data() < b.data(); });
+  return values;
+}
+
+void RedactionPass::learn_script(const std::vector<WireAction>& script) {
+  for (const WireAction& action : script)
+    if (const auto* bytes = std::get_if<std::string>(&action))
+      for (const std::string_view value : named_values(*bytes, rules_.fields))
+        learn_value(std::string(value));
+}
+
+std::string RedactionPass::raw_answer(const std::string& bytes, bool begins) {
+  std::string out;
+  std::string_view rest = bytes;
+  for (bool first = true; begins && bytes.starts_with("HTTP/") && !rest.empty(); first = false) {
+    const auto end = std::min(rest.find('\n'), rest.size() - 1) + 1;
+    std::string_view line = rest.substr(0, end);
+    rest.remove_prefix(end);
+    const auto content = line.find_last_not_of("\r\n") + 1;
+    const std::string ending(line.substr(content));
+    line = line.substr(0, content);
+    const auto colon = line.find(':');
+    if (line.starts_with(' ') || line.starts_with('\t')) {
+      out += " REDACTED";  // a value that goes on, of whatever header
+    } else if (first || colon == std::string_view::npos) {
+      out += free_text(std::string(line));
+    } else {
+      const auto value = std::min(line.find_first_not_of(": \t", colon), line.size());
+      out += line.substr(0, value);
+      if (value < line.size())
+        out += header_value({std::string(line.substr(0, colon)), std::string(line.substr(value))});
+    }
+    out += ending;
+    if (line.empty()) break;
+  }
+  std::size_t done = 0;
+  std::string body;
+  for (const std::string_view value : named_values(rest, rules_.fields)) {
+    const auto at = static_cast<std::size_t>(value.data() - rest.data());
+    body.append(rest.substr(done, at - done)).append(replacements_.of(std::string(value)));
+    done = at + value.size();
+  }
+  return out + free_text(body.append(rest.substr(done)));
 }
 
 }  // namespace contract

@@ -35,8 +35,10 @@ class Redacted {
 /// Safe from any thread.
 class Redactor {
  public:
-  explicit Redactor(CassetteRules rules) : rules_(std::move(rules)) {
+  /// `redacted_before`: what it gets came out of a Redactor once; replacements then stay the same.
+  explicit Redactor(CassetteRules rules, bool redacted_before = false) : rules_(std::move(rules)) {
     for (const std::string& value : rules_.published) replacements_.publish(value);
+    if (redacted_before) replacements_.adopt();
   }
 
   /// Error: a body is compressed in a way that can't be looked into.

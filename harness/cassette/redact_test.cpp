@@ -111,6 +111,9 @@ TEST_CASE("a body is redacted whatever way it is spelled, and keeps its spelling
       {"{\"Owner\":\"acs:ram::1234567890123456:user/x\"}",
        "{\"Owner\":\"acs:ram::9000000000000001:user/x\"}"},
       {"<html>not found: " + kKey + "</html>", "<html>not found: 0000000000000000000001</html>"},
+      {"{\"OrderId\":[\"117457960110\",\"217457960110\"]}",
+       "{\"OrderId\":[\"900000000001\",\"900000000002\"]}"},
+      {"{\"OrderId\":[7,\"8\"],\"a\":[7]}", "{\"OrderId\":[1,\"2\"],\"a\":[7]}"},
       {"plain " + kKey + " text", "plain 0000000000000000000001 text"},
       {"{\"InstanceId\":\"i-bp67acfmxazb4p\",\"n\":1.50}",
        "{\"InstanceId\":\"i-bp67acfmxazb4p\",\"n\":1.50}"},
@@ -172,4 +175,60 @@ TEST_CASE("canaries are found before and absent after, in every place and coding
         FAIL_CHECK(to_line(leak));
     }
   }
+}
+
+TEST_CASE("an answer that did not come whole is redacted like a whole one") {
+  const std::string id = "04F0F334-1335-436C-A1D7-6C044FE73368";
+  const std::string replaced = "00000000-0000-0000-0000-000000000002";
+  struct Row {
+    std::string before, after;
+  };
+  const Row rows[] = {
+      {"HTTP/1.1 200 OK\r\nSet-Cookie: a=b\r\nContent-Length: 99\r\nx-acs-request-id: " + id +
+           "\r\n\r\n{\"RequestId\":\"" + id + "\",\"OrderId\" : 117457960110,\"Mess",
+       "HTTP/1.1 200 OK\r\nSet-Cookie: REDACTED\r\nContent-Length: 99\r\nx-acs-request-id: " +
+           replaced + "\r\n\r\n{\"RequestId\":\"" + replaced +
+           "\",\"OrderId\" : 900000000001,\"Mess"},
+      {"HTTP/1.1 200 OK\r\n\r\n<R><RequestId>" + id + "</Reque",
+       "HTTP/1.1 200 OK\r\n\r\n<R><RequestId>" + replaced + "</Reque"},
+      {"HTTP/1.1 200 OK\r\n\r\n<R><OrderId>abc", "HTTP/1.1 200 OK\r\n\r\n<R><OrderId>001"},
+      {"HTTP/1.1 200 OK\r\nX-Secret: half of i", "HTTP/1.1 200 OK\r\nX-Secret: REDACTED"},
+      {"HTTP/1.1 200 OK\r\nServer: a\r\n secret\r\nX-Sec",
+       "HTTP/1.1 200 OK\r\nServer: a\r\n REDACTED\r\nX-Sec"},
+      {"HTTP/1.1 200 OK\r\nServer:x\nX-Empty:\n\n", "HTTP/1.1 200 OK\r\nServer:x\nX-Empty:\n\n"},
+      {"no HTTP: " + kKey + "\n\n\"OrderId\":", "no HTTP: 0000000000000000000001\n\n\"OrderId\":"},
+      {"", ""},
+  };
+  for (const Row& row : rows) {
+    Interaction given{v1_request("&InstanceId=i-1"), {}};
+    given.response.script = {row.before, std::string("\"OrderId\":\"abcdefgh"), Reset{}};
+    const Interaction made = redacted(given);
+    INFO(row.before);
+    CHECK(std::get<std::string>(made.response.script[0]) == row.after);
+    CHECK(std::get<std::string>(made.response.script[1]) == "\"OrderId\":\"00000001");
+    const auto again = redacted(made);
+    CHECK(std::get<std::string>(again.response.script[0]) == row.after);
+  }
+}
+
+TEST_CASE("replacements stay the same where it is known that they are some") {
+  const auto numbered = [](const std::string& nonce, const std::string& owner) {
+    return success("&OwnerId=" + owner, nonce);
+  };
+  Redactor first(rules());
+  Redactor again(rules(), true);
+  Redactor strict(rules());
+  std::vector<Interaction> once;
+  for (int i = 1; i <= 25; ++i)  // nonces so short that replacements have no room
+    once.push_back(first.redact(numbered(std::to_string(i % 25), "1234567")).interaction());
+  once.push_back(first.redact(numbered("x", "word")).interaction());
+  bool all_same = true;
+  for (const Interaction& each : once) {
+    CHECK(again.redact(each).interaction().request.target == each.request.target);
+    all_same = strict.redact(each).interaction().request.target == each.request.target && all_same;
+  }
+  CHECK(!all_same);
+  const Interaction edited = again.redact(numbered("secret-nonce", "7654321")).interaction();
+  CHECK(edited.request.target.find("secret") == std::string::npos);
+  CHECK(edited.request.target.find("7654321") == std::string::npos);
 }

@@ -29,6 +29,17 @@ std::string shape_of(const std::string& value) {
   return shape;
 }
 
+/// Digits and punctuation, and of what is longer than a small number about half is 0.
+bool looks_replaced(const std::string& value) {
+  const auto zeros = std::count(value.begin(), value.end(), '0');
+  return std::none_of(value.begin(), value.end(),
+                      [](char c) {
+                        return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') ||
+                               static_cast<unsigned char>(c) >= 0x80;
+                      }) &&
+         zeros * 2 >= static_cast<long>(value.size()) - 4;
+}
+
 /// The number written over the last zeros of the shape; in front of it where it takes more room.
 std::string numbered(std::string shape, std::size_t number) {
   for (std::size_t at = shape.size(); at-- > 0 && number > 0;) {
@@ -49,6 +60,7 @@ const std::string& Replacements::keep(const std::string& value, std::string repl
 const std::string& Replacements::of(const std::string& value) {
   const auto found = known_.find(value);
   if (found != known_.end() || value.empty()) return found == known_.end() ? value : found->second;
+  if (adopts_ && looks_replaced(value)) return keep(value, value);
   const std::string shape = shape_of(value);
   std::size_t& count = counts_[shape];
   std::string text;

@@ -17,6 +17,9 @@ class Replacements {
  public:
   /// From now on `value` stands for itself.
   void publish(const std::string& value) { keep(value, value); }
+  /// From now on what looks like a replacement already (digits and punctuation, half of them 0)
+  /// stands for itself.
+  void adopt() { adopts_ = true; }
   /// The text for `value`; an empty one stays empty.
   const std::string& of(const std::string& value);
   /// `text` with everything in it that is private by its looks (sensitive.h) replaced.
@@ -26,6 +29,7 @@ class Replacements {
   const std::string& address(const std::string& value, bool v6);
   const std::string& keep(const std::string& value, std::string replacement);
 
+  bool adopts_ = false;
   std::map<std::string, std::string, std::less<>> known_;
   std::set<std::string, std::less<>> taken_;
   std::map<std::string, std::size_t, std::less<>> counts_;  ///< by shape

@@ -5,7 +5,7 @@
 
 #include <cerrno>
 #include <cstring>
-#include <set>
+#include <map>
 #include <utility>
 
 #include "cassette/folder.h"
@@ -40,9 +40,13 @@ std::string undated(const std::string& text) {
   return end == std::string::npos ? text : text.substr(0, at) + text.substr(end);
 }
 
-/// What stands in the folder now, by name; nothing where there is none.
-std::vector<File> read_old(const fs::path& folder) {
-  std::vector<File> files;
+/// The texts of the files that stand in the folder now, by name; nothing where there is none.
+using Texts = std::map<std::string, std::string>;
+
+std::string read_part(const fs::path& path) { return read_file(path, kInteractionLimits.bytes); }
+
+Texts read_old(const fs::path& folder) {
+  Texts files;
   std::error_code ignored;
   if (!fs::exists(folder, ignored)) return files;
   if (!fs::is_directory(folder, ignored))
@@ -51,32 +55,26 @@ std::vector<File> read_old(const fs::path& folder) {
     if (!entry.is_regular_file() || entry.path().extension() != ".json")
       throw Error(entry.path().string(), 0, "is no part of a cassette",
                   "name a folder of its own for the recording");
-    files.push_back({entry.path().filename().string(), read_file(entry.path())});
+    files[entry.path().filename().string()] = read_part(entry.path());
   }
-  std::error_code failed;
-  if (!files.empty() && !fs::exists(folder / kManifestName, failed))
+  if (!files.empty() && files.count(kManifestName) == 0)
     throw Error(folder.string(), 0, "is there and no cassette", "name another folder");
   return files;
 }
 
-const File* find(const std::vector<File>& files, const std::string& name) {
-  for (const File& file : files)
-    if (file.name == name) return &file;
-  return nullptr;
-}
-
 std::vector<File> make_files(const std::vector<RecordedText>& texts, const RecordingFacts& facts,
-                             const std::vector<File>& old) {
+                             const Texts& old) {
   std::vector<File> files;
   Manifest manifest{facts, {}};
   for (const RecordedText& recorded : texts) {
-    const Reading reading = read_json(recorded.text());
+    const Reading reading = read_json(recorded.text(), kInteractionLimits);
     if (!reading.ok())
       throw Error("an interaction is no JSON: " + reading.findings.front().note,
                   "please report it");
     File file{file_name_of(files.size() + 1, reading.value, facts.action), recorded.text()};
-    const File* before = find(old, file.name);
-    if (before != nullptr && undated(before->text) == undated(file.text)) file.text = before->text;
+    const auto before = old.find(file.name);
+    if (before != old.end() && undated(before->second) == undated(file.text))
+      file.text = before->second;
     manifest.entries.push_back({file.name, hex(digest(Hash::sha256, file.text))});
     files.push_back(std::move(file));
   }
@@ -95,15 +93,14 @@ void demand_clean(const fs::path& folder, const std::vector<File>& files, const 
   }
 }
 
-std::size_t count_changes(const std::vector<File>& old, const std::vector<File>& files) {
-  std::size_t changed = 0;
+std::size_t count_changes(const Texts& old, const std::vector<File>& files) {
+  std::size_t changed = 0, kept = 0;
   for (const File& file : files) {
-    const File* before = find(old, file.name);
-    if (before == nullptr || before->text != file.text) ++changed;
+    const auto before = old.find(file.name);
+    kept += before != old.end() ? 1 : 0;
+    if (before == old.end() || before->second != file.text) ++changed;
   }
-  for (const File& file : old)
-    if (find(files, file.name) == nullptr) ++changed;
-  return changed;
+  return changed + old.size() - kept;
 }
 
 void sync_folder(const fs::path& folder) {
@@ -173,7 +170,7 @@ Saved save_cassette(const fs::path& given, const std::vector<RecordedText>& text
   if (texts.empty())
     throw Error(folder.string(), 0, "nothing was recorded",
                 "send the client's calls to the address that was printed");
-  const std::vector<File> old = read_old(folder);
+  const Texts old = read_old(folder);
   const std::vector<File> files = make_files(texts, facts, old);
   demand_clean(folder, files, scanner);
   Saved saved{texts.size(), count_changes(old, files)};
@@ -183,7 +180,7 @@ Saved save_cassette(const fs::path& given, const std::vector<RecordedText>& text
   // What is on the disk is what is judged.
   std::vector<File> written;
   for (const File& file : files)
-    written.push_back({file.name, read_file(beside.path() / file.name)});
+    written.push_back({file.name, read_part(beside.path() / file.name)});
   demand_clean(folder, written, scanner);
   beside.exchange(folder);
   return saved;

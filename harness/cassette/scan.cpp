@@ -173,7 +173,11 @@ std::set<std::string> private_values_of(std::string_view raw_message) {
         if (behind >= text.size() || (at > 0 && word(text[at - 1]))) continue;
         if (text[behind] == '=' || text[behind] == '>')
           found.emplace(value_behind(text, behind + 1));
-        if (text.substr(behind, 3) == "\":\"") found.emplace(value_behind(text, behind + 3));
+        if (text[behind] != '"') continue;
+        const auto colon = std::min(text.find_first_not_of(" \t\r\n", behind + 1), text.size());
+        const auto quote = std::min(text.find_first_not_of(" \t\r\n", colon + 1), text.size());
+        if (text.substr(colon, 1) == ":" && text.substr(quote, 1) == "\"")
+          found.emplace(value_behind(text, quote + 1));
       }
   };
   take(raw_message);

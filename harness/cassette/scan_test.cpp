@@ -102,9 +102,9 @@ TEST_CASE("the scanner reads the private values of a raw message by itself") {
       "GET /?AccessKeyId=testid&SignatureNonce=abc-def&Signature=a%2Fb%3D HTTP/1.1\r\n"
       "X-Acs-Security-Token: CAIS+token\r\nAuthorization: ACS3-HMAC-SHA256 "
       "Credential=LTAIkey,SignedHeaders=host,Signature=0123456789ab\r\n\r\n"
-      "{\"SecurityToken\":\"inside\"}");
-  for (const char* value :
-       {"testid", "abc-def", "CAIS+token", "LTAIkey", "0123456789ab", "inside", "a%2Fb%3D"})
+      "{\"SecurityToken\":\"inside\", \"AccessKeySecret\" : \"spread\"}");
+  for (const char* value : {"testid", "abc-def", "CAIS+token", "LTAIkey", "0123456789ab", "inside",
+                            "spread", "a%2Fb%3D"})
     CHECK(found.count(value) == 1);
 }
 

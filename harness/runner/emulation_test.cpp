@@ -103,7 +103,9 @@ Recording recording_of(const Case& each) {
     Answering noted = emulator;
     noted.answer = [&recording, emulator](const Request& request, Record& record) {
       Response response = emulator.answer(request, record);
-      recording.interactions.push_back({{request, response}, {}, "file"});
+      StoredInteraction& stored = recording.interactions.emplace_back();
+      stored.interaction = {request, response};
+      stored.file = "file";
       return response;
     };
     return noted;

@@ -1,6 +1,7 @@
 #include "runner/suite.h"
 
 #include <map>
+#include <set>
 
 #include "error.h"
 #include "service/state_file.h"
@@ -38,20 +39,41 @@ Service load_service(const SuiteFiles& files) {
   return load_service(std::move(first), folder, schema);
 }
 
-State load_account(const SuiteFiles& files, const std::string& name_or_file) {
-  const fs::path accounts = files.folder / "specs/accounts";
-  const fs::path shipped = accounts / (name_or_file + ".json");
+namespace {
+
+fs::path accounts_of(const SuiteFiles& files) { return files.folder / "specs/accounts"; }
+
+bool is_shipped(const SuiteFiles& files, const std::string& name) {
   std::error_code ignored;
-  const bool by_name =
-      name_or_file.find_first_of("/.") == std::string::npos && fs::exists(shipped, ignored);
-  if (!by_name && !fs::exists(name_or_file, ignored)) {
-    std::string names;
-    for (const fs::directory_entry& each : fs::directory_iterator(accounts, ignored))
-      names += (names.empty() ? "" : ", ") + each.path().stem().string();
+  return !name.empty() && name.find_first_of("/.") == std::string::npos &&
+         fs::exists(accounts_of(files) / (name + ".json"), ignored);
+}
+
+std::string shipped_names(const SuiteFiles& files) {
+  std::set<std::string> sorted;
+  std::error_code ignored;
+  for (const fs::directory_entry& each : fs::directory_iterator(accounts_of(files), ignored))
+    sorted.insert(each.path().stem().string());
+  std::string names;
+  for (const std::string& name : sorted) names += (names.empty() ? "" : ", ") + name;
+  return names;
+}
+
+}  // namespace
+
+void demand_account(const SuiteFiles& files, const std::string& name) {
+  if (!is_shipped(files, name))
+    throw Error("there is no shipped account '" + name + "'",
+                "name one of " + shipped_names(files));
+}
+
+State load_account(const SuiteFiles& files, const std::string& name_or_file) {
+  const bool by_name = is_shipped(files, name_or_file);
+  std::error_code ignored;
+  if (!by_name && !fs::exists(name_or_file, ignored))
     throw Error("there is no account '" + name_or_file + "'",
-                "name a state file, or one of " + names);
-  }
-  return load_state(by_name ? shipped : fs::path(name_or_file),
+                "name a state file, or one of " + shipped_names(files));
+  return load_state(by_name ? accounts_of(files) / (name_or_file + ".json") : fs::path(name_or_file),
                     Schema::load(files.folder / "specs/schema/state.schema.json"));
 }
 

@@ -30,6 +30,9 @@ bool holds_suite(const std::filesystem::path& folder);
 /// The tables of all actions below the suite's specs/. Error: as load_spec.
 Service load_service(const SuiteFiles& files);
 
+/// Error: no shipped account has that name.
+void demand_account(const SuiteFiles& files, const std::string& name);
+
 /// A state: one of the shipped accounts by its name, or a file. Error: it is neither, or is not
 /// well-formed.
 State load_account(const SuiteFiles& files, const std::string& name_or_file);

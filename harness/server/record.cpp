@@ -11,8 +11,6 @@
 namespace contract {
 namespace {
 
-constexpr std::size_t kSeenValues = 20'000;  ///< more are not remembered; each was looked for once
-
 Response plain(int status, const std::string& text) {
   Response response;
   response.status = status;
@@ -21,17 +19,10 @@ Response plain(int status, const std::string& text) {
   return response;
 }
 
-std::string raw_of(const Request& request) {
-  if (!request.raw.empty()) return request.raw;
-  std::string text = request.method + " " + request.target + "\r\n";
-  for (const Header& header : request.headers) text += header.name + ": " + header.value + "\r\n";
-  return text + "\r\n" + request.body;
-}
-
 }  // namespace
 
 Recorder::Recorder(Journal& journal, Redactor& redactor, RecorderOptions options)
-    : journal_(journal), redactor_(redactor), options_(std::move(options)) {}
+    : journal_(journal), options_(std::move(options)), intake_(redactor, options_.judge) {}
 
 Handler Recorder::record(Handler inner) {
   return [this, inner = std::move(inner)](const Request& request) {
@@ -50,28 +41,9 @@ Handler Recorder::record(Handler inner) {
 }
 
 void Recorder::keep(const Request& request, const Response& response) {
-  std::set<std::string> values = private_values_of(raw_of(request));
-  values.merge(private_values_of(to_bytes(response)));
-  Recorded recorded{redactor_.redact({request, response}),
-                    {options_.provenance, options_.now(), options_.client, {}, {}}};
-  if (recorded.origin.client.empty())
-    if (const std::string* agent =
-            find_header(recorded.interaction.interaction().request.headers, "User-Agent"))
-      recorded.origin.client = *agent;
-  if (options_.judge) {
-    SpecVerdict verdict = options_.judge(recorded.interaction.interaction());
-    recorded.origin.verdict = std::move(verdict.findings);
-    recorded.origin.rows = std::move(verdict.rows);
-  }
-  const RecordedText text(recorded);
-  const std::vector<Leak> leaks = Scanner(values).scan(text.text());
-  if (!leaks.empty())
-    throw Error("something private is left after redaction: " + to_line(leaks.front()),
-                "add the name that it stands behind to cassettes/rules.json");
-  journal_.append(text);
-  const std::lock_guard lock(mutex_);
-  for (const std::string& value : values)
-    if (seen_.size() < kSeenValues || seen_.count(value) > 0) ++seen_[value];
+  const Origin origin{options_.provenance, options_.now(), options_.client, {}, {},
+                      options_.account};
+  journal_.append(intake_.take({request, response}, origin));
 }
 
 void Recorder::fail(const std::string& what) {
@@ -82,14 +54,6 @@ void Recorder::fail(const std::string& what) {
 std::optional<std::string> Recorder::failure() const {
   const std::lock_guard lock(mutex_);
   return failure_;
-}
-
-Scanner Recorder::scanner() const {
-  std::set<std::string> values(redactor_.rules().secrets.begin(), redactor_.rules().secrets.end());
-  const std::lock_guard lock(mutex_);
-  for (const auto& [value, times] : seen_)
-    if (times > 1) values.insert(value);
-  return Scanner(values);
 }
 
 void prove_redaction(const CassetteRules& rules) {
@@ -117,7 +81,9 @@ void prove_redaction(const CassetteRules& rules) {
   planted.response.body = "<Error><Message>string to sign is:GET&amp;%2F&amp;AccessKeyId%3D" + key +
                           "</Message><Recommend><![CDATA[" + encoded + "]]></Recommend></Error>";
   const Scanner scanner({secret, key, signature});
-  const std::string before = raw_of(request) + to_bytes(planted.response);
+  std::string before = request.target + "\r\n";
+  for (const Header& header : request.headers) before += header.name + ": " + header.value + "\r\n";
+  before += "\r\n" + request.body + to_bytes(planted.response);
   std::set<std::string> read = private_values_of(before);
   Redactor redactor(rules);
   const RecordedText after(Recorded{redactor.redact(planted), {}});

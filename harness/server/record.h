@@ -1,34 +1,25 @@
 // The recorder: a journal round a handler.
 #pragma once
 
-#include <cstddef>
 #include <functional>
-#include <map>
 #include <mutex>
 #include <optional>
-#include <set>
 #include <string>
 
+#include "cassette/intake.h"
 #include "cassette/journal.h"
-#include "cassette/redact.h"
-#include "cassette/scan.h"
 #include "wire/message.h"
 #include "wire/sign_again.h"
 
 namespace contract {
 
-/// What the spec says of an interaction: lines of findings, and ids of the error rows it shows.
-struct SpecVerdict {
-  std::vector<std::string> findings;
-  std::vector<std::string> rows;
-};
-
-/// How a recorder labels what it records. Nothing here knows the spec: `judge` is handed down.
+/// How a recorder labels what it records.
 struct RecorderOptions {
   std::string provenance = "live";
   std::string client;  ///< empty: what the request's User-Agent says
   std::function<std::string()> now;
-  std::function<SpecVerdict(const Interaction&)> judge;  ///< gets the redacted interaction
+  SpecJudge judge;
+  std::string account{};  ///< of Origin
 };
 
 /// Redacts, judges, scans and journals each interaction before its answer leaves: what a client was
@@ -44,20 +35,18 @@ class Recorder {
 
   /// Why it refuses; nothing while all is well. Holds nothing private.
   std::optional<std::string> failure() const;
-  /// A scanner for the whole recording: it knows every private value that came more than once (keys
-  /// and tokens do; a nonce's only place is the interaction that was scanned with it).
-  Scanner scanner() const;
+  /// Of Intake.
+  Scanner scanner() const { return intake_.scanner(); }
 
  private:
   void keep(const Request& request, const Response& response);
   void fail(const std::string& what);
 
   Journal& journal_;
-  Redactor& redactor_;
   const RecorderOptions options_;
+  Intake intake_;
   mutable std::mutex mutex_;
-  std::optional<std::string> failure_;       // under mutex_
-  std::map<std::string, std::size_t> seen_;  // under mutex_: private values, and how often
+  std::optional<std::string> failure_;  // under mutex_
 };
 
 /// Shows a handler that leaks nothing: plants secrets in every place of an interaction, and demands

@@ -17,14 +17,6 @@ constexpr std::size_t kIdleConnections = 256;
 constexpr std::chrono::milliseconds kNonsenseTime{
     500};  ///< for what follows bytes that are no HTTP
 
-bool is_of_one_hop(const std::string& name) {
-  static constexpr const char* kNames[] = {"Connection",          "Keep-Alive", "Proxy-Connection",
-                                           "Proxy-Authorization", "TE",         "Trailer",
-                                           "Transfer-Encoding",   "Upgrade",    "Expect"};
-  return std::any_of(std::begin(kNames), std::end(kNames),
-                     [&](const char* each) { return equal_ignoring_case(name, each); });
-}
-
 std::string to_bytes(const Request& request, const std::string& authority) {
   std::string target(path_of(request.target));
   const std::string_view query = query_of(request.target);

@@ -10,6 +10,7 @@
 #include <string>
 #include <vector>
 
+#include "cassette/cassette.h"
 #include "server/dial.h"
 #include "wire/message.h"
 
@@ -52,8 +53,5 @@ class Upstream {
   std::mutex mutex_;
   std::vector<std::unique_ptr<ServerConnection>> idle_;  // under mutex_
 };
-
-/// The header that tells what happened to an answer that is none.
-inline constexpr const char* kUpstreamHeader = "Ecs-Contract-Upstream";
 
 }  // namespace contract

@@ -87,6 +87,8 @@ class Emulator {
 
   /// Error: no table has that row.
   void inject(Injection injection);
+  /// Takes the last injection of that row back, where it was not used.
+  void withdraw(const std::string& error);
   void set_clock(Clock clock);
   /// Pays an unpaid order: what it is for is done. Or what stands in the way, as a sentence.
   std::string pay(const std::string& order, std::chrono::system_clock::time_point arrived);

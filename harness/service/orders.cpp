@@ -1,4 +1,7 @@
 // What the owner of an account does with orders, outside the API: paying and voiding them.
+#include <algorithm>
+#include <iterator>
+
 #include "service/effects.h"
 #include "service/emulator.h"
 #include "service/money.h"
@@ -68,6 +71,14 @@ void Emulator::inject(Injection injection) {
   service_.check(wanted);
   const std::lock_guard lock(mutex_);
   state_.injections.push_back(std::move(injection));
+}
+
+void Emulator::withdraw(const std::string& error) {
+  const std::lock_guard lock(mutex_);
+  auto& all = state_.injections;
+  const auto last = std::find_if(all.rbegin(), all.rend(),
+                                 [&](const Injection& each) { return each.error == error; });
+  if (last != all.rend()) all.erase(std::next(last).base());
 }
 
 }  // namespace contract

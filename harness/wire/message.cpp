@@ -29,6 +29,15 @@ const std::string* find_header(const Headers& headers, std::string_view name) {
   return nullptr;
 }
 
+bool is_of_one_hop(std::string_view name) {
+  static constexpr std::string_view kNames[] = {
+      "Connection", "Keep-Alive", "Proxy-Connection", "Proxy-Authorization",
+      "TE",         "Trailer",    "Upgrade",          "Transfer-Encoding",
+      "Expect"};
+  return std::any_of(std::begin(kNames), std::end(kNames),
+                     [&](std::string_view each) { return equal_ignoring_case(name, each); });
+}
+
 std::string to_bytes(const Response& response, bool with_body) {
   std::string out;
   std::size_t size = 64 + response.reason.size() + response.body.size();

@@ -68,26 +68,46 @@ void find_repeated(ParsedParams& parsed) {
   }
 }
 
-bool is_form(const Request& request) {
-  const std::string* type = find_header(request.headers, "Content-Type");
+std::string_view without_fragment(std::string_view target) {
+  return target.substr(0, target.find('#'));
+}
+
+/// Sets the pieces of that name to `value`, or drops them where it is empty; whether there was one.
+bool set_piece(std::string& text, std::string_view name, const std::string& value) {
+  bool found = false;
+  std::string out;
+  std::string_view rest = text;
+  while (!rest.empty()) {
+    const auto end = std::min(rest.find('&'), rest.size());
+    std::string piece(rest.substr(0, end));
+    rest.remove_prefix(std::min(end + 1, rest.size()));
+    if (percent_decode(piece.substr(0, piece.find('=')), true) == name) {
+      found = true;
+      if (value.empty()) continue;
+      piece = std::string(name) + "=" + percent_encode(value);
+    }
+    out += (out.empty() ? "" : "&") + piece;
+  }
+  text = std::move(out);
+  return found;
+}
+
+}  // namespace
+
+bool is_form(const Headers& headers) {
+  const std::string* type = find_header(headers, "Content-Type");
   if (type == nullptr) return false;
   std::string_view media = std::string_view(*type).substr(0, type->find(';'));
   while (media.ends_with(' ') || media.ends_with('\t')) media.remove_suffix(1);
   return equal_ignoring_case(media, "application/x-www-form-urlencoded");
 }
 
-std::string_view without_fragment(std::string_view target) {
-  return target.substr(0, target.find('#'));
-}
-
-}  // namespace
-
 ParsedParams parse_params(const Request& request) {
   ParsedParams parsed;
   parsed.params.reserve(16);
   Tally encoding{parsed.findings};
   read_pieces(query_of(request.target), false, parsed, encoding);
-  if (is_form(request)) read_pieces(request.body, true, parsed, encoding);
+  if (is_form(request.headers)) read_pieces(request.body, true, parsed, encoding);
   find_repeated(parsed);
   return parsed;
 }
@@ -122,6 +142,22 @@ const std::string* find_param(const Params& params, std::string_view name) {
     if (param.name == name) return &param.value;
   }
   return nullptr;
+}
+
+bool set_param(Request& request, std::string_view name, const std::string& value) {
+  const auto question = request.target.find('?');
+  const bool in_body = is_form(request.headers) && set_piece(request.body, name, value);
+  if (question == std::string::npos) return in_body;
+  std::string query = request.target.substr(question + 1);
+  const bool in_query = set_piece(query, name, value);
+  request.target.resize(query.empty() ? question : question + 1);
+  request.target += query;
+  return in_query || in_body;
+}
+
+void add_param(Request& request, std::string_view name, const std::string& value) {
+  const bool query = request.target.find('?') != std::string::npos;
+  request.target += (query ? "&" : "?") + std::string(name) + "=" + percent_encode(value);
 }
 
 }  // namespace contract

@@ -35,10 +35,19 @@ ParsedParams parse_params(const Request& request);
 /// Reads `a=b&c=d`; empty pieces are passed over, a piece without '=' has an empty value.
 ParsedParams parse_query(std::string_view text, bool in_body);
 
+/// Whether Content-Type says application/x-www-form-urlencoded, whatever its parameters.
+bool is_form(const Headers& headers);
+
 /// The part of a target behind '?', without a fragment; empty where there is none.
 std::string_view query_of(std::string_view target);
 /// The path of a target in origin or absolute form: "/" for "http://host?x=1".
 std::string_view path_of(std::string_view target);
+
+/// Sets the parameters of that name where they stand, in query and form; an empty value takes them
+/// out. Whether there was one.
+bool set_param(Request& request, std::string_view name, const std::string& value);
+/// Adds one to the end of the query.
+void add_param(Request& request, std::string_view name, const std::string& value);
 
 /// The value of the first parameter of that name (exact case); nullptr where there is none.
 const std::string* find_param(const Params& params, std::string_view name);

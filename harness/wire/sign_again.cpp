@@ -14,43 +14,6 @@
 namespace contract {
 namespace {
 
-/// Sets the pieces of that name to `value`, or drops them where it is empty; whether there was one.
-bool set_piece(std::string& text, std::string_view name, const std::string& value) {
-  bool found = false;
-  std::string out;
-  std::string_view rest = text;
-  while (!rest.empty()) {
-    const auto end = std::min(rest.find('&'), rest.size());
-    std::string piece(rest.substr(0, end));
-    rest.remove_prefix(std::min(end + 1, rest.size()));
-    if (percent_decode(piece.substr(0, piece.find('=')), true) == name) {
-      found = true;
-      if (value.empty()) continue;
-      piece = std::string(name) + "=" + percent_encode(value);
-    }
-    out += (out.empty() ? "" : "&") + piece;
-  }
-  text = std::move(out);
-  return found;
-}
-
-void set_param(Request& request, std::string_view name, const std::string& value) {
-  const auto question = request.target.find('?');
-  std::string query = question == std::string::npos ? "" : request.target.substr(question + 1);
-  const std::string path = request.target.substr(0, question);
-  const Params body = parse_params(request).params;
-  const bool in_body = std::any_of(body.begin(), body.end(), [&](const Param& param) {
-    return param.in_body && param.name == name;
-  });
-  if (in_body) {
-    set_piece(request.body, name, value);
-    return;
-  }
-  if (!set_piece(query, name, value) && !value.empty())
-    query += (query.empty() ? "" : "&") + std::string(name) + "=" + percent_encode(value);
-  request.target = query.empty() ? path : path + "?" + query;
-}
-
 void set_header(Request& request, std::string_view name, const std::string& value, bool add) {
   bool found = false;
   for (Header& header : request.headers)
@@ -65,7 +28,8 @@ void remove_header(Request& request, std::string_view name) {
 
 Request sign_v1_again(Request request, const SigningKey& key) {
   set_param(request, "AccessKeyId", key.id);
-  set_param(request, "SecurityToken", key.token);
+  if (!set_param(request, "SecurityToken", key.token) && !key.token.empty())
+    add_param(request, "SecurityToken", key.token);
   const Params params = parse_params(request).params;
   const std::string* method = find_param(params, "SignatureMethod");
   const bool sha256 = method != nullptr && equal_ignoring_case(*method, "HMAC-SHA256");
@@ -90,7 +54,7 @@ Request sign_v3_again(Request request, const SigningKey& key, const std::string&
   if (std::find(listed.begin(), listed.end(), "host") == listed.end()) listed.push_back("host");
   std::sort(listed.begin(), listed.end());
   set_header(request, "Authorization", sign_v3(request, listed, key.id, key.secret).authorization,
-             true);
+             false);
   return request;
 }
 

@@ -15,8 +15,8 @@ struct SigningKey {
 };
 
 /// The same call signed by `key` and, under V3, for `host`: key id, token and signature are
-/// exchanged where they stand, all else keeps its place and spelling, nonce and time too. `request`
-/// must carry a valid signature of V1 or V3: what is there is kept, nothing is mended.
+/// exchanged where they stand, all else keeps its place and spelling, nonce and time too. What is
+/// missing stays missing, but for a token that `key` needs: nothing is mended.
 Request sign_again(const Request& request, const SigningKey& key, const std::string& host);
 
 }  // namespace contract

@@ -2,6 +2,8 @@
 
 #include <date/date.h>
 
+#include <algorithm>
+
 namespace contract {
 namespace {
 
@@ -86,6 +88,31 @@ std::optional<UtcTime> parse_utc(std::string_view text, std::string_view pattern
     at += length;
   }
   return to_time(fields);
+}
+
+std::optional<std::chrono::sys_time<std::chrono::microseconds>> parse_iso(std::string_view text) {
+  constexpr std::string_view kSeconds = "yyyy-MM-ddTHH:mm:ss";
+  const auto seconds = parse_utc(text.substr(0, kSeconds.size()), kSeconds);
+  if (!seconds) return std::nullopt;
+  text.remove_prefix(kSeconds.size());
+  std::chrono::sys_time<std::chrono::microseconds> time = *seconds;
+  if (text.starts_with('.') || text.starts_with(',')) {
+    const std::size_t digits = std::min(text.find_first_not_of("0123456789", 1), text.size()) - 1;
+    std::string fraction(text.substr(1, std::min<std::size_t>(digits, 6)));
+    fraction.resize(6, '0');
+    if (digits == 0) return std::nullopt;
+    time += std::chrono::microseconds{*read_digits(fraction)};
+    text.remove_prefix(digits + 1);
+  }
+  if (text.empty() || text == "Z" || text == "z") return time;
+  const bool east = text.front() == '+';
+  const bool colon = text.size() == 6 && text[3] == ':';
+  if ((!east && text.front() != '-') || (text.size() != 5 && !colon)) return std::nullopt;
+  const auto hours = read_digits(text.substr(1, 2));
+  const auto minutes = read_digits(text.substr(text.size() - 2));
+  if (!hours || !minutes || *hours > 23 || *minutes > 59) return std::nullopt;
+  const auto offset = std::chrono::hours{*hours} + std::chrono::minutes{*minutes};
+  return east ? time - offset : time + offset;
 }
 
 std::string format_utc(UtcTime time, std::string_view pattern) {

@@ -16,6 +16,11 @@ using UtcTime = std::chrono::sys_seconds;
 /// it does not fit.
 std::optional<UtcTime> parse_utc(std::string_view text, std::string_view pattern);
 
+/// Reads ISO 8601 as other programs write it: "2023-03-29T16:58:59.303-07:00", also with Z,
+/// "+0800", no fraction or one of any length, and no zone at all, which is UTC. Past the
+/// microsecond is cut.
+std::optional<std::chrono::sys_time<std::chrono::microseconds>> parse_iso(std::string_view text);
+
 /// Writes `time` by the same patterns. For the years 0000 to 9999.
 std::string format_utc(UtcTime time, std::string_view pattern);
 

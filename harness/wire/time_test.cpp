@@ -89,3 +89,36 @@ TEST_CASE("a Date header has its fixed form") {
   CHECK(http_date(at(951782400)) == "Tue, 29 Feb 2000 00:00:00 GMT");
   CHECK(http_date(at(1767225600)) == "Thu, 01 Jan 2026 00:00:00 GMT");
 }
+
+TEST_CASE("times of other programs are read with their fractions and zones") {
+  using std::chrono::microseconds;
+  struct Row {
+    const char* text;
+    long long micro;  ///< since 1970-01-01T00:00:00Z; -1: none
+  };
+  const Row rows[] = {
+      {"1970-01-01T00:00:01Z", 1'000'000},
+      {"1970-01-01T00:00:01", 1'000'000},
+      {"1970-01-01T00:00:01.5Z", 1'500'000},
+      {"1970-01-01T00:00:01.123456789z", 1'123'456},
+      {"1970-01-01T00:00:01.123456+00:00", 1'123'456},
+      {"1970-01-01T08:00:01+08:00", 1'000'000},
+      {"1970-01-01T08:00:01.000+0800", 1'000'000},
+      {"1969-12-31T16:30:01-07:30", 1'000'000},
+      {"", -1},
+      {"1970-01-01", -1},
+      {"1970-01-01T00:00:01.Z", -1},
+      {"1970-01-01T00:00:01+8", -1},
+      {"1970-01-01T00:00:01+08:0", -1},
+      {"1970-01-01T00:00:01+08-00", -1},
+      {"1970-01-01T00:00:01*08:00", -1},
+      {"1970-01-01T00:00:01+24:00", -1},
+      {"1970-01-01T00:00:01Zulu", -1},
+  };
+  for (const Row& row : rows) {
+    INFO(row.text);
+    const auto read = parse_iso(row.text);
+    CHECK(read.has_value() == (row.micro >= 0));
+    if (read) CHECK(read->time_since_epoch() == microseconds{row.micro});
+  }
+}

@@ -1,0 +1,289 @@
+#include <algorithm>
+#include <chrono>
+#include <utility>
+
+#include "cassette/body.h"
+#include "cassette/har.h"
+#include "error.h"
+#include "formats/json.h"
+#include "wire/digest.h"
+#include "wire/gzip.h"
+#include "wire/http_syntax.h"
+#include "wire/params.h"
+#include "wire/percent.h"
+#include "wire/time.h"
+
+namespace contract {
+namespace {
+
+constexpr const char* kRemedy = "export it again, or correct it there";
+constexpr int kDepth = 400;  ///< browsers write stacks of scripts into custom members
+constexpr const char* kNoAnswer = "without an answer";
+constexpr const char* kNoBody = "whose answer's body was not kept";
+
+const Value& member(const Value& of, const char* name, Value::Kind kind, const std::string& file) {
+  const Value* found = of.find(name);
+  if (found == nullptr || !found->is(kind))
+    throw Error(file, found == nullptr ? of.line : found->line,
+                std::string("is no HAR: '") + name + "' is no " + to_text(kind), kRemedy);
+  return *found;
+}
+
+/// An optional text; what is there must be one (null counts as left out).
+std::string text_or_empty(const Value& of, const char* name, const std::string& file) {
+  const Value* found = of.find(name);
+  if (found == nullptr || found->is(Value::Kind::null)) return "";
+  return member(of, name, Value::Kind::string, file).text;
+}
+
+Headers read_pairs(const Value& of, const std::string& file) {
+  Headers headers;
+  for (const Value& item : member(of, "headers", Value::Kind::array, file).items) {
+    const std::string& name = member(item, "name", Value::Kind::string, file).text;
+    std::string_view rest = member(item, "value", Value::Kind::string, file).text;
+    if (name.starts_with(':')) continue;  // of HTTP/2: method, path, authority, status
+    // Browsers join a name that came more than once by line feeds.
+    while (true) {
+      const auto end = std::min(rest.find('\n'), rest.size());
+      headers.push_back({name, std::string(rest.substr(0, end))});
+      if (end == rest.size()) break;
+      rest.remove_prefix(end + 1);
+    }
+  }
+  return headers;
+}
+
+/// Where what follows scheme and authority begins.
+std::size_t path_at(const std::string& url) {
+  const auto scheme = url.find("://");
+  return scheme == std::string::npos ? std::string::npos
+                                     : std::min(url.find_first_of("/?#", scheme + 3), url.size());
+}
+
+std::string authority_of(const std::string& url) {
+  const auto from = url.find("://") + 3;
+  const std::string whole = url.substr(from, path_at(url) - from);
+  return whole.substr(whole.rfind('@') + 1);  // user and password go into no Host
+}
+
+std::string target_of(const std::string& url) {
+  std::string target = url.substr(path_at(url));
+  target.resize(std::min(target.find('#'), target.size()));
+  return target.starts_with('/') ? target : "/" + target;
+}
+
+std::string version_of(const std::string& text) {
+  std::string upper = text;
+  for (char& c : upper)
+    if (c >= 'a' && c <= 'z') c = static_cast<char>(c - 32);
+  if (upper == "H2" || upper.starts_with("HTTP/2")) return "HTTP/2";
+  if (upper == "H3" || upper.starts_with("HTTP/3")) return "HTTP/3";
+  return upper == "HTTP/1.0" ? upper : "HTTP/1.1";
+}
+
+std::string decoded(const Value& of, const std::string& file) {
+  std::string text = text_or_empty(of, "text", file);
+  const std::string encoding = text_or_empty(of, "encoding", file);
+  if (encoding.empty()) return text;
+  std::erase_if(text, [](char c) { return c == '\n' || c == '\r' || c == ' ' || c == '\t'; });
+  auto bytes = encoding == "base64" ? from_base64(text) : std::nullopt;
+  if (!bytes)
+    throw Error(file, member(of, "encoding", Value::Kind::string, file).line,
+                "a body is no text in '" + encoding + "'", kRemedy);
+  return std::move(*bytes);
+}
+
+std::string post_data(const Value& data, const std::string& file) {
+  if (data.find("text") != nullptr) return decoded(data, file);
+  std::string form;
+  if (data.find("params") == nullptr) return form;
+  for (const Value& param : member(data, "params", Value::Kind::array, file).items)
+    form += (form.empty() ? "" : "&") +
+            percent_encode(member(param, "name", Value::Kind::string, file).text) + "=" +
+            percent_encode(text_or_empty(param, "value", file));
+  return form;
+}
+
+/// Makes headers tell of the body as it is here: joined, and unpacked unless it is gzip still.
+void settle(Headers& headers, const std::string& body, bool keeps_length) {
+  const bool packed = body.starts_with("\x1f\x8b") && gunzip(body).has_value();
+  std::erase_if(headers, [&](const Header& header) {
+    return equal_ignoring_case(header.name, "Transfer-Encoding") ||
+           (!packed && !body.empty() && equal_ignoring_case(header.name, "Content-Encoding"));
+  });
+  for (Header& header : headers)
+    if (!keeps_length && equal_ignoring_case(header.name, "Content-Length"))
+      header.value = std::to_string(body.size());
+}
+
+/// Throws where HTTP could not carry what the entry says.
+void demand_http(const Request& request, const Response& response, int line,
+                 const std::string& file) {
+  Request read;
+  auto refused = read_request_line(request.method + " " + request.target + " HTTP/1.1", read);
+  for (const Headers* headers : {&request.headers, &response.headers})
+    for (const Header& header : *headers) {
+      Header read_again;
+      if (!refused) refused = read_header_line(header.name + ": " + header.value, read_again);
+    }
+  Header ignored;
+  if (!refused) refused = read_header_line("reason: " + response.reason, ignored);
+  if (refused) throw Error(file, line, "holds no message of HTTP: " + refused->reason, kRemedy);
+}
+
+void take_custom(const Value& value, Request& request, const std::string& file) {
+  if (value.find("_target") != nullptr)
+    request.target = member(value, "_target", Value::Kind::string, file).text;
+  if (value.find("_httpVersion") != nullptr)
+    request.version = member(value, "_httpVersion", Value::Kind::string, file).text;
+  if (const Value* headers = value.find("_headers")) request.headers = read_headers(*headers, file);
+  if (const Value* body = value.find("_body")) request.body = read_body(*body, file);
+}
+
+void take_custom(const Value& value, Response& response, const std::string& file) {
+  if (const Value* headers = value.find("_headers"))
+    response.headers = read_headers(*headers, file);
+  if (const Value* script = value.find("_script")) response.script = read_script(*script, file);
+}
+
+/// Whether the program that wrote the entry saw a body and left it out.
+bool body_is_missing(const Value& response) {
+  const Value* content = response.find("content");
+  if (content == nullptr) return false;
+  const Value* text = content->find("text");
+  const std::string size = content->text_of("size");
+  return (text == nullptr || text->is(Value::Kind::null)) && !size.starts_with('-') &&
+         size.find_first_of("123456789") != std::string::npos;
+}
+
+Value read_document(std::string_view text, const std::string& file) {
+  Reading reading =
+      read_json(text, {.bytes = kHarBytes, .depth = kDepth, .nodes = kHarBytes / sizeof(Value)});
+  if (!reading.ok())
+    throw Error(file, reading.line, "no JSON: " + reading.findings.front().note, kRemedy);
+  return std::move(reading.value);
+}
+
+/// One file on its way in.
+class HarReader {
+ public:
+  HarReader(const std::string& file, const HarChoice& choice, bool own)
+      : file_(file), choice_(choice), own_(own) {
+    log_.own = own;
+  }
+
+  void read(const Value& entry) {
+    const Value& asked = member(entry, "request", Value::Kind::object, file_);
+    Request request = read_har_request(asked, file_);
+    if (own_) take_custom(asked, request, file_);
+    const Value& answered = member(entry, "response", Value::Kind::object, file_);
+    std::string reason = choice_(request, own_);
+    if (reason.empty() && answered.text_of("status") == "0") reason = kNoAnswer;
+    if (reason.empty() && body_is_missing(answered)) reason = kNoBody;
+    if (!reason.empty()) {
+      ++log_.passed_over[reason];
+      return;
+    }
+    Response response = read_har_response(answered, request.method, file_);
+    if (own_) take_custom(answered, response, file_);
+    demand_http(request, response, entry.line, file_);
+    HarEntry made{{std::move(request), std::move(response)}, {}, "", entry.line};
+    read_origins(entry, made);
+    log_.entries.push_back(std::move(made));
+  }
+
+  void take_spec(const std::string& hash) { log_.spec = hash; }
+
+  HarLog take() {
+    if (own_) return std::move(log_);
+    std::vector<std::size_t> order(times_.size());
+    for (std::size_t i = 0; i < order.size(); ++i) order[i] = i;
+    std::stable_sort(order.begin(), order.end(),
+                     [&](std::size_t a, std::size_t b) { return times_[a] < times_[b]; });
+    std::vector<HarEntry> sorted;
+    for (const std::size_t i : order) sorted.push_back(std::move(log_.entries[i]));
+    log_.entries = std::move(sorted);
+    return std::move(log_);
+  }
+
+ private:
+  void read_origins(const Value& entry, HarEntry& made) {
+    const Value& started = member(entry, "startedDateTime", Value::Kind::string, file_);
+    const auto time = parse_iso(started.text);
+    if (!time)
+      throw Error(file_, started.line, "'startedDateTime' is no time of ISO 8601", kRemedy);
+    times_.push_back(*time);
+    made.date = format_utc(std::chrono::floor<std::chrono::seconds>(*time), "yyyy-MM-ddTHH:mm:ssZ");
+    const Value* recorded = own_ ? entry.find("_recorded") : nullptr;
+    if (recorded != nullptr) made.origin = read_origin(*recorded, file_);
+  }
+
+  const std::string& file_;
+  const HarChoice& choice_;
+  const bool own_;
+  HarLog log_;
+  std::vector<std::chrono::sys_time<std::chrono::microseconds>> times_;
+};
+
+}  // namespace
+
+Request read_har_request(const Value& value, const std::string& file) {
+  Request request;
+  request.method = member(value, "method", Value::Kind::string, file).text;
+  const Value& url = member(value, "url", Value::Kind::string, file);
+  request.version = version_of(text_or_empty(value, "httpVersion", file));
+  request.headers = read_pairs(value, file);
+  if (path_at(url.text) == std::string::npos) {
+    request.target = url.text;  // "about:blank", "data:…": whoever chooses will not want it
+    return request;
+  }
+  request.target = target_of(url.text);
+  if (find_header(request.headers, "Host") == nullptr)
+    request.headers.insert(request.headers.begin(), {"Host", authority_of(url.text)});
+  const Value* data = value.find("postData");
+  if (data == nullptr || !data->is(Value::Kind::object)) return request;
+  request.body = post_data(*data, file);
+  const std::string type = text_or_empty(*data, "mimeType", file);
+  if (!request.body.empty() && !type.empty() &&
+      find_header(request.headers, "Content-Type") == nullptr)
+    request.headers.push_back({"Content-Type", type});
+  settle(request.headers, request.body, false);
+  return request;
+}
+
+Response read_har_response(const Value& value, const std::string& method, const std::string& file) {
+  Response response;
+  const Value& status = member(value, "status", Value::Kind::number, file);
+  const bool is_status = status.text.size() == 3 && status.text.front() > '0' &&
+                         status.text.find_first_not_of("0123456789") == std::string::npos;
+  if (!is_status)
+    throw Error(file, status.line, "'status' is no status of HTTP: " + printable(status.text, 40),
+                kRemedy);
+  response.status = std::stoi(status.text);
+  response.reason = text_or_empty(value, "statusText", file);
+  response.headers = read_pairs(value, file);
+  if (const Value* content = value.find("content")) response.body = decoded(*content, file);
+  std::erase_if(response.headers, [](const Header& header) { return is_of_one_hop(header.name); });
+  // The answer to HEAD, and one of 304, tells the length of what it does not bring.
+  settle(response.headers, response.body,
+         response.body.empty() && (method == "HEAD" || response.status == 304));
+  return response;
+}
+
+HarLog read_har(std::string_view text, const std::string& file, const HarChoice& choice) {
+  const Value document = read_document(text, file);
+  const Value& log = member(document, "log", Value::Kind::object, file);
+  const std::string version = text_or_empty(log, "version", file);
+  if (!version.empty() && !version.starts_with("1."))
+    throw Error(file, log.line, "is of HAR " + printable(version, 20) + ", not 1.x",
+                "export it as HAR 1.2");
+  const Value* creator = log.find("creator");
+  const bool own = creator != nullptr && creator->text_of("name") == kHarCreator;
+  HarReader reader(file, choice, own);
+  if (own) reader.take_spec(text_or_empty(log, "_spec", file));
+  for (const Value& entry : member(log, "entries", Value::Kind::array, file).items)
+    reader.read(entry);
+  return reader.take();
+}
+
+}  // namespace contract

@@ -1,0 +1,73 @@
+#include "cassette/intake.h"
+
+#include <set>
+#include <utility>
+
+#include "error.h"
+
+namespace contract {
+namespace {
+
+constexpr std::size_t kSeenValues = 20'000;  ///< more are not remembered; each was looked for once
+
+std::string raw_of(const Request& request) {
+  if (!request.raw.empty()) return request.raw;
+  std::string text = request.method + " " + request.target + "\r\n";
+  for (const Header& header : request.headers) text += header.name + ": " + header.value + "\r\n";
+  return text + "\r\n" + request.body;
+}
+
+std::set<std::string> private_values_in(const Interaction& interaction) {
+  std::set<std::string> values = private_values_of(raw_of(interaction.request));
+  values.merge(private_values_of(to_bytes(interaction.response)));
+  for (const WireAction& action : interaction.response.script)
+    if (const auto* bytes = std::get_if<std::string>(&action))
+      values.merge(private_values_of(*bytes));
+  return values;
+}
+
+}  // namespace
+
+Intake::Intake(Redactor& redactor, SpecJudge judge)
+    : redactor_(redactor), judge_(std::move(judge)) {}
+
+RecordedText Intake::take(const Interaction& interaction, const Origin& origin) {
+  Recorded recorded{redactor_.redact(interaction), origin};
+  const Interaction& redacted = recorded.interaction.interaction();
+  if (recorded.origin.client.empty())
+    if (const std::string* agent = find_header(redacted.request.headers, "User-Agent"))
+      recorded.origin.client = *agent;
+  if (judge_) {
+    SpecVerdict verdict = judge_(redacted);
+    recorded.origin.verdict = std::move(verdict.findings);
+    recorded.origin.rows = std::move(verdict.rows);
+  }
+  return scanned(interaction, recorded);
+}
+
+RecordedText Intake::take_labelled(const Interaction& interaction, const Origin& origin) {
+  return scanned(interaction, {redactor_.redact(interaction), origin});
+}
+
+RecordedText Intake::scanned(const Interaction& raw, const Recorded& recorded) {
+  const std::set<std::string> values = private_values_in(raw);
+  RecordedText text(recorded);
+  const std::vector<Leak> leaks = Scanner(values).scan(text.text());
+  if (!leaks.empty())
+    throw Error("something private is left after redaction: " + to_line(leaks.front()),
+                "add the name that it stands behind to cassettes/rules.json");
+  const std::lock_guard lock(mutex_);
+  for (const std::string& value : values)
+    if (seen_.size() < kSeenValues || seen_.count(value) > 0) ++seen_[value];
+  return text;
+}
+
+Scanner Intake::scanner() const {
+  std::set<std::string> values(redactor_.rules().secrets.begin(), redactor_.rules().secrets.end());
+  const std::lock_guard lock(mutex_);
+  for (const auto& [value, times] : seen_)
+    if (times > 1) values.insert(value);
+  return Scanner(values);
+}
+
+}  // namespace contract

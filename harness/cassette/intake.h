@@ -1,0 +1,52 @@
+// The way of an interaction to the disk, whoever brings it: redacted, labelled, scanned.
+#pragma once
+
+#include <cstddef>
+#include <functional>
+#include <map>
+#include <mutex>
+#include <string>
+#include <vector>
+
+#include "cassette/document.h"
+#include "cassette/redact.h"
+#include "cassette/scan.h"
+
+namespace contract {
+
+/// What the spec says of an interaction: lines of findings, and ids of the error rows it shows.
+struct SpecVerdict {
+  std::vector<std::string> findings;
+  std::vector<std::string> rows;
+};
+
+/// Handed down: nothing here knows the spec. Gets the redacted interaction; safe from any thread.
+using SpecJudge = std::function<SpecVerdict(const Interaction&)>;
+
+/// The interactions of one recording. Safe from any thread.
+class Intake {
+ public:
+  /// `redactor` must outlive it. `judge` may be empty: nothing is said then.
+  explicit Intake(Redactor& redactor, SpecJudge judge = {});
+
+  /// What may be written. A client that `origin` leaves empty becomes the call's User-Agent, and
+  /// verdict and rows become what the judge says. Error: something private is left.
+  RecordedText take(const Interaction& interaction, const Origin& origin);
+  /// The same with an origin that is kept as it is.
+  RecordedText take_labelled(const Interaction& interaction, const Origin& origin);
+
+  /// A scanner for the whole recording: it knows the secrets of the rules and every private value
+  /// that came more than once (keys and tokens do; a nonce's only place is the interaction that was
+  /// scanned with it).
+  Scanner scanner() const;
+
+ private:
+  RecordedText scanned(const Interaction& raw, const Recorded& recorded);
+
+  Redactor& redactor_;
+  const SpecJudge judge_;
+  mutable std::mutex mutex_;
+  std::map<std::string, std::size_t> seen_;  // under mutex_: private values, and how often
+};
+
+}  // namespace contract

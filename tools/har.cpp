@@ -1,0 +1,143 @@
+#include "cassette/har.h"
+
+#include <iostream>
+#include <memory>
+
+#include "cassette/intake.h"
+#include "cassette/journal.h"
+#include "cassette/match.h"
+#include "cassette_setting.h"
+#include "runner/suite.h"
+#include "error.h"
+#include "formats/files.h"
+#include "formats/json.h"
+#include "verbs.h"
+
+namespace contract {
+namespace {
+
+struct Arguments {
+  SuiteArguments suite;
+  std::string source, out, provenance, client, account;
+  std::vector<std::string> hosts, actions;
+};
+
+/// A folder, or a journal, which knows no facts of its recording.
+Recording read_source(const std::string& source) {
+  if (!source.ends_with(".journal")) return load_cassette(source);
+  const JournalContents journal = JournalReader::read(source);
+  Recording recording;
+  for (const RecordedText& recorded : journal.texts) {
+    const Reading reading = read_json(recorded.text(), kInteractionLimits);
+    if (!reading.ok())
+      throw Error(source, 0, "holds what is no JSON: " + reading.findings.front().note,
+                  "please report it");
+    recording.interactions.push_back(read_interaction(reading.value, source));
+  }
+  if (recording.interactions.empty())
+    throw Error(source, 0, "holds no interaction", "name the journal of a recording");
+  return recording;
+}
+
+int export_har(const Arguments& arguments) {
+  const Recording recording = read_source(arguments.source);
+  const std::string har = write_har(recording.interactions, CONTRACT_VERSION, recording.facts.spec);
+  if (arguments.out.empty()) {
+    std::cout << har;
+    return kAsExpected;
+  }
+  write_file(arguments.out, har);
+  std::cout << recording.interactions.size() << " interactions in " << arguments.out << "\n";
+  return kAsExpected;
+}
+
+/// Which entries are calls of the product, to a wanted host and action.
+HarChoice choice_of(const Arguments& arguments, const CassetteSetting& setting) {
+  return [&](const Request& request, bool own) -> std::string {
+    const Asked asked = read_asked(request, setting.rules);
+    if (!own && (asked.action.empty() || asked.version != setting.spec.version))
+      return "that name no action of " + setting.spec.product + " " + setting.spec.version;
+    const std::string* host = find_header(request.headers, "Host");
+    const Names hosts{arguments.hosts, true};
+    if (!hosts.names.empty() && (host == nullptr || !hosts.has(*host))) return "to another host";
+    const Names actions{arguments.actions, false};
+    if (!actions.names.empty() && !actions.has(asked.action)) return "of another action";
+    return "";
+  };
+}
+
+Origin origin_of(const Arguments& arguments, const HarEntry& entry) {
+  if (entry.origin) {
+    Origin origin = *entry.origin;
+    if (origin.account.empty()) origin.account = arguments.account;
+    return origin;
+  }
+  if (arguments.provenance.empty())
+    throw Error(arguments.source, entry.line, "does not say who answered",
+                "say --provenance live, emulator or document");
+  return {arguments.provenance, entry.date, arguments.client, {}, {}, arguments.account};
+}
+
+int import_har(const Arguments& arguments) {
+  const CassetteSetting setting = load_setting(arguments.suite);
+  if (!arguments.account.empty()) demand_account(files_of(arguments.suite), arguments.account);
+  prove_redaction(setting.rules);
+  const HarLog log = read_har(read_file(arguments.source, kHarBytes), arguments.source,
+                              choice_of(arguments, setting));
+  for (const auto& [reason, count] : log.passed_over)
+    std::cout << "passed over: " << count << " entries " << reason << "\n";
+  if (log.entries.empty())
+    throw Error(arguments.source, 0, "holds no entry to take",
+                "name a file with calls of " + setting.spec.product + " " + setting.spec.version);
+  Redactor redactor(setting.rules, log.own);
+  Intake intake(redactor, [&](const Interaction& each) { return setting.verdict(each); });
+  std::vector<RecordedText> texts;
+  for (const HarEntry& entry : log.entries) {
+    const Origin origin = origin_of(arguments, entry);
+    texts.push_back(entry.origin ? intake.take_labelled(entry.interaction, origin)
+                                 : intake.take(entry.interaction, origin));
+  }
+  RecordingFacts facts = setting.facts();
+  if (!log.spec.empty()) facts.spec = log.spec;  // its verdicts came along
+  print_saved(save_cassette(arguments.out, texts, facts, intake.scanner()), arguments.out);
+  return kAsExpected;
+}
+
+}  // namespace
+
+Verb add_har(CLI::App& app) {
+  const auto arguments = std::make_shared<Arguments>();
+  app.require_subcommand(1);
+  CLI::App* out = app.add_subcommand("export", "Write a recording as HAR 1.2");
+  out->add_option("source", arguments->source, "The folder of a recording, or a .journal file")
+      ->required();
+  out->add_option("--out", arguments->out, "The file to write; else standard output");
+  out->footer("Example: ecs-contract har export cassettes/mine --out mine.har");
+
+  CLI::App* in = app.add_subcommand(
+      "import", "Make a recording of the ECS calls in a HAR file, redacted as 'record' does");
+  in->add_option("file", arguments->source, "A HAR file of a browser, a proxy or this program")
+      ->required();
+  in->add_option("--out", arguments->out, "The folder of the recording")->required();
+  in->add_option("--provenance", arguments->provenance,
+                 "Who answered, for entries that do not say: live, emulator or document")
+      ->check(CLI::IsMember({"live", "emulator", "document"}));
+  in->add_option("--host", arguments->hosts, "Take only calls to this host, as its header has it");
+  in->add_option("--action", arguments->actions, "Take only calls of this action");
+  in->add_option("--client", arguments->client,
+                 "Who called, for the record; else the User-Agent of each call");
+  in->add_option("--account", arguments->account,
+                 "The shipped account (specs/accounts/) whose state the service had, for entries "
+                 "that do not say");
+  add_setting_options(*in, arguments->suite);
+  in->footer(
+      "Taken is every entry that names an action and the table's version; all that this program "
+      "wrote.\nExample: ecs-contract har import browser.har --out cassettes/mine --provenance "
+      "live");
+  app.footer(
+      "Examples: ecs-contract har export cassettes/mine --out mine.har\n"
+      "          ecs-contract har import browser.har --out cassettes/mine --provenance live");
+  return [arguments, in] { return in->parsed() ? import_har(*arguments) : export_har(*arguments); };
+}
+
+}  // namespace contract
