@@ -5,6 +5,7 @@
 
 #include "cassette/testing.h"
 #include "formats/files.h"
+#include "formats/json.h"
 
 using namespace contract;
 using namespace contract::testing;
@@ -200,4 +201,52 @@ TEST_CASE("a folder that is no cassette is never replaced") {
   CHECK(read_file(work / "c/notes.txt") == "mine");
   CHECK_THROWS_WITH(save_cassette(work / "d", {}, facts(), Scanner()),
                     Catch::Contains("nothing was recorded"));
+}
+
+TEST_CASE("a body of any length and of many lines is saved and loaded") {
+  const Folder work("long");
+  Interaction call = success();
+  std::string& body = call.response.body;
+  for (int i = 0; i < 60'000; ++i) body += "line\n";
+  body += std::string(5'000'000, ' ') + "end";
+  call.request.method = "POST";
+  call.request.headers.push_back({"Content-Type", "application/x-www-form-urlencoded"});
+  for (int i = 0; i < 60'000; ++i) call.request.body += "&a=b";
+  save_cassette(work / "c", texts_of({call}), facts(), Scanner());
+  const Interaction read = load_cassette(work / "c").interactions.front().interaction;
+  CHECK(read.response.body == body);
+  CHECK(read.request.body == call.request.body);
+}
+
+TEST_CASE("the file's name has the action, wherever and however the request says it") {
+  const auto name = [](const Request& request) {
+    const Interaction call{request, json_response(404, "{}")};
+    const Reading reading = read_json(texts_of({call}).front().text());
+    return file_name_of(12, reading.value, "Action");
+  };
+  Request form;
+  form.method = "POST";
+  form.target = "/";
+  form.headers = {{"content-type", "Application/X-WWW-Form-Urlencoded ; charset=utf-8"}};
+  form.body = "A=b&Action=InForm";
+  CHECK(name(form) == "0012-InForm-404.json");
+  form.headers = {{"X-Acs-Action", "InHeader"}};
+  CHECK(name(form) == "0012-InHeader-404.json");
+  form.headers = {};
+  CHECK(name(form) == "0012-call-404.json");
+}
+
+TEST_CASE("a member of another kind is an error, never taken for an empty one") {
+  const std::string good = texts_of({success()}).front().text();
+  const auto read = [&](const std::string& from, const std::string& to) {
+    std::string text = good;
+    text.replace(text.find(from), from.size(), to);
+    return [text] { read_interaction(read_json(text).value, "x.json"); };
+  };
+  CHECK_NOTHROW(read("\"method\"", "\"method\"")());
+  CHECK_THROWS_WITH(read("\"query\": [", "\"query\": \"a=b\", \"was\": [")(),
+                    Catch::Contains("x.json:") && Catch::Contains("'query' is no array"));
+  CHECK_THROWS_WITH(read("\"rows\": []", "\"rows\": [{}]")(), Catch::Contains("is no string"));
+  CHECK_THROWS_WITH(read("\"status\": 200", "\"status\": \"200\"")(),
+                    Catch::Contains("'status' is no number"));
 }

@@ -168,9 +168,13 @@ std::string RedactionPass::raw_answer(const std::string& bytes, bool begins) {
   std::size_t done = 0;
   std::string body;
   for (const std::string_view value : named_values(rest, rules_.fields)) {
-    const auto at = static_cast<std::size_t>(value.data() - rest.data());
-    body.append(rest.substr(done, at - done)).append(replacements_.of(std::string(value)));
-    done = at + value.size();
+    const auto begin = static_cast<std::size_t>(value.data() - rest.data());
+    const std::size_t at = std::max(begin, done);  // one may begin within another
+    const std::size_t end = begin + value.size();
+    if (at >= end) continue;
+    body.append(rest.substr(done, at - done))
+        .append(replacements_.of(std::string(rest.substr(at, end - at))));
+    done = end;
   }
   return out + free_text(body.append(rest.substr(done)));
 }

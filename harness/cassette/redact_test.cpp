@@ -191,6 +191,8 @@ TEST_CASE("an answer that did not come whole is redacted like a whole one") {
            "\",\"OrderId\" : 900000000001,\"Mess"},
       {"HTTP/1.1 200 OK\r\n\r\n<R><RequestId>" + id + "</Reque",
        "HTTP/1.1 200 OK\r\n\r\n<R><RequestId>" + replaced + "</Reque"},
+      {"HTTP/1.1 200 OK\r\n\r\n{\"OrderId\":\"a<OrderId>secret\",\"b\":1}<x",
+       "HTTP/1.1 200 OK\r\n\r\n{\"OrderId\":\"0<0000000>000001\",\"0\":1}<x"},
       {"HTTP/1.1 200 OK\r\n\r\n<R><OrderId>abc", "HTTP/1.1 200 OK\r\n\r\n<R><OrderId>001"},
       {"HTTP/1.1 200 OK\r\nX-Secret: half of i", "HTTP/1.1 200 OK\r\nX-Secret: REDACTED"},
       {"HTTP/1.1 200 OK\r\nServer: a\r\n secret\r\nX-Sec",

@@ -122,7 +122,8 @@ class Resender {
   SentAgain send(const StoredInteraction& stored, const std::string& account) {
     SentAgain result;
     result.file = stored.file;
-    const Spec* served = service_.action(read_asked(stored.interaction.request, rules_).action);
+    const std::string action = read_asked(stored.interaction.request, rules_).action;
+    const Spec* served = service_.action(action);
     const Spec& spec = served == nullptr ? service_.first() : *served;
     const Way way = way_of(spec, stored, result);
     result.reason = obstacle(spec, stored, account, way);
@@ -139,7 +140,6 @@ class Resender {
         emulator, signed_again(stored.interaction.request, *key, arrival_of(stored)), result);
     if (result.outcome == Outcome::failed) return result;
     compare(stored, answer, result);
-    const std::string action = read_asked(stored.interaction.request, rules_).action;
     if (result.outcome == Outcome::differs && served == nullptr && !action.empty()) {
       result.reason = "no table serves the action " + printable(action, 60);
       return not_sent(std::move(result));

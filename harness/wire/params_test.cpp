@@ -174,3 +174,38 @@ TEST_CASE("whatever the bytes, every piece between ampersands is a parameter") {
     REQUIRE(parse_query(text, true).params.size() == pieces);
   }
 }
+
+TEST_CASE("a parameter is set where it stands, in query and form, and others keep their spelling") {
+  struct Row {
+    const char *target, *body, *name, *value, *target_after, *body_after;
+    bool found;
+  };
+  const Row rows[] = {
+      {"/?a=1&b=%7e", "", "a", "x y", "/?a=x%20y&b=%7e", "", true},
+      {"/?a=1&b=2", "a=3&c=%7e", "a", "x", "/?a=x&b=2", "a=x&c=%7e", true},
+      {"/?a=1&a=2", "", "a", "x", "/?a=x&a=x", "", true},
+      {"/?%61=1", "", "a", "x", "/?a=x", "", true},
+      {"/?a=1", "", "a", "", "/", "", true},
+      {"/", "a=1&b", "a", "", "/", "b", true},
+      {"/?b", "", "a", "x", "/?b", "", false},
+      {"/", "", "a", "x", "/", "", false},
+  };
+  for (const Row& row : rows) {
+    INFO(row.target << " " << row.body);
+    Request request;
+    request.target = row.target;
+    request.headers = {{"Content-Type", "application/x-www-form-urlencoded"}};
+    request.body = row.body;
+    CHECK(set_param(request, row.name, row.value) == row.found);
+    CHECK(request.target == row.target_after);
+    CHECK(request.body == row.body_after);
+  }
+  Request no_form;
+  no_form.target = "/";
+  no_form.body = "a=1";
+  CHECK(!set_param(no_form, "a", "x"));
+  CHECK(no_form.body == "a=1");
+  add_param(no_form, "a", "b c");
+  add_param(no_form, "d", "");
+  CHECK(no_form.target == "/?a=b%20c&d=");
+}
