@@ -13,7 +13,6 @@ constexpr std::size_t kSoughtBytes = 6;  ///< a shorter value stands in a text b
 constexpr const char* kGone = "REDACTED";
 
 void replace_all(std::string& text, const std::string& from, const std::string& to) {
-  if (from == to) return;
   for (std::size_t at = text.find(from); at != std::string::npos; at = text.find(from, at)) {
     text.replace(at, from.size(), to);
     at += to.size();
@@ -58,18 +57,16 @@ std::vector<std::string_view> private_parts_of_authorization(std::string_view va
 }
 
 RedactionPass::RedactionPass(const CassetteRules& rules, Replacements& replacements,
-                             std::vector<std::string>& kept)
-    : rules_(rules), replacements_(replacements), kept_(kept), learned_(rules.secrets) {
-  learned_.insert(learned_.end(), kept_.begin(), kept_.end());
+                             const std::vector<std::string>& kept)
+    : rules_(rules), replacements_(replacements), learned_(rules.secrets) {
+  learned_.insert(learned_.end(), kept.begin(), kept.end());
 }
 
 void RedactionPass::learn_value(const std::string& value, bool for_good) {
   replacements_.of(value);  // in the order of the traffic, whatever order it is rewritten in
   if (value.size() < kSoughtBytes) return;
   learned_.push_back(value);
-  if (for_good && std::find(kept_.begin(), kept_.end(), value) == kept_.end()) {
-    kept_.push_back(value);
-  }
+  if (for_good) to_keep_.push_back(value);
 }
 
 void RedactionPass::learn_pieces(std::string_view text) {
@@ -99,25 +96,25 @@ void RedactionPass::learn(const Request& request) {
   if (is_form(request.headers)) {
     learn_pieces(request.body);
   } else {
-    learn_body(request.body);
+    learn_body(request.body, request_);
   }
 }
 
 void RedactionPass::learn(const Response& response) {
   learn_headers(response.headers);
-  learn_body(response.body);
+  learn_body(response.body, response_);
 }
 
 void RedactionPass::rewrite(Request& request) {
   const std::size_t before = request.body.size();
   request.target = target(request.target);
-  request.body = is_form(request.headers) ? pieces(request.body) : body(request.body);
+  request.body = is_form(request.headers) ? pieces(request.body) : body(request.body, request_);
   headers(request.headers, before, request.body.size());
 }
 
 void RedactionPass::rewrite(Response& response) {
   const std::size_t before = response.body.size();
-  response.body = body(response.body);
+  response.body = body(response.body, response_);
   headers(response.headers, before, response.body.size());
   response.reason = free_text(std::move(response.reason));
   for (WireAction& action : response.script)
@@ -205,18 +202,27 @@ std::string RedactionPass::free_text(std::string text) {
   return swept(std::move(text));
 }
 
-std::string RedactionPass::swept(std::string text) {
+void RedactionPass::seek_learned() {
   for (const std::string& value : learned_) {
-    // Most texts hold none: the encoded forms are made only where they differ.
     const std::string& to = replacements_.of(value);
-    replace_all(text, value, to);
-    std::string encoded = percent_encode(value);
-    for (int times = 0; times < 2 && encoded != value; ++times) {
-      replace_all(text, encoded, percent_encode(to));
-      encoded = percent_encode(encoded);
-    }
+    const auto seek = [&](const std::string& from, const std::string& made) {
+      const auto known = [&](const auto& each) { return each.first == from; };
+      if (from != made && std::none_of(sought_.begin(), sought_.end(), known))
+        sought_.emplace_back(from, made);
+    };
+    seek(value, to);
+    const std::string once = percent_encode(value);
+    if (once == value) continue;
+    seek(once, percent_encode(to));
+    seek(percent_encode(once), percent_encode(to));
   }
-  return replacements_.in(text);
+}
+
+std::string RedactionPass::swept(std::string text) {
+  if (sought_.empty()) seek_learned();
+  for (const auto& [from, to] : sought_)
+    if (text.size() >= from.size()) replace_all(text, from, to);
+  return replacements_.in(std::move(text));
 }
 
 }  // namespace contract

@@ -247,13 +247,11 @@ std::string ServerConnection::receive(Deadline deadline) {
     return std::string(buffer.data(), static_cast<std::size_t>(got));
   }
   while (true) {
+    // Waits first: an answer takes its time, and a read in vain costs as much as a wait.
+    wait_for(impl_->socket.fd(), POLLIN, deadline);
     const ssize_t got = ::recv(impl_->socket.fd(), buffer.data(), buffer.size(), 0);
     if (got >= 0) return std::string(buffer.data(), static_cast<std::size_t>(got));
-    if (errno == EAGAIN) {
-      wait_for(impl_->socket.fd(), POLLIN, deadline);
-    } else if (errno != EINTR) {
-      fail(errno);
-    }
+    if (errno != EAGAIN && errno != EINTR) fail(errno);
   }
 }
 

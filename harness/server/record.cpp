@@ -21,11 +21,12 @@ Response plain(int status, const std::string& text) {
   return response;
 }
 
-std::string raw_of(const Request& request) {
+/// `made` holds the bytes where there are none as they came.
+std::string_view raw_of(const Request& request, std::string& made) {
   if (!request.raw.empty()) return request.raw;
-  std::string text = request.method + " " + request.target + "\r\n";
-  for (const Header& header : request.headers) text += header.name + ": " + header.value + "\r\n";
-  return text + "\r\n" + request.body;
+  made = request.method + " " + request.target + "\r\n";
+  for (const Header& header : request.headers) made += header.name + ": " + header.value + "\r\n";
+  return made += "\r\n" + request.body;
 }
 
 }  // namespace
@@ -35,8 +36,8 @@ Recorder::Recorder(Journal& journal, Redactor& redactor, RecorderOptions options
 
 Handler Recorder::record(Handler inner) {
   return [this, inner = std::move(inner)](const Request& request) {
-    if (const auto refused = failure())
-      return plain(503, "not passed on, for nothing passes unrecorded: " + *refused);
+    if (failed_)
+      return plain(503, "not passed on, for nothing passes unrecorded: " + failure().value_or(""));
     const Response response = call(inner, request);
     try {
       keep(request, response);
@@ -50,7 +51,8 @@ Handler Recorder::record(Handler inner) {
 }
 
 void Recorder::keep(const Request& request, const Response& response) {
-  std::set<std::string> values = private_values_of(raw_of(request));
+  std::string made;
+  std::set<std::string> values = private_values_of(raw_of(request, made));
   values.merge(private_values_of(to_bytes(response)));
   Recorded recorded{redactor_.redact({request, response}),
                     {options_.provenance, options_.now(), options_.client, {}, {}}};
@@ -64,7 +66,7 @@ void Recorder::keep(const Request& request, const Response& response) {
     recorded.origin.rows = std::move(verdict.rows);
   }
   const RecordedText text(recorded);
-  const std::vector<Leak> leaks = Scanner(values).scan(text.text());
+  const std::vector<Leak> leaks = Scanner(values).scan_lines(text.text(), scanned_);
   if (!leaks.empty())
     throw Error("something private is left after redaction: " + to_line(leaks.front()),
                 "add the name that it stands behind to cassettes/rules.json");
@@ -77,6 +79,7 @@ void Recorder::keep(const Request& request, const Response& response) {
 void Recorder::fail(const std::string& what) {
   const std::lock_guard lock(mutex_);
   if (!failure_) failure_ = what;
+  failed_ = true;
 }
 
 std::optional<std::string> Recorder::failure() const {
@@ -117,7 +120,8 @@ void prove_redaction(const CassetteRules& rules) {
   planted.response.body = "<Error><Message>string to sign is:GET&amp;%2F&amp;AccessKeyId%3D" + key +
                           "</Message><Recommend><![CDATA[" + encoded + "]]></Recommend></Error>";
   const Scanner scanner({secret, key, signature});
-  const std::string before = raw_of(request) + to_bytes(planted.response);
+  std::string made;
+  const std::string before = std::string(raw_of(request, made)) + to_bytes(planted.response);
   std::set<std::string> read = private_values_of(before);
   Redactor redactor(rules);
   const RecordedText after(Recorded{redactor.redact(planted), {}});

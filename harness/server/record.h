@@ -1,13 +1,14 @@
 // The recorder: a journal round a handler.
 #pragma once
 
+#include <atomic>
 #include <cstddef>
 #include <functional>
-#include <map>
 #include <mutex>
 #include <optional>
 #include <set>
 #include <string>
+#include <unordered_map>
 
 #include "cassette/journal.h"
 #include "cassette/redact.h"
@@ -55,9 +56,12 @@ class Recorder {
   Journal& journal_;
   Redactor& redactor_;
   const RecorderOptions options_;
+  ScannedLines scanned_;
+  std::atomic<bool> failed_ = false;
   mutable std::mutex mutex_;
-  std::optional<std::string> failure_;       // under mutex_
-  std::map<std::string, std::size_t> seen_;  // under mutex_: private values, and how often
+  std::optional<std::string> failure_;  // under mutex_
+  std::unordered_map<std::string, std::size_t>
+      seen_;  // under mutex_: private values, and how often
 };
 
 /// Shows a handler that leaks nothing: plants secrets in every place of an interaction, and demands

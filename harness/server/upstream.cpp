@@ -29,7 +29,9 @@ std::string to_bytes(const Request& request, const std::string& authority) {
   std::string target(path_of(request.target));
   const std::string_view query = query_of(request.target);
   if (request.target.find('?') != std::string::npos) target.append("?").append(query);
-  std::string out = request.method + " " + target + " HTTP/1.1\r\n";
+  std::string out;
+  out.reserve(request.target.size() + request.body.size() + 512);
+  out.append(request.method).append(" ").append(target).append(" HTTP/1.1\r\n");
   bool host = false;
   bool length = false;
   const auto add = [&](const std::string& name, const std::string& value) {
@@ -50,7 +52,7 @@ std::string to_bytes(const Request& request, const std::string& authority) {
   }
   if (!host) add("Host", authority);
   if (!length && !request.body.empty()) add("Content-Length", std::to_string(request.body.size()));
-  return out + "\r\n" + request.body;
+  return out.append("\r\n").append(request.body);
 }
 
 Response failed(int status, const std::string& what) {
@@ -141,7 +143,8 @@ void Upstream::give_back(std::unique_ptr<ServerConnection> connection) {
 }
 
 Response Upstream::ask(const Request& request) {
-  const WithoutSigpipe quiet;
+  std::optional<WithoutSigpipe> quiet;
+  if (tls_) quiet.emplace();  // OpenSSL writes by write(2)
   std::unique_ptr<ServerConnection> connection;
   try {
     connection = take_connection(Clock::now() + options_.connect_time);
