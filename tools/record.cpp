@@ -3,10 +3,10 @@
 #include <memory>
 
 #include "cassette_setting.h"
+#include "doors.h"
 #include "error.h"
 #include "formats/files.h"
 #include "server/credentials.h"
-#include "server/listener.h"
 #include "server/upstream.h"
 #include "verbs.h"
 
@@ -17,15 +17,15 @@ namespace fs = std::filesystem;
 
 struct Arguments {
   SuiteArguments suite;
-  std::string upstream, out, authority, authority_out, client, profile;
+  DoorArguments doors;
+  std::string upstream, out, authority, client, profile;
   std::string provenance = "live";
-  std::string client_key = "ecs-contract-client";
-  std::string client_secret = "ecs-contract-client-secret";
-  int port = 0;
+  std::string client_key = kClientKey;
+  std::string client_secret = kClientSecret;
   unsigned workers = 32;
   std::size_t count = 0;
   int timeout = 60;
-  bool tls = false, sign_again = false, recover = false;
+  bool sign_again = false, recover = false;
 };
 
 fs::path journal_of(const std::string& out) {
@@ -72,24 +72,12 @@ Handler signing(const Arguments& arguments, const Address& address, CassetteRule
                         address.authority(), std::move(service));
 }
 
-ListenerOptions listening(const Arguments& arguments) {
-  ListenerOptions options;
-  options.port = arguments.port;
-  options.workers = arguments.workers;
-  if (!arguments.tls) return options;
-  const LocalAuthority authority = make_local_authority();
-  write_file(arguments.authority_out, authority.authority_pem);
-  options.tls = authority.server;
-  return options;
-}
-
-void print_ready(const Arguments& arguments, int port) {
-  std::cout << "recording " << (arguments.tls ? "https" : "http") << "://127.0.0.1:" << port
-            << " -> " << arguments.upstream << "; stop with Ctrl-C\n";
+void print_ready(const Arguments& arguments, const Doors& doors) {
+  std::cout << "recording " << doors.addresses() << " -> " << arguments.upstream
+            << "; stop with Ctrl-C\n";
   if (arguments.sign_again)
     std::cout << "clients sign with AccessKeyId " << arguments.client_key << " and secret "
               << arguments.client_secret << "; their calls are signed again\n";
-  if (arguments.tls) std::cout << "clients have to trust " << arguments.authority_out << "\n";
   std::cout << std::flush;
 }
 
@@ -117,8 +105,10 @@ int record(const Arguments& arguments) {
                     {arguments.provenance, arguments.client, utc_now,
                      [&](const Interaction& each) { return setting.verdict(each); }});
   {
-    Listener listener(recorder.record(std::move(service)), listening(arguments));
-    print_ready(arguments, listener.port());
+    ListenerOptions listening;
+    listening.workers = arguments.workers;
+    const Doors doors(recorder.record(std::move(service)), listening, arguments.doors);
+    print_ready(arguments, doors);
     stop.wait([&] {
       return recorder.failure() || (arguments.count > 0 && journal->count() >= arguments.count);
     });
@@ -150,7 +140,7 @@ Verb add_record(CLI::App& app) {
                  "The service to pass calls on to: http://HOST[:PORT] or https://…; there is no "
                  "default");
   app.add_option("--out", arguments->out, "The folder of the recording");
-  app.add_option("--port", arguments->port, "The port to listen on, on 127.0.0.1; else any");
+  add_options(app, arguments->doors);
   app.add_option("--provenance", arguments->provenance,
                  "Who answers: live, emulator or document (its samples)")
       ->check(CLI::IsMember({"live", "emulator", "document"}));
@@ -158,9 +148,6 @@ Verb add_record(CLI::App& app) {
                  "Who calls, for the record; else the User-Agent of each call");
   app.add_option("--authority", arguments->authority,
                  "PEM file of the authorities to trust upstream; else the system's");
-  CLI::Option* tls = app.add_flag("--tls", arguments->tls, "Listen on HTTPS");
-  tls->needs(app.add_option("--authority-out", arguments->authority_out,
-                            "Where --tls writes the certificate that clients have to trust"));
   app.add_flag("--sign-again", arguments->sign_again,
                "Verify calls by a throw-away key and sign them again by the real one, from the "
                "environment or the profile file; V3 needs it");

@@ -30,12 +30,12 @@ std::uint32_t number_at(std::string_view bytes, std::size_t at) {
   return number;
 }
 
-std::string framed(const std::string& payload) {
-  std::string out;
-  put_number(out, static_cast<std::uint32_t>(payload.size()));
-  put_number(out, crc32_of(out));
-  put_number(out, crc32_of(payload));
-  return out + payload;
+void append_framed(std::string& out, const std::string& payload) {
+  std::string head;
+  put_number(head, static_cast<std::uint32_t>(payload.size()));
+  put_number(head, crc32_of(head));
+  put_number(head, crc32_of(payload));
+  out.append(head).append(payload);
 }
 
 /// Writes all; 0, or errno. A write of no byte would go on for ever.
@@ -84,13 +84,14 @@ Journal::Journal(const std::filesystem::path& path) : path_(path) {
 
 Journal::~Journal() { ::close(fd_); }
 
-void Journal::append(const RecordedText& recorded) {
-  const std::string record = framed(recorded.text());
+void Journal::append(std::span<const RecordedText> recorded) {
+  std::string records;
+  for (const RecordedText& each : recorded) append_framed(records, each.text());
   std::unique_lock lock(mutex_);
   if (!failure_.empty()) fail(path_, failure_);
   const std::shared_ptr<Group> mine = forming_;
-  mine->bytes += record;
-  ++mine->records;
+  mine->bytes += records;
+  mine->records += recorded.size();
   // A group that is written is none that forms any more: whoever waits for it only waits.
   mine->turn.wait(
       lock, [&] { return mine->on_disk || !failure_.empty() || (!writing_ && mine == forming_); });

@@ -11,6 +11,7 @@
 #include <filesystem>
 #include <memory>
 #include <mutex>
+#include <span>
 #include <string>
 #include <vector>
 
@@ -32,7 +33,9 @@ class Journal {
 
   /// Returns once the interaction is on the disk. Error: it can't be written; the file then ends
   /// with the last whole record.
-  void append(const RecordedText& recorded);
+  void append(const RecordedText& recorded) { append({&recorded, 1}); }
+  /// The same for several, by one flush.
+  void append(std::span<const RecordedText> recorded);
   /// Whether append() still can work.
   bool is_whole() const;
   std::size_t count() const;

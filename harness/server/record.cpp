@@ -40,7 +40,7 @@ Handler Recorder::record(Handler inner) {
       return plain(503, "not passed on, for nothing passes unrecorded: " + failure().value_or(""));
     const Response response = call(inner, request);
     try {
-      keep(request, response);
+      journal_.append(redacted(request, response));
     } catch (const std::exception& wrong) {
       fail(wrong.what());
       return plain(503,
@@ -50,7 +50,14 @@ Handler Recorder::record(Handler inner) {
   };
 }
 
-void Recorder::keep(const Request& request, const Response& response) {
+void Recorder::keep(const Cassette& answered) {
+  std::vector<RecordedText> texts;
+  for (const Interaction& each : answered.interactions)
+    texts.push_back(redacted(each.request, each.response));
+  if (!texts.empty()) journal_.append(texts);
+}
+
+RecordedText Recorder::redacted(const Request& request, const Response& response) {
   std::string made;
   std::set<std::string> values = private_values_of(raw_of(request, made));
   values.merge(private_values_of(to_bytes(response)));
@@ -65,15 +72,15 @@ void Recorder::keep(const Request& request, const Response& response) {
     recorded.origin.verdict = std::move(verdict.findings);
     recorded.origin.rows = std::move(verdict.rows);
   }
-  const RecordedText text(recorded);
+  RecordedText text(recorded);
   const std::vector<Leak> leaks = Scanner(values).scan_lines(text.text(), scanned_);
   if (!leaks.empty())
     throw Error("something private is left after redaction: " + to_line(leaks.front()),
                 "add the name that it stands behind to cassettes/rules.json");
-  journal_.append(text);
   const std::lock_guard lock(mutex_);
   for (const std::string& value : values)
     if (seen_.size() < kSeenValues || seen_.count(value) > 0) ++seen_[value];
+  return text;
 }
 
 void Recorder::fail(const std::string& what) {

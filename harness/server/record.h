@@ -42,6 +42,9 @@ class Recorder {
   /// A Handler round `inner`. Once something could not be recorded it refuses all, with 503 and
   /// before `inner` is asked: nothing passes unrecorded.
   Handler record(Handler inner);
+  /// Keeps what was answered already, by one flush. Error: something could not be recorded, and
+  /// nothing was.
+  void keep(const Cassette& answered);
 
   /// Why it refuses; nothing while all is well. Holds nothing private.
   std::optional<std::string> failure() const;
@@ -50,7 +53,7 @@ class Recorder {
   Scanner scanner() const;
 
  private:
-  void keep(const Request& request, const Response& response);
+  RecordedText redacted(const Request& request, const Response& response);
   void fail(const std::string& what);
 
   Journal& journal_;
