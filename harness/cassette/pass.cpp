@@ -37,6 +37,26 @@ void split(std::string_view text, char mark, Each each) {
   }
 }
 
+/// A name or value as it is meant: most stand for themselves, and nothing is copied.
+class Decoded {
+ public:
+  explicit Decoded(std::string_view raw) : text_(raw) {
+    if (raw.find('%') == raw.npos && raw.find('+') == raw.npos) return;
+    auto decoded = percent_decode(raw, true);
+    good_ = decoded.has_value();
+    if (good_) text_ = made_ = std::move(*decoded);
+  }
+  Decoded(const Decoded&) = delete;
+  Decoded& operator=(const Decoded&) = delete;
+  bool good() const { return good_; }  ///< false: an escape is none, and the text is as it came
+  std::string_view text() const { return text_; }
+
+ private:
+  std::string made_;
+  std::string_view text_;
+  bool good_ = true;
+};
+
 bool is_form(const Headers& headers) {
   const std::string* type = find_header(headers, "Content-Type");
   return type != nullptr && equal_ignoring_case(std::string_view(*type).substr(0, 33),
@@ -63,6 +83,7 @@ RedactionPass::RedactionPass(const CassetteRules& rules, Replacements& replaceme
 }
 
 void RedactionPass::learn_value(const std::string& value, bool for_good) {
+  if (value.empty()) return;
   replacements_.of(value);  // in the order of the traffic, whatever order it is rewritten in
   if (value.size() < kSoughtBytes) return;
   learned_.push_back(value);
@@ -73,12 +94,12 @@ void RedactionPass::learn_pieces(std::string_view text) {
   split(text, '&', [&](std::string_view piece_text) {
     const auto equals = piece_text.find('=');
     if (equals == std::string_view::npos) return;
-    const auto name = percent_decode(piece_text.substr(0, equals), true);
-    const auto value = percent_decode(piece_text.substr(equals + 1), true);
-    if (!name || !rules_.parameters.has(*name)) return;
+    const Decoded name(piece_text.substr(0, equals));
+    if (!name.good() || !rules_.parameters.has(name.text())) return;
     // A key or a token comes again and is echoed; a nonce or a signature never is.
-    const bool once = name->find("Nonce") != std::string::npos || *name == "Signature";
-    learn_value(value ? *value : std::string(piece_text.substr(equals + 1)), !once);
+    const bool once =
+        name.text().find("Nonce") != std::string_view::npos || name.text() == "Signature";
+    learn_value(std::string(Decoded(piece_text.substr(equals + 1)).text()), !once);
   });
 }
 
@@ -130,33 +151,38 @@ std::string RedactionPass::target(const std::string& text) {
 
 std::string RedactionPass::pieces(std::string_view text) {
   std::string out;
+  out.reserve(text.size() + 64);
   bool first = true;
   split(text, '&', [&](std::string_view each) {
     if (!std::exchange(first, false)) out += '&';
-    out += piece(each);
+    piece(each, out);
   });
   return out;
 }
 
-std::string RedactionPass::piece(std::string_view text) {
+void RedactionPass::piece(std::string_view text, std::string& out) {
   const auto equals = text.find('=');
-  const std::string_view raw_name = text.substr(0, std::min(equals, text.size()));
-  const auto name = percent_decode(raw_name, true);
-  if (equals == std::string_view::npos) return free_text(std::string(text));
+  const std::string_view raw_name = text.substr(0, equals);
+  out += free_text(std::string(raw_name));
+  if (equals == std::string_view::npos) return;
+  out += '=';
   const std::string_view raw = text.substr(equals + 1);
-  const auto decoded = percent_decode(raw, true);
-  const std::string value = decoded ? *decoded : std::string(raw);
-  std::string made = value;
-  const std::string* time = name ? rules_.time_for(*name) : nullptr;
-  if (name && rules_.parameters.has(*name)) {
-    made = replacements_.of(value);
-  } else if (time != nullptr && !value.empty()) {
+  const Decoded name(raw_name);
+  const Decoded value(raw);
+  const std::string* time = name.good() ? rules_.time_for(name.text()) : nullptr;
+  std::string made;
+  if (name.good() && rules_.parameters.has(name.text())) {
+    made = replacements_.of(std::string(value.text()));
+  } else if (time != nullptr && !value.text().empty()) {
     made = *time;
   } else {
-    made = free_text(value);
+    made = free_text(std::string(value.text()));
   }
-  const std::string shown_name = free_text(std::string(raw_name));
-  return shown_name + "=" + (made == value ? std::string(raw) : percent_encode(made));
+  if (made == value.text()) {
+    out += raw;
+  } else {
+    append_percent_encoded(out, made);
+  }
 }
 
 std::string RedactionPass::header_value(const Header& header) {
@@ -189,6 +215,7 @@ void RedactionPass::headers(Headers& list, std::size_t body_before, std::size_t 
 std::string RedactionPass::free_text(std::string text) {
   if (text.empty()) return text;
   for (const std::string& mark : rules_.echoes) {
+    if (text.size() <= mark.size()) continue;
     const auto at = text.find(mark);
     if (at != std::string::npos && text.size() > at + mark.size() &&
         text.compare(at + mark.size(), std::string::npos, kGone) != 0)
@@ -216,12 +243,17 @@ void RedactionPass::seek_learned() {
     seek(once, percent_encode(to));
     seek(percent_encode(once), percent_encode(to));
   }
+  std::vector<std::string> texts;
+  for (const auto& [from, made] : sought_) texts.push_back(from);
+  seeker_.emplace(std::move(texts));
 }
 
 std::string RedactionPass::swept(std::string text) {
-  if (sought_.empty()) seek_learned();
-  for (const auto& [from, to] : sought_)
-    if (text.size() >= from.size()) replace_all(text, from, to);
+  if (!seeker_) seek_learned();
+  bool any = false;  // mostly there is none, and one look tells
+  seeker_->seek(text, [&](std::size_t, std::size_t) { any = true; });
+  if (any)
+    for (const auto& [from, to] : sought_) replace_all(text, from, to);
   return replacements_.in(std::move(text));
 }
 

@@ -8,6 +8,7 @@
 
 #include "cassette/replacements.h"
 #include "cassette/rules.h"
+#include "cassette/seek.h"
 #include "formats/json.h"
 #include "wire/message.h"
 
@@ -43,7 +44,7 @@ class RedactionPass {
   void learn_body(const std::string& body, BodyTree& read);
 
   std::string pieces(std::string_view text);
-  std::string piece(std::string_view text);
+  void piece(std::string_view text, std::string& out);
   std::string target(const std::string& text);
   void headers(Headers& list, std::size_t body_before, std::size_t body_after);
   std::string header_value(const Header& header);
@@ -61,6 +62,7 @@ class RedactionPass {
   std::vector<std::string> to_keep_;
   std::vector<std::string> learned_;  ///< values of this interaction to be looked for everywhere
   std::vector<std::pair<std::string, std::string>> sought_;  ///< their spellings, and what for
+  std::optional<Seeker> seeker_;                             ///< of these
   BodyTree request_, response_;
 };
 

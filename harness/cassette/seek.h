@@ -4,7 +4,6 @@
 #include <array>
 #include <cstddef>
 #include <cstdint>
-#include <functional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -19,17 +18,44 @@ class Seeker {
   /// Empty texts are passed over.
   explicit Seeker(std::vector<std::string> texts);
 
-  /// Calls `found` with each place where one of them begins, and its size.
-  void seek(std::string_view in,
-            const std::function<void(std::size_t at, std::size_t size)>& found) const;
+  /// Calls `found(at, size)` with each place where one of them begins, and its size.
+  template <class Found>
+  void seek(std::string_view in, const Found& found) const;
 
  private:
   static constexpr std::size_t kBlocks = 1024;
+  static std::size_t block_at(std::string_view text, std::size_t last) {
+    const auto a = static_cast<unsigned char>(text[last - 1]);
+    const auto b = static_cast<unsigned char>(text[last]);
+    return (a * 37u + b) % kBlocks;
+  }
 
   std::vector<std::string> texts_;  ///< in the order of the last block of their first size_ bytes
   std::size_t size_ = 0;            ///< of the shortest
   std::array<std::uint8_t, kBlocks> shifts_;  ///< by block of two bytes: how far to go on
   std::vector<std::uint32_t> first_;          ///< by block: where its texts begin in texts_
 };
+
+template <class Found>
+void Seeker::seek(std::string_view in, const Found& found) const {
+  if (texts_.empty()) return;
+  if (size_ < 2) {  // no block of two bytes: one by one
+    for (const std::string& text : texts_)
+      for (auto at = in.find(text); at != in.npos; at = in.find(text, at + 1))
+        found(at, text.size());
+    return;
+  }
+  for (std::size_t last = size_ - 1; last < in.size();) {
+    const std::size_t block = block_at(in, last);
+    if (shifts_[block] > 0) {
+      last += shifts_[block];
+      continue;
+    }
+    const std::size_t at = last - (size_ - 1);
+    for (std::size_t i = first_[block]; i < first_[block + 1]; ++i)
+      if (in.substr(at, texts_[i].size()) == texts_[i]) found(at, texts_[i].size());
+    ++last;
+  }
+}
 
 }  // namespace contract
