@@ -60,16 +60,22 @@ std::optional<std::string> variable(const std::string& name) {
   return value;
 }
 
-/// Puts the recorder's own part of signing before the service.
-Handler signing(const Arguments& arguments, const Address& address, CassetteRules& rules,
-                Handler service) {
-  if (!arguments.sign_again) return refuse_v3(std::move(service));
+/// The service as the recorder calls it: signed again where that is asked for.
+Handler service_of(const Arguments& arguments, const Address& address, CassetteRules& rules,
+                   Upstream& upstream) {
+  Handler service = [&upstream](const Request& request) { return upstream.ask(request); };
+  if (!arguments.sign_again) return service;
   const SigningKey real =
       find_access_key(variable, variable("HOME").value_or("/"), arguments.profile);
   rules.secrets = {real.id, real.secret};
   if (!real.token.empty()) rules.secrets.push_back(real.token);
-  return sign_again_for({arguments.client_key, arguments.client_secret, ""}, real,
-                        address.authority(), std::move(service));
+  return sign_again_for(real, address.authority(), std::move(service));
+}
+
+/// What stands before the recorder: what can't be passed on is refused, and not recorded.
+Handler guarded(const Arguments& arguments, Handler recorder) {
+  if (!arguments.sign_again) return refuse_v3(std::move(recorder));
+  return demand_signed_by({arguments.client_key, arguments.client_secret, ""}, std::move(recorder));
 }
 
 void print_ready(const Arguments& arguments, const Doors& doors) {
@@ -95,8 +101,7 @@ int record(const Arguments& arguments) {
   if (!arguments.authority.empty()) options.authorities_pem = read_file(arguments.authority);
   options.answer_time = std::chrono::seconds(arguments.timeout);
   Upstream upstream(options);
-  Handler service = signing(arguments, address, setting.rules,
-                            [&](const Request& request) { return upstream.ask(request); });
+  Handler service = service_of(arguments, address, setting.rules, upstream);
 
   Redactor redactor(setting.rules);
   const fs::path path = journal_of(arguments.out);
@@ -107,7 +112,8 @@ int record(const Arguments& arguments) {
   {
     ListenerOptions listening;
     listening.workers = arguments.workers;
-    const Doors doors(recorder.record(std::move(service)), listening, arguments.doors);
+    const Doors doors(guarded(arguments, recorder.record(std::move(service))), listening,
+                      arguments.doors);
     print_ready(arguments, doors);
     stop.wait([&] {
       return recorder.failure() || (arguments.count > 0 && journal->count() >= arguments.count);

@@ -140,7 +140,7 @@ void prove_redaction(const CassetteRules& rules) {
                 "restore cassettes/rules.json");
 }
 
-Handler sign_again_for(SigningKey client, SigningKey real, std::string host, Handler inner) {
+Handler demand_signed_by(SigningKey client, Handler inner) {
   return [=, inner = std::move(inner)](const Request& request) {
     const Params params = parse_params(request).params;
     const auto claim = read_claim(request, params);
@@ -154,6 +154,12 @@ Handler sign_again_for(SigningKey client, SigningKey real, std::string host, Han
         if (finding.level == Level::must) wrong += (wrong.empty() ? "" : "\n") + to_line(finding);
     }
     if (!wrong.empty()) return plain(403, "not passed on: " + wrong);
+    return inner(request);
+  };
+}
+
+Handler sign_again_for(SigningKey real, std::string host, Handler inner) {
+  return [=, inner = std::move(inner)](const Request& request) {
     return inner(sign_again(request, real, host));
   };
 }

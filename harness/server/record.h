@@ -72,12 +72,15 @@ class Recorder {
 /// not.
 void prove_redaction(const CassetteRules& rules);
 
-/// A Handler that lets through only what is signed by `client`, signed again by `real` for `host`.
-/// What is not is answered by 403 and the findings, and never reaches `inner`.
-Handler sign_again_for(SigningKey client, SigningKey real, std::string host, Handler inner);
+/// A Handler that lets through only what `client` signed. What is not is answered by 403 and the
+/// findings, and never reaches `inner`: before a recorder, for it is no answer of the service.
+Handler demand_signed_by(SigningKey client, Handler inner);
 
-/// A Handler that answers V3 requests by 501: V3 signs the host, so a recorder that does not sign
-/// again can't pass them on.
+/// A Handler that signs again by `real` for `host`; its requests carry a valid signature.
+Handler sign_again_for(SigningKey real, std::string host, Handler inner);
+
+/// A Handler that answers V3 requests by 501, before a recorder: V3 signs the host, so one that
+/// does not sign again can't pass them on.
 Handler refuse_v3(Handler inner);
 
 }  // namespace contract

@@ -25,6 +25,27 @@ bool is_of_one_hop(const std::string& name) {
                      [&](const char* each) { return equal_ignoring_case(name, each); });
 }
 
+/// Whether the message's own Connection header names it (RFC 9110 7.6.1).
+bool is_named_by_connection(const Headers& headers, std::string_view name) {
+  for (const Header& header : headers) {
+    if (!equal_ignoring_case(header.name, "Connection")) continue;
+    std::string_view rest = header.value;
+    while (!rest.empty()) {
+      const auto comma = std::min(rest.find(','), rest.size());
+      std::string_view option = rest.substr(0, comma);
+      while (option.starts_with(' ') || option.starts_with('\t')) option.remove_prefix(1);
+      while (option.ends_with(' ') || option.ends_with('\t')) option.remove_suffix(1);
+      if (equal_ignoring_case(option, name)) return true;
+      rest.remove_prefix(std::min(comma + 1, rest.size()));
+    }
+  }
+  return false;
+}
+
+bool is_of_one_hop(const Headers& headers, const std::string& name) {
+  return is_of_one_hop(name) || is_named_by_connection(headers, name);
+}
+
 std::string to_bytes(const Request& request, const std::string& authority) {
   std::string target(path_of(request.target));
   const std::string_view query = query_of(request.target);
@@ -38,7 +59,7 @@ std::string to_bytes(const Request& request, const std::string& authority) {
     out.append(name).append(": ").append(value).append("\r\n");
   };
   for (const Header& header : request.headers) {
-    if (is_of_one_hop(header.name)) continue;
+    if (is_of_one_hop(request.headers, header.name)) continue;
     if (equal_ignoring_case(header.name, "Host")) {
       add(header.name, authority);
       host = true;
@@ -76,7 +97,10 @@ Response broken(const std::string& raw, bool reset, const std::string& what) {
 }
 
 Response without_hop(Response response) {
-  std::erase_if(response.headers, [](const Header& header) { return is_of_one_hop(header.name); });
+  Headers kept;
+  for (const Header& header : response.headers)
+    if (!is_of_one_hop(response.headers, header.name)) kept.push_back(header);
+  response.headers = std::move(kept);
   return response;
 }
 
