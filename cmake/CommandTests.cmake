@@ -164,3 +164,19 @@ set_tests_properties(command.check-emulator PROPERTIES LABELS command TIMEOUT 60
 add_test(NAME command.emulate-ends
   COMMAND ${PROJECT_SOURCE_DIR}/cmake/testdata/emulate_ends.sh ${program})
 set_tests_properties(command.emulate-ends PROPERTIES LABELS command TIMEOUT 180)
+
+# Cassettes from end to end, by the program as it is installed.
+add_executable(ask cmake/testdata/ask.cpp)
+target_link_libraries(ask PRIVATE ecs_contract contract_flags)
+set(preload "")
+# The run-times of the checked builds want to be loaded first, and see connect() themselves.
+if(NOT ECS_CONTRACT_SANITIZE)
+  add_library(note-connects MODULE cmake/testdata/note_connects.cpp)
+  target_link_libraries(note-connects PRIVATE contract_flags ${CMAKE_DL_LIBS})
+  set(preload $<TARGET_FILE:note-connects>)
+endif()
+add_test(NAME command.cassette-verbs
+  COMMAND ${PROJECT_SOURCE_DIR}/cmake/testdata/cassette_verbs.sh ${program} $<TARGET_FILE:ask> ${preload})
+set_tests_properties(command.cassette-verbs PROPERTIES LABELS command TIMEOUT 180)
+command_test(authority-nowhere 2 "out.*required" ${program} authority)
+command_test(replay-secret-alone 2 "a --secret names no key and secret" ${program} replay ${example} --secret abc)

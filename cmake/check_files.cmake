@@ -7,7 +7,7 @@ set(empty_names "(^|[_-])(utils?|helpers?|managers?|common|misc)([_-]|$)")
 file(GLOB_RECURSE files RELATIVE "${ROOT}"
      "${ROOT}/harness/*" "${ROOT}/tools/*" "${ROOT}/cmake/*" "${ROOT}/conformance/*.h"
      "${ROOT}/conformance/*.cpp" "${ROOT}/conformance/*.mjs" "${ROOT}/conformance/install")
-list(FILTER files EXCLUDE REGEX "/node_modules/|/\\.venv/|^cmake/testdata/")
+list(FILTER files EXCLUDE REGEX "/package-lock[.]json$|/node_modules/|/\\.venv/|^cmake/testdata/")
 if(NOT files)
   message(FATAL_ERROR "no files below '${ROOT}': is ROOT the source tree?")
 endif()

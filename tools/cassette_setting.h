@@ -4,7 +4,6 @@
 #include "cassette/folder.h"
 #include "cassette/rules.h"
 #include "runner/suite.h"
-#include "server/certificate.h"
 #include "server/record.h"
 #include "spec/spec.h"
 #include "verbs.h"
@@ -22,6 +21,10 @@ struct CassetteSetting {
   /// The answer of a replay that has none, in the format that was asked for.
   Response miss(const Request& request, const std::string& text) const;
 };
+
+/// The throw-away key that clients of a recorder sign with, unless it is told another.
+inline constexpr const char* kClientKey = "ecs-contract-client";
+inline constexpr const char* kClientSecret = "ecs-contract-client-secret";
 
 CassetteSetting load_setting(const SuiteArguments& arguments);
 

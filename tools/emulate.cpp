@@ -3,6 +3,7 @@
 #include <memory>
 #include <mutex>
 
+#include "doors.h"
 #include "error.h"
 #include "formats/files.h"
 #include "runner/suite.h"
@@ -16,7 +17,7 @@ namespace {
 
 struct Arguments {
   SuiteArguments suite;
-  std::string state = "shop", host = "127.0.0.1", seed, clock, ca;
+  std::string state = "shop", host = "127.0.0.1", seed, clock, ca, authority_from;
   int port = 0, https_port = 0, control_port = 0;
   unsigned workers = 2;
   bool quiet = false;
@@ -92,7 +93,7 @@ int emulate(const Arguments& arguments) {
   Emulator emulator(service, state_of(files, arguments));
   const EndSignals signals;
 
-  const LocalAuthority authority = make_local_authority();
+  const LocalAuthority authority = authority_of(arguments.authority_from);
   const Handler handler = told(emulator, arguments.quiet);
   ListenerOptions secure = listen_on(arguments, arguments.https_port);
   secure.tls = authority.server;
@@ -106,8 +107,9 @@ int emulate(const Arguments& arguments) {
   std::cout << "the emulator of " << service.first().id << "\n  http     http://" << arguments.host
             << ":" << http.port() << "/\n  https    https://" << arguments.host << ":"
             << https.port() << "/  "
-            << (arguments.ca.empty() ? "(--ca FILE writes the authority to trust)"
-                                     : "authority in " + arguments.ca)
+            << (!arguments.ca.empty()               ? "authority in " + arguments.ca
+                : !arguments.authority_from.empty() ? "authority in " + arguments.authority_from
+                                                    : "(--ca FILE writes the authority to trust)")
             << "\n  control  http://127.0.0.1:" << controls.port() << "/\n";
   print_keys(emulator.state());
   std::cout << "  actions ";
@@ -144,6 +146,9 @@ Verb add_emulate(CLI::App& app) {
                  "Stop the accounts' clock at this time; else it runs, or stands where the state "
                  "says");
   app.add_option("--ca", a.ca, "Write the authority that signs the HTTPS certificate to this file");
+  app.add_option("--authority-from", a.authority_from,
+                 "Folder of the authority that signs it, made by 'ecs-contract authority'; else "
+                 "one of this run signs");
   app.add_option("--workers", a.workers, "Threads that answer")
       ->check(CLI::Range(1, 64))
       ->capture_default_str();

@@ -7,10 +7,10 @@
 #include "cassette/journal.h"
 #include "cassette/match.h"
 #include "cassette_setting.h"
-#include "runner/suite.h"
 #include "error.h"
 #include "formats/files.h"
 #include "formats/json.h"
+#include "runner/suite.h"
 #include "verbs.h"
 
 namespace contract {

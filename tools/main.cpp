@@ -17,6 +17,8 @@ const Row kVerbs[] = {
     {"run", "Run the contract suite against a client and judge it", contract::add_run},
     {"serve", "Serve cases to a client's own test suite, and judge what arrived",
      contract::add_serve},
+    {"authority", "Make an authority whose certificates clients can be told to trust for years",
+     contract::add_authority},
     {"check", "Prove the spec table and the cases: nothing untested and unexplained",
      contract::add_check},
     {"emulate", "Stand in for the service: answer calls by the tables, from a state of its own",

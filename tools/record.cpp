@@ -3,11 +3,11 @@
 #include <memory>
 
 #include "cassette_setting.h"
-#include "runner/suite.h"
+#include "doors.h"
 #include "error.h"
 #include "formats/files.h"
+#include "runner/suite.h"
 #include "server/credentials.h"
-#include "server/listener.h"
 #include "server/upstream.h"
 #include "verbs.h"
 
@@ -18,15 +18,15 @@ namespace fs = std::filesystem;
 
 struct Arguments {
   SuiteArguments suite;
-  std::string upstream, out, authority, authority_out, client, profile, account;
+  DoorArguments doors;
+  std::string upstream, out, authority, client, profile, account;
   std::string provenance = "live";
-  std::string client_key = "ecs-contract-client";
-  std::string client_secret = "ecs-contract-client-secret";
-  int port = 0;
+  std::string client_key = kClientKey;
+  std::string client_secret = kClientSecret;
   unsigned workers = 32;
   std::size_t count = 0;
   int timeout = 60;
-  bool tls = false, sign_again = false, recover = false;
+  bool sign_again = false, recover = false;
 };
 
 fs::path journal_of(const std::string& out) {
@@ -54,36 +54,30 @@ std::optional<std::string> variable(const std::string& name) {
   return value;
 }
 
-/// Puts the recorder's own part of signing before the service.
-Handler signing(const Arguments& arguments, const Address& address, CassetteRules& rules,
-                Handler service) {
-  if (!arguments.sign_again) return refuse_v3(std::move(service));
+/// The service as the recorder calls it: signed again where that is asked for.
+Handler service_of(const Arguments& arguments, const Address& address, CassetteRules& rules,
+                   Upstream& upstream) {
+  Handler service = [&upstream](const Request& request) { return upstream.ask(request); };
+  if (!arguments.sign_again) return service;
   const SigningKey real =
       find_access_key(variable, variable("HOME").value_or("/"), arguments.profile);
   rules.secrets = {real.id, real.secret};
   if (!real.token.empty()) rules.secrets.push_back(real.token);
-  return sign_again_for({arguments.client_key, arguments.client_secret, ""}, real,
-                        address.authority(), std::move(service));
+  return sign_again_for(real, address.authority(), std::move(service));
 }
 
-ListenerOptions listening(const Arguments& arguments) {
-  ListenerOptions options;
-  options.port = arguments.port;
-  options.workers = arguments.workers;
-  if (!arguments.tls) return options;
-  const LocalAuthority authority = make_local_authority();
-  write_file(arguments.authority_out, authority.authority_pem);
-  options.tls = authority.server;
-  return options;
+/// What stands before the recorder: what can't be passed on is refused, and not recorded.
+Handler guarded(const Arguments& arguments, Handler recorder) {
+  if (!arguments.sign_again) return refuse_v3(std::move(recorder));
+  return demand_signed_by({arguments.client_key, arguments.client_secret, ""}, std::move(recorder));
 }
 
-void print_ready(const Arguments& arguments, int port) {
-  std::cout << "recording " << (arguments.tls ? "https" : "http") << "://127.0.0.1:" << port
-            << " -> " << arguments.upstream << "; stop with Ctrl-C\n";
+void print_ready(const Arguments& arguments, const Doors& doors) {
+  std::cout << "recording " << doors.addresses() << " -> " << arguments.upstream
+            << "; stop with Ctrl-C\n";
   if (arguments.sign_again)
     std::cout << "clients sign with AccessKeyId " << arguments.client_key << " and secret "
               << arguments.client_secret << "; their calls are signed again\n";
-  if (arguments.tls) std::cout << "clients have to trust " << arguments.authority_out << "\n";
   std::cout << std::flush;
 }
 
@@ -102,8 +96,7 @@ int record(const Arguments& arguments) {
   if (!arguments.authority.empty()) options.authorities_pem = read_file(arguments.authority);
   options.answer_time = std::chrono::seconds(arguments.timeout);
   Upstream upstream(options);
-  Handler service = signing(arguments, address, setting.rules,
-                            [&](const Request& request) { return upstream.ask(request); });
+  Handler service = service_of(arguments, address, setting.rules, upstream);
 
   Redactor redactor(setting.rules);
   const fs::path path = journal_of(arguments.out);
@@ -113,8 +106,11 @@ int record(const Arguments& arguments) {
       {arguments.provenance, arguments.client, utc_now,
        [&](const Interaction& each) { return setting.verdict(each); }, arguments.account});
   {
-    Listener listener(recorder.record(std::move(service)), listening(arguments));
-    print_ready(arguments, listener.port());
+    ListenerOptions listening;
+    listening.workers = arguments.workers;
+    const Doors doors(guarded(arguments, recorder.record(std::move(service))), listening,
+                      arguments.doors);
+    print_ready(arguments, doors);
     stop.wait([&] {
       return recorder.failure() || (arguments.count > 0 && journal->count() >= arguments.count);
     });
@@ -146,7 +142,7 @@ Verb add_record(CLI::App& app) {
                  "The service to pass calls on to: http://HOST[:PORT] or https://…; there is no "
                  "default");
   app.add_option("--out", arguments->out, "The folder of the recording");
-  app.add_option("--port", arguments->port, "The port to listen on, on 127.0.0.1; else any");
+  add_options(app, arguments->doors);
   app.add_option("--provenance", arguments->provenance,
                  "Who answers: live, emulator or document (its samples)")
       ->check(CLI::IsMember({"live", "emulator", "document"}));
@@ -156,9 +152,6 @@ Verb add_record(CLI::App& app) {
                  "The shipped account (specs/accounts/) whose state the service has");
   app.add_option("--authority", arguments->authority,
                  "PEM file of the authorities to trust upstream; else the system's");
-  CLI::Option* tls = app.add_flag("--tls", arguments->tls, "Listen on HTTPS");
-  tls->needs(app.add_option("--authority-out", arguments->authority_out,
-                            "Where --tls writes the certificate that clients have to trust"));
   app.add_flag("--sign-again", arguments->sign_again,
                "Verify calls by a throw-away key and sign them again by the real one, from the "
                "environment or the profile file; V3 needs it");

@@ -1,13 +1,16 @@
 #include <atomic>
 #include <iostream>
+#include <map>
 #include <memory>
+#include <optional>
 
 #include "cassette/tape.h"
 #include "cassette_setting.h"
+#include "doors.h"
 #include "error.h"
-#include "formats/files.h"
 #include "server/by_key.h"
-#include "server/listener.h"
+#include "server/seen.h"
+#include "server/signature_check.h"
 #include "service/other_format.h"
 #include "verbs.h"
 #include "wire/params.h"
@@ -15,15 +18,17 @@
 namespace contract {
 namespace {
 
+constexpr std::size_t kSeenCalls = 10'000;
+
 struct Arguments {
   SuiteArguments suite;
-  std::string cassette, authority_out;
-  std::vector<std::string> keys, ignored;
+  DoorArguments doors;
+  std::string cassette, journal;
+  std::vector<std::string> keys, secrets, ignored;
   std::string polls = "exact", format = "recorded";
-  int port = 0;
   unsigned workers = 0;
   std::size_t count = 0;
-  bool tls = false, allow_unused = false;
+  bool allow_unused = false;
 };
 
 /// A cassette on its tape, and who replays it.
@@ -53,6 +58,19 @@ std::vector<Named> load_all(const Arguments& arguments, const CassetteSetting& s
   if (all.empty())
     throw Error("no cassette to replay", "name a folder, or --key ACCESSKEYID=FOLDER");
   return all;
+}
+
+/// The secrets to verify signatures by: the recorder's throw-away key, and those given.
+Secrets secrets_of(const Arguments& arguments) {
+  Secrets secrets{{kClientKey, kClientSecret}};
+  for (const std::string& pair : arguments.secrets) {
+    const auto equals = pair.find('=');
+    // Not a word of it is printed: it may be a secret alone.
+    if (equals == std::string::npos || equals == 0 || equals + 1 == pair.size())
+      throw Error("a --secret names no key and secret", "write --secret ACCESSKEYID=SECRET");
+    secrets[pair.substr(0, equals)] = pair.substr(equals + 1);
+  }
+  return secrets;
 }
 
 /// Answers in the format that each request asks for, whichever was recorded.
@@ -98,37 +116,62 @@ bool print_report(const Arguments& arguments, const Named& named) {
   return report.missed == 0 && (arguments.allow_unused || report.unused.empty());
 }
 
-int replay_all(const Arguments& arguments) {
-  const CassetteSetting setting = load_setting(arguments.suite);
-  const std::vector<Named> all = load_all(arguments, setting);
-  StopSignal stop;
-  ListenerOptions options;
-  options.port = arguments.port;
-  options.workers = arguments.workers;
-  if (arguments.tls) {
-    const LocalAuthority authority = make_local_authority();
-    write_file(arguments.authority_out, authority.authority_pem);
-    options.tls = authority.server;
+bool print_signatures(const SignatureReport& report) {
+  if (report.right + report.wrong == 0) {
+    std::cout << "signatures not checked: no secret of the clients' keys is known (--secret)\n";
+  } else {
+    std::cout << "signatures: " << report.right << " right, " << report.wrong << " wrong, "
+              << report.unchecked << " not checked\n";
   }
+  for (const std::string& line : report.wrongs) std::cout << "  wrong   " << line << "\n";
+  return report.wrong == 0;
+}
+
+/// Redacts what came, and writes it as a recorder writes it.
+void write_journal(const Arguments& arguments, const CassetteSetting& setting, Journal& journal,
+                   Seen& seen) {
+  Redactor redactor(setting.rules);
+  Recorder recorder(journal, redactor, {"replay", "", utc_now, [&](const Interaction& each) {
+                                          return setting.verdict(each);
+                                        }});
+  recorder.keep(seen.take());
+  std::cout << arguments.journal << ": " << journal.count() << " calls";
+  if (seen.left_out() > 0) std::cout << "; " << seen.left_out() << " before them are not kept";
+  std::cout << "\n";
+}
+
+int replay_all(const Arguments& arguments) {
+  CassetteSetting setting = load_setting(arguments.suite);
+  const std::vector<Named> all = load_all(arguments, setting);
+  const Secrets secrets = secrets_of(arguments);
+  for (const auto& [key, secret] : secrets) setting.rules.secrets.push_back(secret);
+  SignatureCheck signatures(secrets);
+  Seen seen(kSeenCalls);
+  std::optional<Journal> journal;
+  if (!arguments.journal.empty()) journal.emplace(arguments.journal);
+  StopSignal stop;
   {
     std::atomic<std::size_t> calls = 0;
     Handler composed = compose(setting, all);
     if (arguments.format == "asked") composed = in_asked_format(setting, std::move(composed));
-    Listener listener(
-        [&calls, handler = std::move(composed)](const Request& request) {
+    if (journal) composed = seen.keep(std::move(composed));
+    ListenerOptions options;
+    options.workers = arguments.workers;
+    const Doors doors(
+        [&calls, handler = signatures.check(std::move(composed))](const Request& request) {
           Response response = handler(request);
           ++calls;
           return response;
         },
-        options);
+        options, arguments.doors);
     print_ignored(arguments, setting);
-    std::cout << "replaying on " << (arguments.tls ? "https" : "http")
-              << "://127.0.0.1:" << listener.port() << "; stop with Ctrl-C\n"
-              << std::flush;
+    std::cout << "replaying on " << doors.addresses() << "; stop with Ctrl-C\n" << std::flush;
     stop.wait([&] { return arguments.count > 0 && calls >= arguments.count; });
   }
   bool good = true;
   for (const Named& each : all) good = print_report(arguments, each) && good;
+  good = print_signatures(signatures.report()) && good;
+  if (journal) write_journal(arguments, setting, *journal, seen);
   return good ? kAsExpected : kFindings;
 }
 
@@ -148,10 +191,12 @@ Verb add_replay(CLI::App& app) {
       ->check(CLI::IsMember({"recorded", "asked"}));
   app.add_flag("--allow-unused", arguments->allow_unused,
                "Interactions that nobody asked for are listed and fail nothing");
-  app.add_option("--port", arguments->port, "The port to listen on, on 127.0.0.1; else any");
-  CLI::Option* tls = app.add_flag("--tls", arguments->tls, "Listen on HTTPS");
-  tls->needs(app.add_option("--authority-out", arguments->authority_out,
-                            "Where --tls writes the certificate that clients have to trust"));
+  app.add_option("--secret", arguments->secrets,
+                 "ACCESSKEYID=SECRET: the signatures of that key are verified; those of the "
+                 "recorder's throw-away key are anyway");
+  app.add_option("--journal", arguments->journal,
+                 "File to write the last 10,000 calls to at the end, redacted, as they came");
+  add_options(app, arguments->doors);
   app.add_option("--count", arguments->count, "Stop after so many calls");
   app.add_option("--workers", arguments->workers, "Threads that answer; 0: the loop's own");
   add_setting_options(app, arguments->suite);

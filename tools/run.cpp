@@ -6,6 +6,7 @@
 #include <memory>
 #include <thread>
 
+#include "case_answers.h"
 #include "error.h"
 #include "results.h"
 #include "runner/adapter.h"
@@ -28,6 +29,7 @@ struct Arguments {
   long long deadline_ms = 5000;
   long long start_ms = 30000;
   unsigned jobs = 0;  ///< 0: see set_jobs
+  std::string answers = "emulator", cassette, record;
   std::size_t failures = 10;
   bool list = false;
   bool rules = false;
@@ -120,7 +122,18 @@ int run(Arguments arguments) {
   if (!adapter) return kSkipped;
   const fs::path out =
       arguments.out.empty() ? fs::path("reports") / adapter->name : fs::path(arguments.out);
+  std::optional<CassetteSetting> setting;
+  if (arguments.answers == "cassettes" || !arguments.record.empty())
+    setting = load_setting(arguments.suite);
+  std::optional<RunRecording> recording;
+  if (!arguments.record.empty()) recording.emplace(*setting, arguments.record, arguments.run);
+  if (arguments.answers == "cassettes")
+    answer_from(
+        suite.spec, *setting,
+        arguments.cassette.empty() ? setting->folder / "behaviour" : fs::path(arguments.cassette),
+        arguments.run);
   run_into(out, suite, cases, *adapter, arguments);
+  if (recording) print_saved(recording->save(), arguments.record);
   return report_results(out, arguments.failures, arguments.rules);
 }
 
@@ -145,6 +158,15 @@ Verb add_run(CLI::App& app) {
   app.add_option("--port", a.run.port, "Port to listen on; 0 takes any free one")
       ->check(CLI::Range(0, 65535))
       ->capture_default_str();
+  CLI::Option* answers =
+      app.add_option("--answers", a.answers,
+                     "Who answers cases on the emulator: the emulator, or cassettes of it")
+          ->check(CLI::IsMember({"emulator", "cassettes"}))
+          ->capture_default_str();
+  app.add_option("--cassette", a.cassette,
+                 "The recording for --answers cassettes; cassettes/behaviour by default");
+  app.add_option("--record", a.record, "Record what the emulator answers into this folder")
+      ->excludes(answers);
   app.add_option("--out", a.out, "Folder for the reports; reports/<adapter> by default");
   app.add_option("--failures", a.failures, "Failures to print in full; 0 prints all")
       ->capture_default_str();

@@ -37,6 +37,7 @@ std::filesystem::path own_folder();
 using Verb = std::function<int()>;
 Verb add_run(CLI::App& app);
 Verb add_serve(CLI::App& app);
+Verb add_authority(CLI::App& app);
 Verb add_check(CLI::App& app);
 Verb add_check_adapter(CLI::App& app);
 Verb add_emulate(CLI::App& app);

@@ -98,6 +98,7 @@ Value write_origin(const Origin& origin) {
   value.add("date", Value::string(origin.date));
   value.add("client", Value::string(origin.client));
   if (!origin.account.empty()) value.add("account", Value::string(origin.account));
+  if (!origin.of_case.empty()) value.add("case", Value::string(origin.of_case));
   value.add("verdict", texts(origin.verdict));
   value.add("rows", texts(origin.rows));
   return value;
@@ -129,9 +130,13 @@ Value write_script(const std::vector<WireAction>& script) {
 
 Origin read_origin(const Value& value, const std::string& file) {
   const Reader reader{file};
-  Origin origin{reader.text(value, "provenance"), reader.text(value, "date"),
-                reader.text(value, "client"),     reader.list(value, "verdict"),
-                reader.list(value, "rows"),       value.text_of("account")};
+  Origin origin{reader.text(value, "provenance"),
+                reader.text(value, "date"),
+                reader.text(value, "client"),
+                reader.list(value, "verdict"),
+                reader.list(value, "rows"),
+                value.text_of("account"),
+                value.text_of("case")};
   const auto refuse = [&](const std::string& what, const std::string& remedy) {
     throw Error(file, value.line, what, remedy);
   };

@@ -20,6 +20,7 @@ struct Origin {
       verdict;                    ///< the spec's findings, a line each; empty: it keeps to the spec
   std::vector<std::string> rows;  ///< ids of the documented error rows that the answer is one of
   std::string account{};  ///< a shipped account that is in the state that was met; may be empty
+  std::string of_case{};  ///< the case of the suite that was played, without its spread; or empty
 };
 
 /// What is written: only redacted interactions.

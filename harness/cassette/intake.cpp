@@ -10,15 +10,17 @@ namespace {
 
 constexpr std::size_t kSeenValues = 20'000;  ///< more are not remembered; each was looked for once
 
-std::string raw_of(const Request& request) {
+/// `made` holds the bytes where there are none as they came.
+std::string_view raw_of(const Request& request, std::string& made) {
   if (!request.raw.empty()) return request.raw;
-  std::string text = request.method + " " + request.target + "\r\n";
-  for (const Header& header : request.headers) text += header.name + ": " + header.value + "\r\n";
-  return text + "\r\n" + request.body;
+  made = request.method + " " + request.target + "\r\n";
+  for (const Header& header : request.headers) made += header.name + ": " + header.value + "\r\n";
+  return made += "\r\n" + request.body;
 }
 
 std::set<std::string> private_values_in(const Interaction& interaction) {
-  std::set<std::string> values = private_values_of(raw_of(interaction.request));
+  std::string made;
+  std::set<std::string> values = private_values_of(raw_of(interaction.request, made));
   values.merge(private_values_of(to_bytes(interaction.response)));
   for (const WireAction& action : interaction.response.script)
     if (const auto* bytes = std::get_if<std::string>(&action))
@@ -52,7 +54,7 @@ RecordedText Intake::take_labelled(const Interaction& interaction, const Origin&
 RecordedText Intake::scanned(const Interaction& raw, const Recorded& recorded) {
   const std::set<std::string> values = private_values_in(raw);
   RecordedText text(recorded);
-  const std::vector<Leak> leaks = Scanner(values).scan(text.text());
+  const std::vector<Leak> leaks = Scanner(values).scan_lines(text.text(), scanned_);
   if (!leaks.empty())
     throw Error("something private is left after redaction: " + to_line(leaks.front()),
                 "add the name that it stands behind to cassettes/rules.json");

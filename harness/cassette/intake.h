@@ -3,9 +3,9 @@
 
 #include <cstddef>
 #include <functional>
-#include <map>
 #include <mutex>
 #include <string>
+#include <unordered_map>
 #include <vector>
 
 #include "cassette/document.h"
@@ -45,8 +45,10 @@ class Intake {
 
   Redactor& redactor_;
   const SpecJudge judge_;
+  ScannedLines scanned_;
   mutable std::mutex mutex_;
-  std::map<std::string, std::size_t> seen_;  // under mutex_: private values, and how often
+  std::unordered_map<std::string, std::size_t>
+      seen_;  // under mutex_: private values, and how often
 };
 
 }  // namespace contract

@@ -30,12 +30,12 @@ std::uint32_t number_at(std::string_view bytes, std::size_t at) {
   return number;
 }
 
-std::string framed(const std::string& payload) {
-  std::string out;
-  put_number(out, static_cast<std::uint32_t>(payload.size()));
-  put_number(out, crc32_of(out));
-  put_number(out, crc32_of(payload));
-  return out + payload;
+void append_framed(std::string& out, const std::string& payload) {
+  std::string head;
+  put_number(head, static_cast<std::uint32_t>(payload.size()));
+  put_number(head, crc32_of(head));
+  put_number(head, crc32_of(payload));
+  out.append(head).append(payload);
 }
 
 /// Writes all; 0, or errno. A write of no byte would go on for ever.
@@ -80,28 +80,46 @@ Journal::Journal(const std::filesystem::path& path) : path_(path) {
     ::close(folder);
   }
   whole_bytes_ = kHeading.size();
-  flusher_ = std::thread([this] { flush(); });
 }
 
-Journal::~Journal() {
-  {
-    const std::lock_guard lock(mutex_);
-    ending_ = true;
-  }
-  changed_.notify_all();
-  flusher_.join();
-  ::close(fd_);
-}
+Journal::~Journal() { ::close(fd_); }
 
-void Journal::append(const RecordedText& recorded) {
-  const std::string record = framed(recorded.text());
+void Journal::append(std::span<const RecordedText> recorded) {
+  std::string records;
+  for (const RecordedText& each : recorded) append_framed(records, each.text());
   std::unique_lock lock(mutex_);
   if (!failure_.empty()) fail(path_, failure_);
-  waiting_ += record;
-  const std::uint64_t mine = ++appended_;
-  changed_.notify_all();
-  changed_.wait(lock, [&] { return flushed_ >= mine || !failure_.empty(); });
-  if (flushed_ < mine) fail(path_, failure_);
+  const std::shared_ptr<Group> mine = forming_;
+  mine->bytes += records;
+  mine->records += recorded.size();
+  // A group that is written is none that forms any more: whoever waits for it only waits.
+  mine->turn.wait(
+      lock, [&] { return mine->on_disk || !failure_.empty() || (!writing_ && mine == forming_); });
+  if (!mine->on_disk && failure_.empty()) write(lock);
+  if (!mine->on_disk) fail(path_, failure_);
+}
+
+void Journal::write(std::unique_lock<std::mutex>& lock) {
+  const std::shared_ptr<Group> group = std::exchange(forming_, std::make_shared<Group>());
+  const std::uint64_t before = whole_bytes_;
+  writing_ = true;
+  lock.unlock();
+  int error = write_all(fd_, group->bytes);
+  if (error == 0 && ::fdatasync(fd_) != 0) error = errno;
+  // Half a record would be taken for damage by whoever appends behind it.
+  if (error != 0 && ::ftruncate(fd_, static_cast<off_t>(before)) != 0) error = EIO;
+  lock.lock();
+  writing_ = false;
+  if (error == 0) {
+    group->on_disk = true;
+    flushed_ += group->records;
+    whole_bytes_ += group->bytes.size();
+    forming_->turn.notify_one();
+  } else {
+    failure_ = std::strerror(error);
+    forming_->turn.notify_all();
+  }
+  group->turn.notify_all();
 }
 
 bool Journal::is_whole() const {
@@ -112,31 +130,6 @@ bool Journal::is_whole() const {
 std::size_t Journal::count() const {
   const std::lock_guard lock(mutex_);
   return flushed_;
-}
-
-void Journal::flush() {
-  std::unique_lock lock(mutex_);
-  while (true) {
-    changed_.wait(lock, [&] { return ending_ || !waiting_.empty(); });
-    if (waiting_.empty()) return;
-    const std::string group = std::exchange(waiting_, {});
-    const std::uint64_t last = appended_;
-    const std::uint64_t before = whole_bytes_;
-    lock.unlock();
-    int error = write_all(fd_, group);
-    if (error == 0 && ::fdatasync(fd_) != 0) error = errno;
-    // Half a record would be taken for damage by whoever appends behind it.
-    if (error != 0 && ::ftruncate(fd_, static_cast<off_t>(before)) != 0) error = EIO;
-    lock.lock();
-    if (error == 0) {
-      flushed_ = last;
-      whole_bytes_ += group.size();
-    } else {
-      failure_ = std::strerror(error);
-    }
-    changed_.notify_all();
-    if (error != 0) return;
-  }
 }
 
 JournalContents JournalReader::read(const std::filesystem::path& path) {

@@ -9,17 +9,19 @@
 #include <cstddef>
 #include <cstdint>
 #include <filesystem>
+#include <memory>
 #include <mutex>
+#include <span>
 #include <string>
-#include <thread>
 #include <vector>
 
 #include "cassette/document.h"
 
 namespace contract {
 
-/// A journal that is being written. append() may be called from any thread: those that wait at the
-/// same time share one flush. Once a write has failed, every call fails: nothing passes unrecorded.
+/// A journal that is being written. append() may be called from any thread: one of those that wait
+/// writes and flushes for all that came before it did, and the next group forms meanwhile. Once a
+/// write has failed, every call fails: nothing passes unrecorded.
 class Journal {
  public:
   /// Makes the file. Error: one is there already (an earlier recording was cut off: recover it
@@ -31,26 +33,32 @@ class Journal {
 
   /// Returns once the interaction is on the disk. Error: it can't be written; the file then ends
   /// with the last whole record.
-  void append(const RecordedText& recorded);
+  void append(const RecordedText& recorded) { append({&recorded, 1}); }
+  /// The same for several, by one flush.
+  void append(std::span<const RecordedText> recorded);
   /// Whether append() still can work.
   bool is_whole() const;
   std::size_t count() const;
   const std::filesystem::path& path() const { return path_; }
 
  private:
-  void flush();
+  /// Records that go to the disk together, and who waits for them.
+  struct Group {
+    std::string bytes;
+    std::size_t records = 0;
+    std::condition_variable turn;  ///< they are on the disk, or one of those who wait shall write
+    bool on_disk = false;
+  };
+  void write(std::unique_lock<std::mutex>& lock);
 
   const std::filesystem::path path_;
   int fd_ = -1;
   mutable std::mutex mutex_;
-  std::condition_variable changed_;
-  std::string waiting_;            // under mutex_, as all below
-  std::uint64_t appended_ = 0;     ///< records put into waiting_ so far
-  std::uint64_t flushed_ = 0;      ///< records that are on the disk
+  std::shared_ptr<Group> forming_ = std::make_shared<Group>();  // under mutex_, as all below
+  bool writing_ = false;           ///< a group is on its way to the disk
+  std::size_t flushed_ = 0;        ///< records that are on the disk
   std::uint64_t whole_bytes_ = 0;  ///< of the file
   std::string failure_;
-  bool ending_ = false;
-  std::thread flusher_;
 };
 
 /// What a journal holds.

@@ -9,6 +9,8 @@
 #include <catch2/catch.hpp>
 #include <cstdlib>
 #include <fstream>
+#include <set>
+#include <thread>
 
 #include "cassette/testing.h"
 #include "formats/files.h"
@@ -208,6 +210,46 @@ TEST_CASE("killed while it saves, a cassette is the old one or the new one, and 
     const std::size_t size = load_cassette(work / "c").interactions.size();
     CHECK((size == 3 || size == 4));
   }
+  // What the kills left lies beside it, hidden; the next save takes it away, and nothing else.
+  fs::create_directories(work / ".c.Ab12cd");
+  overwrite(work / ".c.Ab12cd/0001-x-200.json", "{}");
+  for (const char* other : {".c.Ab12c", ".c.Ab12cd7", ".c.Ab-2cd", ".d.Ab12cd", "c.Ab12cd"})
+    fs::create_directories(work / other);
+  save_cassette(work / "c", versions[0], facts(), Scanner());
+  std::set<std::string> names;
+  for (const auto& entry : fs::directory_iterator(work.path()))
+    names.insert(entry.path().filename().string());
+  CHECK(names ==
+        std::set<std::string>{"c", ".c.Ab12c", ".c.Ab12cd7", ".c.Ab-2cd", ".d.Ab12cd", "c.Ab12cd"});
+}
+
+TEST_CASE("several are appended by one call, and what many append at once is each there once") {
+  const Folder work("groups");
+  Redactor redactor(rules());
+  {
+    Journal journal(work / "j");
+    std::vector<RecordedText> three;
+    for (int i = 0; i < 3; ++i) three.push_back(recorded(redactor, i));
+    journal.append(three);
+    CHECK(journal.count() == 3);
+    journal.append(std::span<const RecordedText>());
+    std::vector<std::thread> writers;
+    for (int t = 1; t <= 16; ++t)
+      writers.emplace_back([&, t] {
+        for (int i = 0; i < 20; ++i) {
+          journal.append(recorded(redactor, t * 100 + i));
+          if (journal.count() < 4) std::abort();  // it is on the disk by now
+        }
+      });
+    for (std::thread& writer : writers) writer.join();
+    CHECK(journal.count() == 323);
+  }
+  std::set<std::string> found;
+  for (const RecordedText& text : JournalReader::read(work / "j").texts) {
+    const auto at = text.text().find("InstanceId=");
+    found.insert(text.text().substr(at, text.text().find('"', at) - at));
+  }
+  CHECK(found.size() == 323);
 }
 
 TEST_CASE("a recovered journal becomes the cassette it would have been") {

@@ -30,6 +30,26 @@ void split(std::string_view text, char mark, Each each) {
   }
 }
 
+/// A name or value as it is meant: most stand for themselves, and nothing is copied.
+class Decoded {
+ public:
+  explicit Decoded(std::string_view raw) : text_(raw) {
+    if (raw.find('%') == raw.npos && raw.find('+') == raw.npos) return;
+    auto decoded = percent_decode(raw, true);
+    good_ = decoded.has_value();
+    if (good_) text_ = made_ = std::move(*decoded);
+  }
+  Decoded(const Decoded&) = delete;
+  Decoded& operator=(const Decoded&) = delete;
+  bool good() const { return good_; }  ///< false: an escape is none, and the text is as it came
+  std::string_view text() const { return text_; }
+
+ private:
+  std::string made_;
+  std::string_view text_;
+  bool good_ = true;
+};
+
 }  // namespace
 
 void replace_all(std::string& text, const std::string& from, const std::string& to) {
@@ -52,30 +72,29 @@ std::vector<std::string_view> private_parts_of_authorization(std::string_view va
 }
 
 RedactionPass::RedactionPass(const CassetteRules& rules, Replacements& replacements,
-                             std::vector<std::string>& kept)
-    : rules_(rules), replacements_(replacements), kept_(kept), learned_(rules.secrets) {
-  learned_.insert(learned_.end(), kept_.begin(), kept_.end());
+                             const std::vector<std::string>& kept)
+    : rules_(rules), replacements_(replacements), learned_(rules.secrets) {
+  learned_.insert(learned_.end(), kept.begin(), kept.end());
 }
 
 void RedactionPass::learn_value(const std::string& value, bool for_good) {
+  if (value.empty()) return;
   replacements_.of(value);  // in the order of the traffic, whatever order it is rewritten in
   if (value.size() < kSoughtBytes) return;
   learned_.push_back(value);
-  if (for_good && std::find(kept_.begin(), kept_.end(), value) == kept_.end()) {
-    kept_.push_back(value);
-  }
+  if (for_good) to_keep_.push_back(value);
 }
 
 void RedactionPass::learn_pieces(std::string_view text) {
   split(text, '&', [&](std::string_view piece_text) {
     const auto equals = piece_text.find('=');
     if (equals == std::string_view::npos) return;
-    const auto name = percent_decode(piece_text.substr(0, equals), true);
-    const auto value = percent_decode(piece_text.substr(equals + 1), true);
-    if (!name || !rules_.parameters.has(*name)) return;
+    const Decoded name(piece_text.substr(0, equals));
+    if (!name.good() || !rules_.parameters.has(name.text())) return;
     // A key or a token comes again and is echoed; a nonce or a signature never is.
-    const bool once = name->find("Nonce") != std::string::npos || *name == "Signature";
-    learn_value(value ? *value : std::string(piece_text.substr(equals + 1)), !once);
+    const bool once =
+        name.text().find("Nonce") != std::string_view::npos || name.text() == "Signature";
+    learn_value(std::string(Decoded(piece_text.substr(equals + 1)).text()), !once);
   });
 }
 
@@ -93,26 +112,26 @@ void RedactionPass::learn(const Request& request) {
   if (is_form(request.headers)) {
     learn_pieces(request.body);
   } else {
-    learn_body(request.body);
+    learn_body(request.body, request_);
   }
 }
 
 void RedactionPass::learn(const Response& response) {
   learn_headers(response.headers);
-  learn_body(response.body);
+  learn_body(response.body, response_);
   learn_script(response.script);
 }
 
 void RedactionPass::rewrite(Request& request) {
   const std::size_t before = request.body.size();
   request.target = target(request.target);
-  request.body = is_form(request.headers) ? pieces(request.body) : body(request.body);
+  request.body = is_form(request.headers) ? pieces(request.body) : body(request.body, request_);
   headers(request.headers, before, request.body.size());
 }
 
 void RedactionPass::rewrite(Response& response) {
   const std::size_t before = response.body.size();
-  response.body = body(response.body);
+  response.body = body(response.body, response_);
   headers(response.headers, before, response.body.size());
   response.reason = free_text(std::move(response.reason));
   bool begins = true;
@@ -130,33 +149,38 @@ std::string RedactionPass::target(const std::string& text) {
 
 std::string RedactionPass::pieces(std::string_view text) {
   std::string out;
+  out.reserve(text.size() + 64);
   bool first = true;
   split(text, '&', [&](std::string_view each) {
     if (!std::exchange(first, false)) out += '&';
-    out += piece(each);
+    piece(each, out);
   });
   return out;
 }
 
-std::string RedactionPass::piece(std::string_view text) {
+void RedactionPass::piece(std::string_view text, std::string& out) {
   const auto equals = text.find('=');
-  const std::string_view raw_name = text.substr(0, std::min(equals, text.size()));
-  const auto name = percent_decode(raw_name, true);
-  if (equals == std::string_view::npos) return free_text(std::string(text));
+  const std::string_view raw_name = text.substr(0, equals);
+  out += free_text(std::string(raw_name));
+  if (equals == std::string_view::npos) return;
+  out += '=';
   const std::string_view raw = text.substr(equals + 1);
-  const auto decoded = percent_decode(raw, true);
-  const std::string value = decoded ? *decoded : std::string(raw);
-  std::string made = value;
-  const std::string* time = name ? rules_.time_for(*name) : nullptr;
-  if (name && rules_.parameters.has(*name)) {
-    made = replacements_.of(value);
-  } else if (time != nullptr && !value.empty()) {
+  const Decoded name(raw_name);
+  const Decoded value(raw);
+  const std::string* time = name.good() ? rules_.time_for(name.text()) : nullptr;
+  std::string made;
+  if (name.good() && rules_.parameters.has(name.text())) {
+    made = replacements_.of(std::string(value.text()));
+  } else if (time != nullptr && !value.text().empty()) {
     made = *time;
   } else {
-    made = free_text(value);
+    made = free_text(std::string(value.text()));
   }
-  const std::string shown_name = free_text(std::string(raw_name));
-  return shown_name + "=" + (made == value ? std::string(raw) : percent_encode(made));
+  if (made == value.text()) {
+    out += raw;
+  } else {
+    append_percent_encoded(out, made);
+  }
 }
 
 std::string RedactionPass::header_value(const Header& header) {
@@ -189,6 +213,7 @@ void RedactionPass::headers(Headers& list, std::size_t body_before, std::size_t 
 std::string RedactionPass::free_text(std::string text) {
   if (text.empty()) return text;
   for (const std::string& mark : rules_.echoes) {
+    if (text.size() <= mark.size()) continue;
     const auto at = text.find(mark);
     if (at != std::string::npos && text.size() > at + mark.size() &&
         text.compare(at + mark.size(), std::string::npos, kGone) != 0)
@@ -202,18 +227,32 @@ std::string RedactionPass::free_text(std::string text) {
   return swept(std::move(text));
 }
 
-std::string RedactionPass::swept(std::string text) {
+void RedactionPass::seek_learned() {
   for (const std::string& value : learned_) {
-    // Most texts hold none: the encoded forms are made only where they differ.
     const std::string& to = replacements_.of(value);
-    replace_all(text, value, to);
-    std::string encoded = percent_encode(value);
-    for (int times = 0; times < 2 && encoded != value; ++times) {
-      replace_all(text, encoded, percent_encode(to));
-      encoded = percent_encode(encoded);
-    }
+    const auto seek = [&](const std::string& from, const std::string& made) {
+      const auto known = [&](const auto& each) { return each.first == from; };
+      if (from != made && std::none_of(sought_.begin(), sought_.end(), known))
+        sought_.emplace_back(from, made);
+    };
+    seek(value, to);
+    const std::string once = percent_encode(value);
+    if (once == value) continue;
+    seek(once, percent_encode(to));
+    seek(percent_encode(once), percent_encode(to));
   }
-  return replacements_.in(text);
+  std::vector<std::string> texts;
+  for (const auto& [from, made] : sought_) texts.push_back(from);
+  seeker_.emplace(std::move(texts));
+}
+
+std::string RedactionPass::swept(std::string text) {
+  if (!seeker_) seek_learned();
+  bool any = false;  // mostly there is none, and one look tells
+  seeker_->seek(text, [&](std::size_t, std::size_t) { any = true; });
+  if (any)
+    for (const auto& [from, to] : sought_) replace_all(text, from, to);
+  return replacements_.in(std::move(text));
 }
 
 }  // namespace contract

@@ -8,7 +8,8 @@
 
 #include "cassette/replacements.h"
 #include "cassette/rules.h"
-#include "formats/value.h"
+#include "cassette/seek.h"
+#include "formats/json.h"
 #include "wire/message.h"
 
 namespace contract {
@@ -19,7 +20,7 @@ class RedactionPass {
  public:
   /// `kept`: values of earlier interactions that are looked for too.
   RedactionPass(const CassetteRules& rules, Replacements& replacements,
-                std::vector<std::string>& kept);
+                const std::vector<std::string>& kept);
 
   void learn(const Request& request);
   void learn(const Response& response);
@@ -27,20 +28,28 @@ class RedactionPass {
   void rewrite(Request& request);
   void rewrite(Response& response);
 
+  /// Values that later interactions may repeat.
+  const std::vector<std::string>& to_keep() const { return to_keep_; }
+
  private:
   void learn_value(const std::string& value, bool for_good = false);
   void learn_pieces(std::string_view text);
   void learn_headers(const Headers& headers);
   void learn_fields(const Value& value);
-  void learn_body(const std::string& body);
+  /// A body as a tree, read once: learned from, then rewritten.
+  struct BodyTree {
+    Reading reading;
+    bool is_json = false;
+  };
+  void learn_body(const std::string& body, BodyTree& read);
   void learn_script(const std::vector<WireAction>& script);
 
   std::string pieces(std::string_view text);
-  std::string piece(std::string_view text);
+  void piece(std::string_view text, std::string& out);
   std::string target(const std::string& text);
   void headers(Headers& list, std::size_t body_before, std::size_t body_after);
   std::string header_value(const Header& header);
-  std::string body(const std::string& text);
+  std::string body(const std::string& text, BodyTree& read);
   std::string tree_text(const std::string& text, Value tree, bool is_json);
   /// `named`: it stands under a name whose values are replaced.
   void tree(Value& value, bool named, std::vector<std::pair<std::string, std::string>>& changed);
@@ -50,11 +59,15 @@ class RedactionPass {
   std::string free_text(std::string text);
   /// The same without echoes, for a text that goes on behind them.
   std::string swept(std::string text);
+  void seek_learned();
 
   const CassetteRules& rules_;
   Replacements& replacements_;
-  std::vector<std::string>& kept_;
+  std::vector<std::string> to_keep_;
   std::vector<std::string> learned_;  ///< values of this interaction to be looked for everywhere
+  std::vector<std::pair<std::string, std::string>> sought_;  ///< their spellings, and what for
+  std::optional<Seeker> seeker_;                             ///< of these
+  BodyTree request_, response_;
 };
 
 /// Where in a text, whole or cut off, a value stands behind one of the names: "Name":"value",

@@ -42,10 +42,9 @@ void RedactionPass::learn_fields(const Value& value) {
   }
 }
 
-void RedactionPass::learn_body(const std::string& text) {
-  bool is_json = false;
-  const Reading reading = read_body(text, is_json);
-  if (reading.ok()) learn_fields(reading.value);
+void RedactionPass::learn_body(const std::string& text, BodyTree& read) {
+  read.reading = read_body(text, read.is_json);
+  if (read.reading.ok()) learn_fields(read.reading.value);
 }
 
 void RedactionPass::tree(Value& value, bool named,
@@ -86,6 +85,7 @@ std::string RedactionPass::tree_text(const std::string& text, Value root, bool i
     if (!is_json) replace_all(made, from, to);  // in CDATA it stands as it is
   }
   if (!is_json) made = swept(std::move(made));
+  if (changed.empty() && made == text) return made;
   const Reading again = is_json ? read_json(made) : read_xml(made);
   if (again.ok() && again.value == root) return made;
   if (is_json) return write_json(root);
@@ -94,12 +94,10 @@ std::string RedactionPass::tree_text(const std::string& text, Value root, bool i
   return write_xml(root.members.front().name, root.members.front().value, declaration);
 }
 
-std::string RedactionPass::body(const std::string& text) {
+std::string RedactionPass::body(const std::string& text, BodyTree& read) {
   if (text.empty()) return text;
-  bool is_json = false;
-  Reading reading = read_body(text, is_json);
-  if (!reading.ok()) return free_text(text);
-  return tree_text(text, std::move(reading.value), is_json);
+  if (!read.reading.ok()) return free_text(text);
+  return tree_text(text, std::move(read.reading.value), read.is_json);
 }
 
 std::vector<std::string_view> named_values(std::string_view text, const Names& names) {

@@ -1,5 +1,7 @@
 #include "cassette/redact.h"
 
+#include <algorithm>
+
 #include "cassette/pass.h"
 #include "error.h"
 #include "wire/gzip.h"
@@ -26,8 +28,7 @@ void unpack(Headers& headers, std::string& body) {
 
 }  // namespace
 
-Redacted Redactor::redact(const Interaction& given) {
-  Interaction interaction = given;
+Redacted Redactor::redact(Interaction interaction) {
   Request& request = interaction.request;
   request.raw.clear();
   request.connection = 0;
@@ -37,13 +38,24 @@ Redacted Redactor::redact(const Interaction& given) {
   unpack(request.headers, request.body);
   unpack(interaction.response.headers, interaction.response.body);
 
-  const std::lock_guard lock(mutex_);
-  RedactionPass pass(rules_, replacements_, kept_);
+  RedactionPass pass(rules_, replacements_, kept());
   pass.learn(request);
   pass.learn(interaction.response);
+  keep(pass.to_keep());
   pass.rewrite(request);
   pass.rewrite(interaction.response);
   return Redacted(std::move(interaction));
+}
+
+std::vector<std::string> Redactor::kept() const {
+  const std::lock_guard lock(mutex_);
+  return kept_;
+}
+
+void Redactor::keep(const std::vector<std::string>& values) {
+  const std::lock_guard lock(mutex_);
+  for (const std::string& value : values)
+    if (std::find(kept_.begin(), kept_.end(), value) == kept_.end()) kept_.push_back(value);
 }
 
 }  // namespace contract

@@ -42,14 +42,17 @@ class Redactor {
   }
 
   /// Error: a body is compressed in a way that can't be looked into.
-  Redacted redact(const Interaction& interaction);
+  Redacted redact(Interaction interaction);
 
   const CassetteRules& rules() const { return rules_; }
 
  private:
+  std::vector<std::string> kept() const;
+  void keep(const std::vector<std::string>& values);
+
   CassetteRules rules_;
-  std::mutex mutex_;
-  Replacements replacements_;      // under mutex_
+  Replacements replacements_;
+  mutable std::mutex mutex_;
   std::vector<std::string> kept_;  // under mutex_: keys and tokens, looked for in all interactions
 };
 

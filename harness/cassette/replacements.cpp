@@ -52,12 +52,18 @@ std::string numbered(std::string shape, std::size_t number) {
 
 }  // namespace
 
+void Replacements::publish(const std::string& value) {
+  const std::lock_guard lock(mutex_);
+  keep(value, value);
+}
+
 const std::string& Replacements::keep(const std::string& value, std::string replacement) {
   taken_.insert(replacement);
   return known_.emplace(value, std::move(replacement)).first->second;
 }
 
 const std::string& Replacements::of(const std::string& value) {
+  const std::lock_guard lock(mutex_);
   const auto found = known_.find(value);
   if (found != known_.end() || value.empty()) return found == known_.end() ? value : found->second;
   if (adopts_ && looks_replaced(value)) return keep(value, value);
@@ -70,6 +76,7 @@ const std::string& Replacements::of(const std::string& value) {
 }
 
 const std::string& Replacements::address(const std::string& value, bool v6) {
+  const std::lock_guard lock(mutex_);
   const auto found = known_.find(value);
   if (found != known_.end()) return found->second;
   const std::size_t number = ++counts_[v6 ? "ipv6" : "ipv4"];
@@ -78,14 +85,14 @@ const std::string& Replacements::address(const std::string& value, bool v6) {
               "198.18." + std::to_string(number / 256 % 256) + "." + std::to_string(number % 256));
 }
 
-std::string Replacements::in(std::string_view text) {
+std::string Replacements::in(std::string text) {
   const auto parts = find_sensitive(text);
-  if (parts.empty()) return std::string(text);
+  if (parts.empty()) return text;
   std::string out;
   std::size_t done = 0;
   for (const SensitivePart& part : parts) {
-    const std::string value(text.substr(part.at, part.size));
-    out += text.substr(done, part.at - done);
+    const std::string value = text.substr(part.at, part.size);
+    out.append(text, done, part.at - done);
     if (part.kind == Sensitive::mail) {
       out += "user" + of(value.substr(0, value.find('@'))) + "@example.com";
     } else if (part.kind == Sensitive::ipv4 || part.kind == Sensitive::ipv6) {
@@ -95,7 +102,7 @@ std::string Replacements::in(std::string_view text) {
     }
     done = part.at + part.size;
   }
-  return out += text.substr(done);
+  return out.append(text, done);
 }
 
 }  // namespace contract

@@ -2,37 +2,39 @@
 #pragma once
 
 #include <cstddef>
-#include <map>
-#include <set>
+#include <mutex>
 #include <string>
 #include <string_view>
+#include <unordered_map>
+#include <unordered_set>
 
 namespace contract {
 
 /// Numbers the values of each shape as they come, so recording the same traffic again gives the
 /// same texts. A shape is the length and the punctuation: "a1-b2" becomes "00-01", a number stays
 /// one that JSON can hold ("9001"). Different values never get the same text. Holds the private
-/// values in memory. Not safe for use from several threads.
+/// values in memory. Safe from any thread.
 class Replacements {
  public:
   /// From now on `value` stands for itself.
-  void publish(const std::string& value) { keep(value, value); }
+  void publish(const std::string& value);
   /// From now on what looks like a replacement already (digits and punctuation, half of them 0)
-  /// stands for itself.
+  /// stands for itself. REQUIRES: called before any other thread knows this.
   void adopt() { adopts_ = true; }
-  /// The text for `value`; an empty one stays empty.
+  /// The text for `value`, which lives as long as this; an empty one stays empty.
   const std::string& of(const std::string& value);
   /// `text` with everything in it that is private by its looks (sensitive.h) replaced.
-  std::string in(std::string_view text);
+  std::string in(std::string text);
 
  private:
   const std::string& address(const std::string& value, bool v6);
   const std::string& keep(const std::string& value, std::string replacement);
 
   bool adopts_ = false;
-  std::map<std::string, std::string, std::less<>> known_;
-  std::set<std::string, std::less<>> taken_;
-  std::map<std::string, std::size_t, std::less<>> counts_;  ///< by shape
+  std::mutex mutex_;  // of all below
+  std::unordered_map<std::string, std::string> known_;
+  std::unordered_set<std::string> taken_;
+  std::unordered_map<std::string, std::size_t> counts_;  ///< by shape
 };
 
 }  // namespace contract

@@ -3,9 +3,12 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include <algorithm>
+#include <cctype>
 #include <cerrno>
 #include <cstring>
 #include <map>
+#include <string_view>
 #include <utility>
 
 #include "cassette/folder.h"
@@ -110,15 +113,37 @@ void sync_folder(const fs::path& folder) {
   ::close(fd);
 }
 
+fs::path parent_of(const fs::path& folder) {
+  return folder.parent_path().empty() ? fs::path(".") : folder.parent_path();
+}
+
+constexpr std::string_view kAnyName = "XXXXXX";  ///< what mkdtemp() puts a name of its own for
+
+/// Folders that a save which was killed has left: no other save is on, for its journal would be
+/// there.
+void remove_left_over(const fs::path& folder) {
+  const std::string begin = "." + folder.filename().string() + ".";
+  std::error_code ignored;
+  for (const fs::directory_entry& entry : fs::directory_iterator(parent_of(folder), ignored)) {
+    const std::string name = entry.path().filename().string();
+    const bool ours = name.starts_with(begin) && name.size() == begin.size() + kAnyName.size() &&
+                      std::all_of(name.begin() + static_cast<long>(begin.size()), name.end(),
+                                  [](unsigned char c) { return std::isalnum(c) != 0; });
+    if (ours && entry.is_directory(ignored) && !entry.is_symlink(ignored))
+      fs::remove_all(entry.path(), ignored);
+  }
+}
+
 /// A folder that is removed again unless it is kept.
 class Beside {
  public:
   explicit Beside(const fs::path& folder) {
-    const fs::path parent = folder.parent_path().empty() ? fs::path(".") : folder.parent_path();
+    const fs::path parent = parent_of(folder);
     std::error_code error;
     fs::create_directories(parent, error);
     if (error) fail(parent, "can't be made", error.value());
-    std::string pattern = (parent / ("." + folder.filename().string() + ".XXXXXX")).string();
+    std::string pattern =
+        (parent / ("." + folder.filename().string() + "." + std::string(kAnyName))).string();
     if (::mkdtemp(pattern.data()) == nullptr) fail(folder, "can't be written", errno);
     ::chmod(pattern.c_str(), 0755);
     path_ = pattern;
@@ -139,7 +164,7 @@ class Beside {
     const unsigned how = there ? RENAME_EXCHANGE : RENAME_NOREPLACE;
     if (::renameat2(AT_FDCWD, path_.c_str(), AT_FDCWD, folder.c_str(), how) != 0)
       fail(folder, "can't be put in place", errno);
-    sync_folder(folder.parent_path().empty() ? fs::path(".") : folder.parent_path());
+    sync_folder(parent_of(folder));
   }
 
  private:
@@ -170,6 +195,7 @@ Saved save_cassette(const fs::path& given, const std::vector<RecordedText>& text
   if (texts.empty())
     throw Error(folder.string(), 0, "nothing was recorded",
                 "send the client's calls to the address that was printed");
+  remove_left_over(folder);
   const Texts old = read_old(folder);
   const std::vector<File> files = make_files(texts, facts, old);
   demand_clean(folder, files, scanner);

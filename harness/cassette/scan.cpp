@@ -1,8 +1,10 @@
 #include "cassette/scan.h"
 
 #include <algorithm>
+#include <array>
 #include <cctype>
-#include <functional>
+#include <deque>
+#include <memory_resource>
 #include <unordered_set>
 #include <utility>
 
@@ -11,13 +13,19 @@
 namespace contract {
 namespace {
 
-using Say = std::function<void(const char*, std::size_t)>;
-
 constexpr std::size_t kShortest = 6;
 constexpr int kDepth = 4;
 constexpr std::size_t kWork = 64u << 20;  ///< bytes looked at for one text; more is a leak itself
 
-bool word(char c) { return std::isalnum(static_cast<unsigned char>(c)) != 0; }
+constexpr std::array<bool, 256> word_bytes() {
+  std::array<bool, 256> table{};
+  for (std::size_t c = 0; c < 128; ++c)
+    table[c] = (c >= '0' && c <= '9') || (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z');
+  return table;
+}
+constexpr auto kWord = word_bytes();
+
+bool word(char c) { return kWord[static_cast<unsigned char>(c)]; }
 bool digit(char c) { return c >= '0' && c <= '9'; }
 
 std::size_t length_of(std::string_view text, std::size_t from, bool (*is)(char)) {
@@ -55,16 +63,25 @@ constexpr std::string_view kNames[] = {"AccessKeyId",    "AccessKeySecret", "Sig
                                        "SignatureNonce", "SecurityToken",   "BearerToken",
                                        "Credential"};
 
-void look_for_names(std::string_view text, const Say& say) {
+/// The private name that ends where `text` does, and begins with a word; empty: none.
+std::string_view name_at_end(std::string_view text) {
   for (const std::string_view name : kNames)
-    for (auto at = text.find(name); at != std::string_view::npos; at = text.find(name, at + 1)) {
-      const std::size_t behind = at + name.size();
-      const bool whole = (at == 0 || !word(text[at - 1])) && behind < text.size();
-      if (!whole || text[behind] != '=') continue;
-      if (!looks_blotted(value_behind(text, behind + 1))) say("a value of a private name", at);
-    }
+    if (!text.empty() && text.back() == name.back() && text.ends_with(name) &&
+        (text.size() == name.size() || !word(text[text.size() - name.size() - 1])))
+      return name;
+  return {};
 }
 
+template <class Say>
+void look_for_names(std::string_view text, const Say& say) {
+  for (auto at = text.find('='); at != text.npos; at = text.find('=', at + 1)) {
+    const std::string_view name = name_at_end(text.substr(0, at));
+    if (!name.empty() && !looks_blotted(value_behind(text, at + 1)))
+      say("a value of a private name", at - name.size());
+  }
+}
+
+template <class Say>
 void look_for_echo(std::string_view text, const Say& say) {
   for (auto at = text.find("&%2F&"); at != std::string_view::npos; at = text.find("&%2F&", at + 1))
     if (!text.substr(at + 5).starts_with("REDACTED")) say("a string to sign", at);
@@ -90,12 +107,14 @@ bool foreign_address(std::string_view text, std::size_t at, std::size_t& size) {
   return !ours;
 }
 
+template <class Say>
 void look_for_shapes(std::string_view text, const Say& say) {
+  bool in_word = false;
   for (std::size_t at = 0; at < text.size(); ++at) {
-    if (at > 0 && word(text[at - 1])) continue;
-    if (text.substr(at, 4) == "LTAI" && length_of(text, at + 4, word) >= 8)
+    if (std::exchange(in_word, word(text[at])) || !in_word) continue;
+    if (text[at] == 'L' && text.substr(at, 4) == "LTAI" && length_of(text, at + 4, word) >= 8)
       say("an AccessKeyId", at);
-    if (text.substr(at, 4) == "STS." && length_of(text, at + 4, word) >= 8)
+    if (text[at] == 'S' && text.substr(at, 4) == "STS." && length_of(text, at + 4, word) >= 8)
       say("a temporary key", at);
     if (!digit(text[at])) continue;
     const std::size_t digits = length_of(text, at, digit);
@@ -108,87 +127,214 @@ void look_for_shapes(std::string_view text, const Say& say) {
   }
 }
 
-}  // namespace
-
-Scanner::Scanner(const std::set<std::string>& private_values) {
-  for (const std::string& value : private_values)
-    if (value.size() >= kShortest && !is_replacement(value)) values_.push_back(value);
-}
-
-void Scanner::judge(std::string_view layer, const Say& say) const {
-  for (const std::string& value : values_)
-    if (const auto at = layer.find(value); at != std::string_view::npos) say("a known secret", at);
-  // Random bytes look like anything: only readable layers are judged by looks.
-  const bool readable = std::none_of(layer.begin(), layer.end(), [](char c) {
-    return static_cast<unsigned char>(c) < 0x20 && c != '\n' && c != '\r' && c != '\t';
-  });
-  if (!readable) return;
+/// What is private by its looks. Random bytes look like anything: only texts are judged.
+template <class Say>
+void judge_looks(std::string_view layer, const Say& say) {
   look_for_names(layer, say);
   look_for_echo(layer, say);
   look_for_shapes(layer, say);
 }
 
-std::vector<Leak> Scanner::scan(std::string_view text) const {
-  struct Work {
-    std::string text;
-    std::string coding;
-    std::size_t at;
-  };
-  std::vector<Leak> leaks;
-  judge(text, [&](const char* what, std::size_t at) { leaks.push_back({what, "as it is", at}); });
-  // Level by level: a text that is met again deeper down has been looked at with more room below.
-  std::vector<Work> level{{std::string(text), "", 0}};
-  std::unordered_set<std::string> seen;
-  std::size_t work = text.size();
-  for (int depth = 0; depth < kDepth && !level.empty(); ++depth) {
-    std::vector<Work> next;
-    for (const Work& outer : level)
-      for (scanning::Layer& inner : scanning::peel(outer.text)) {
-        if (!seen.insert(inner.text).second) continue;
-        work += inner.text.size();
-        if (work > kWork) {
-          leaks.push_back({"too much to look through", outer.coding, outer.at});
-          return leaks;
-        }
-        std::string coding = inner.coding + (depth == 0 ? "" : " in " + outer.coding);
-        const std::size_t at = depth == 0 ? inner.at : outer.at;
-        judge(inner.text, [&](const char* what, std::size_t) {
-          leaks.push_back({what, coding, at});
-        });
-        next.push_back({std::move(inner.text), std::move(coding), at});
+bool is_text(std::string_view layer) {
+  unsigned control = 0;
+  for (const char c : layer)
+    control |= static_cast<unsigned>(static_cast<unsigned char>(c) < 0x20) &
+               static_cast<unsigned>(c != '\n') & static_cast<unsigned>(c != '\r') &
+               static_cast<unsigned>(c != '\t');
+  return control == 0;
+}
+
+std::vector<std::string> sought(const std::set<std::string>& private_values) {
+  std::vector<std::string> values;
+  for (const std::string& value : private_values)
+    if (value.size() >= kShortest && !is_replacement(value)) values.push_back(value);
+  return values;
+}
+
+/// A text to be looked through, and how it was packed in the outermost one.
+struct Work {
+  std::string text;
+  std::string coding;
+  std::size_t at = 0;
+};
+
+std::string in(const char* coding, const Work& outer) {
+  return outer.coding.empty() ? coding : coding + (" in " + outer.coding);
+}
+
+/// Texts that were met already. They live elsewhere.
+class Met {
+ public:
+  bool is_new(std::string_view text) { return texts_.insert(text).second; }
+
+ private:
+  std::array<std::byte, 8 * 1024> room_;
+  std::pmr::monotonic_buffer_resource memory_{room_.data(), room_.size()};
+  std::pmr::unordered_set<std::string_view> texts_{&memory_};
+};
+
+/// One text's way through the scanner.
+class Search {
+ public:
+  /// `layers`: where all it unpacks is added, or nullptr.
+  explicit Search(const Seeker& values, std::string* layers = nullptr)
+      : values_(values), unpacked_(layers) {}
+
+  std::vector<Leak> through(std::string_view text) {
+    const Work& outermost = works_.emplace_back(Work{std::string(text), "", 0});
+    judge(text, [&](const char* what, std::size_t at) {
+      leaks_.push_back({what, "as it is", at});
+    });
+    looked_at_ = outermost.text.size();
+    // Level by level: a text that is met again deeper down has been looked at with more room below.
+    std::size_t next = 0;
+    for (int depth = 0; depth < kDepth; ++depth)
+      for (const std::size_t end = works_.size(); next < end && looked_at_ <= kWork; ++next) {
+        peel(works_[next]);
+        unpack(works_[next]);
       }
-    level = std::move(next);
+    if (looked_at_ > kWork)
+      leaks_.push_back({"too much to look through", works_[next - 1].coding, 0});
+    return std::move(leaks_);
+  }
+
+ private:
+  template <class Say>
+  void judge(std::string_view layer, const Say& say) const {
+    values_.seek(layer, [&](std::size_t at, std::size_t) { say("a known secret", at); });
+    if (is_text(layer)) judge_looks(layer, say);
+  }
+
+  void peel(const Work& outer) {
+    for (scanning::Layer& inner : scanning::peel(outer.text)) {
+      looked_at_ += inner.text.size();
+      const Work& made = works_.emplace_back(
+          Work{std::move(inner.text), in(inner.coding, outer), place(inner.at, outer)});
+      if (!layers_.is_new(made.text)) {
+        works_.pop_back();
+        continue;
+      }
+      judge(made.text, [&](const char* what, std::size_t) {
+        leaks_.push_back({what, made.coding, made.at});
+      });
+      note(made.text);
+    }
+  }
+
+  void unpack(const Work& outer) {
+    packed_.bytes.clear();
+    packed_.parts.clear();
+    scanning::unpack_base64(
+        outer.text, [&](std::string_view run) { return runs_.is_new(run); }, packed_);
+    looked_at_ += packed_.bytes.size();
+    const auto say = [&](const char* what, const scanning::Packed::Part& part) {
+      leaks_.push_back({what, in("base64", outer), place(part.at, outer)});
+    };
+    values_.seek(packed_.bytes, [&](std::size_t at, std::size_t size) {
+      const scanning::Packed::Part& part = part_at(at);
+      if (at + size <= part.end) say("a known secret", part);
+    });
+    for (const scanning::Packed::Part& part : packed_.parts) {
+      const auto bytes = std::string_view(packed_.bytes).substr(part.begin, part.end - part.begin);
+      note(bytes);
+      if (part.is_text) judge_looks(bytes, [&](const char* what, std::size_t) { say(what, part); });
+      if (part.may_hold)
+        works_.push_back({std::string(bytes), in("base64", outer), place(part.at, outer)});
+    }
+  }
+
+  void note(std::string_view layer) {
+    if (unpacked_ != nullptr) unpacked_->append(layer).append(1, '\0');
+  }
+
+  const scanning::Packed::Part& part_at(std::size_t byte) const {
+    return *std::prev(std::upper_bound(
+        packed_.parts.begin(), packed_.parts.end(), byte,
+        [](std::size_t at, const scanning::Packed::Part& part) { return at < part.begin; }));
+  }
+
+  static std::size_t place(std::size_t at, const Work& outer) {
+    return outer.coding.empty() ? at : outer.at;
+  }
+
+  const Seeker& values_;
+  std::string* const unpacked_;
+  std::vector<Leak> leaks_;
+  std::deque<Work> works_;  ///< a reference to one holds while others are added
+  std::size_t looked_at_ = 0;
+  scanning::Packed packed_;
+  Met layers_, runs_;
+};
+
+}  // namespace
+
+Scanner::Scanner(const std::set<std::string>& private_values)
+    : values_(sought(private_values)),
+      of_lines_(std::none_of(
+          private_values.begin(), private_values.end(),
+          [](const std::string& value) { return value.find('\n') != std::string::npos; })) {}
+
+std::vector<Leak> Scanner::scan(std::string_view text) const {
+  return Search(values_).through(text);
+}
+
+std::vector<Leak> Scanner::scan_lines(std::string_view text, ScannedLines& known) const {
+  if (!of_lines_ || !is_text(text)) return scan(text);
+  std::vector<Leak> leaks;
+  for (std::size_t at = 0; at < text.size();) {
+    const std::size_t end = std::min(text.find('\n', at), text.size());
+    const std::string_view line = text.substr(at, end - at);
+    if (const auto layers = known.find(line)) {
+      const auto say = [&](std::size_t, std::size_t) {
+        leaks.push_back({"a known secret", "in this line", at});
+      };
+      values_.seek(line, say);
+      values_.seek(*layers, say);
+    } else {
+      std::string unpacked;
+      std::vector<Leak> found = Search(values_, &unpacked).through(line);
+      if (found.empty()) known.keep(line, std::move(unpacked));
+      for (Leak& leak : found) {
+        leak.at += at;
+        leaks.push_back(std::move(leak));
+      }
+    }
+    at = end + 1;
   }
   return leaks;
 }
 
 std::set<std::string> private_values_of(std::string_view raw_message) {
   std::set<std::string> found;
-  static constexpr std::string_view kHeaders[] = {"x-acs-security-token:", "x-acs-accesskey-id:",
-                                                  "x-acs-signature-nonce:", "x-acs-bearer-token:"};
+  static constexpr std::string_view kHeaders[] = {"x-acs-security-token", "x-acs-accesskey-id",
+                                                  "x-acs-signature-nonce", "x-acs-bearer-token"};
   const auto take = [&](std::string_view text) {
-    for (const std::string_view name : kNames)
-      for (auto at = text.find(name); at != std::string_view::npos; at = text.find(name, at + 1)) {
-        const std::size_t behind = at + name.size();
-        if (behind >= text.size() || (at > 0 && word(text[at - 1]))) continue;
-        if (text[behind] == '=' || text[behind] == '>')
-          found.emplace(value_behind(text, behind + 1));
-        if (text[behind] != '"') continue;
-        const auto colon = std::min(text.find_first_not_of(" \t\r\n", behind + 1), text.size());
-        const auto quote = std::min(text.find_first_not_of(" \t\r\n", colon + 1), text.size());
-        if (text.substr(colon, 1) == ":" && text.substr(quote, 1) == "\"")
-          found.emplace(value_behind(text, quote + 1));
+    for (std::size_t at = 0; at < text.size(); ++at) {
+      if (text[at] != '=' && text[at] != '>' && text[at] != '"') continue;
+      if (name_at_end(text.substr(0, at)).empty()) continue;
+      if (text[at] != '"') {
+        found.emplace(value_behind(text, at + 1));
+        continue;
       }
+      const auto colon = std::min(text.find_first_not_of(" \t\r\n", at + 1), text.size());
+      const auto quote = std::min(text.find_first_not_of(" \t\r\n", colon + 1), text.size());
+      if (text.substr(colon, 1) == ":" && text.substr(quote, 1) == "\"")
+        found.emplace(value_behind(text, quote + 1));
+    }
   };
   take(raw_message);
-  for (const scanning::Layer& layer : scanning::peel(raw_message))
-    if (layer.coding != std::string_view("base64")) take(layer.text);
-  std::string lower(raw_message);
-  for (char& c : lower) c = static_cast<char>(std::tolower(static_cast<unsigned char>(c)));
-  for (const std::string_view name : kHeaders)
-    for (auto at = lower.find(name); at != std::string::npos; at = lower.find(name, at + 1)) {
-      const auto from =
-          std::min(raw_message.find_first_not_of(" \t", at + name.size()), raw_message.size());
+  for (const scanning::Layer& layer : scanning::peel(raw_message)) take(layer.text);
+  const auto ends_with = [](std::string_view text, std::string_view name) {
+    const auto same = [](char a, char b) {
+      return a == std::tolower(static_cast<unsigned char>(b));
+    };
+    return text.size() >= name.size() && same(name.back(), text.back()) &&
+           std::equal(name.begin(), name.end(), text.end() - static_cast<long>(name.size()), same);
+  };
+  for (auto at = raw_message.find(':'); at != raw_message.npos; at = raw_message.find(':', at + 1))
+    for (const std::string_view name : kHeaders) {
+      if (!ends_with(raw_message.substr(0, at), name)) continue;
+      const auto from = std::min(raw_message.find_first_not_of(" \t", at + 1), raw_message.size());
       const auto line = raw_message.substr(from);
       found.emplace(line.substr(0, std::min(line.find_first_of("\r\n"), line.size())));
     }

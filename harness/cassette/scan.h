@@ -3,11 +3,13 @@
 #pragma once
 
 #include <cstddef>
-#include <functional>
 #include <set>
 #include <string>
 #include <string_view>
 #include <vector>
+
+#include "cassette/scanned_lines.h"
+#include "cassette/seek.h"
 
 namespace contract {
 
@@ -28,12 +30,13 @@ class Scanner {
 
   /// Every leak, in no order. Time grows with the size of the text.
   std::vector<Leak> scan(std::string_view text) const;
+  /// The same for a text of lines, no coding of which goes on in the next one: lines that `known`
+  /// remembers are looked through as they were unpacked then.
+  std::vector<Leak> scan_lines(std::string_view text, ScannedLines& known) const;
 
  private:
-  using Say = std::function<void(const char* what, std::size_t at)>;
-  void judge(std::string_view layer, const Say& say) const;
-
-  std::vector<std::string> values_;
+  Seeker values_;
+  bool of_lines_ = true;  ///< no value goes over the end of a line
 };
 
 /// What is private in a message as it came over the wire, found by the scanner's own reading: what

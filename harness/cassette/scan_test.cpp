@@ -118,3 +118,70 @@ TEST_CASE("any bytes are scanned, and end") {
     scanner.scan(text);
   }
 }
+
+TEST_CASE("any of many texts is found, at every place, and nothing else") {
+  struct Row {
+    std::vector<std::string> texts;
+    std::string in;
+    std::set<std::pair<std::size_t, std::size_t>> found;
+  };
+  const Row rows[] = {{{}, "abc", {}},
+                      {{"", "b"}, "abcb", {{1, 1}, {3, 1}}},
+                      {{"ab"}, "", {}},
+                      {{"ab"}, "a", {}},
+                      {{"ab"}, "abab", {{0, 2}, {2, 2}}},
+                      {{"aa"}, "aaa", {{0, 2}, {1, 2}}},
+                      {{"abc", "abcd", "bc"}, "xabcd", {{1, 3}, {1, 4}, {2, 2}}}};
+  for (const Row& row : rows) {
+    std::set<std::pair<std::size_t, std::size_t>> found;
+    Seeker(row.texts).seek(row.in,
+                           [&](std::size_t at, std::size_t size) { found.emplace(at, size); });
+    INFO(row.in);
+    CHECK(found == row.found);
+  }
+  std::mt19937 random(3);
+  for (int round = 0; round < 2000; ++round) {
+    const auto make = [&](std::size_t size) {
+      std::string text;
+      while (text.size() < size) text += static_cast<char>('a' + random() % 3);
+      return text;
+    };
+    const std::vector<std::string> texts{make(2 + random() % 6), make(2 + random() % 6)};
+    const std::string in = make(random() % 60);
+    std::set<std::size_t> wanted, found;
+    for (const std::string& text : texts)
+      for (auto at = in.find(text); at != in.npos; at = in.find(text, at + 1)) wanted.insert(at);
+    Seeker(texts).seek(in, [&](std::size_t at, std::size_t) { found.insert(at); });
+    CHECK(found == wanted);
+  }
+}
+
+TEST_CASE("a line that was scanned before still gives away what is known only now") {
+  const std::string secret = "s3cret/value";
+  ScannedLines known;
+  const std::string clean = "{\n  \"name\": \"value\",\n  \"other\": \"" + base64("xx") + "\"\n}\n";
+  for (const auto& [name, code] : kCodes) {
+    if (std::string_view(name) == "gzip") continue;  // its bytes are no line
+    const std::string text = clean + "  \"a\": \"" + code(secret) + "\",\n" + clean;
+    INFO(name);
+    CHECK(Scanner().scan_lines(text, known).empty());
+    CHECK(Scanner().scan_lines(text, known).empty());
+    const std::vector<Leak> leaks = Scanner({secret}).scan_lines(text, known);
+    REQUIRE(!leaks.empty());
+    CHECK(leaks[0].at >= clean.size());
+    CHECK(leaks[0].at < text.size() - clean.size());
+    CHECK(Scanner({"another-secret"}).scan_lines(text, known).empty());
+  }
+  // What is private by its looks is said each time.
+  const std::string looks = clean + "AccessKeyId=testid&\n";
+  for (int i = 0; i < 2; ++i) CHECK(Scanner().scan_lines(looks, known).size() == 1);
+}
+
+TEST_CASE("lines beyond what is remembered are scanned anew") {
+  ScannedLines known;
+  for (int i = 0; i < 30'000; ++i)
+    CHECK(Scanner().scan_lines("line " + std::to_string(i) + "\n", known).empty());
+  CHECK(known.find("line 0") == nullptr);
+  CHECK(known.find("line 29999") != nullptr);
+  CHECK(Scanner({"line 0"}).scan_lines("line 0\n", known).size() == 1);
+}

@@ -3,6 +3,7 @@
 #include <arpa/inet.h>
 
 #include <algorithm>
+#include <array>
 #include <string>
 
 namespace contract {
@@ -79,6 +80,23 @@ std::size_t mail_at(std::string_view text, std::size_t at, bool replaced) {
   return domain.find('.') == std::string_view::npos || ours ? 0 : name + 1 + host;
 }
 
+/// What each kind can't be without, so most texts are looked through once and no more.
+bool can_hold(std::string_view text, Sensitive kind) {
+  switch (kind) {
+    case Sensitive::key:
+      return text.find("LTAI") != text.npos || text.find("STS.") != text.npos;
+    case Sensitive::account:
+      return text.size() >= 16;
+    case Sensitive::ipv4:
+      return text.size() >= 7 && text.find('.') != text.npos;
+    case Sensitive::ipv6:
+      return std::count(text.begin(), text.end(), ':') >= 2;
+    case Sensitive::mail:
+      return text.find('@') != text.npos;
+  }
+  return true;
+}
+
 std::vector<SensitivePart> find(std::string_view text, bool replaced) {
   struct Looker {
     Sensitive kind;
@@ -92,18 +110,20 @@ std::vector<SensitivePart> find(std::string_view text, bool replaced) {
       {Sensitive::ipv4, ipv4_at, is_digit},
       {Sensitive::account, account_at, is_digit},
   };
+  std::array<const Looker*, std::size(kLookers)> lookers;
+  std::size_t count = 0;
+  for (const Looker& looker : kLookers)
+    if (can_hold(text, looker.kind)) lookers[count++] = &looker;
   std::vector<SensitivePart> parts;
+  if (count == 0) return parts;
   for (std::size_t at = 0; at < text.size();) {
     std::size_t size = 0;
     // Only where a word begins, so each byte is read a bounded number of times.
     if (at == 0 || !is_alnum(text[at - 1])) {
-      for (const Looker& looker : kLookers) {
-        if (!looker.begins(text[at])) continue;
-        size = looker.look(text, at, replaced);
-        if (size > 0) {
-          parts.push_back({at, size, looker.kind});
-          break;
-        }
+      for (std::size_t i = 0; i < count && size == 0; ++i) {
+        if (!lookers[i]->begins(text[at])) continue;
+        size = lookers[i]->look(text, at, replaced);
+        if (size > 0) parts.push_back({at, size, lookers[i]->kind});
       }
     }
     at += std::max<std::size_t>(size, 1);

@@ -31,17 +31,21 @@ void put_code_point(std::string& out, unsigned long code) {
 
 std::string unpercent(std::string_view text, bool form) {
   std::string out;
-  for (std::size_t i = 0; i < text.size(); ++i) {
-    const bool escape = text[i] == '%' && i + 2 < text.size() && hex_digit(text[i + 1]) >= 0 &&
-                        hex_digit(text[i + 2]) >= 0;
+  out.reserve(text.size());
+  std::size_t done = 0;
+  for (std::size_t at = 0; at < text.size(); at = std::max(done, at + 1)) {
+    if (text[at] != '%' && !(form && text[at] == '+')) continue;
+    out.append(text, done, at - done);
+    const bool escape = text[at] == '%' && at + 2 < text.size() && hex_digit(text[at + 1]) >= 0 &&
+                        hex_digit(text[at + 2]) >= 0;
     if (escape) {
-      out += static_cast<char>(hex_digit(text[i + 1]) * 16 + hex_digit(text[i + 2]));
-      i += 2;
+      out += static_cast<char>(hex_digit(text[at + 1]) * 16 + hex_digit(text[at + 2]));
     } else {
-      out += form && text[i] == '+' ? ' ' : text[i];
+      out += text[at] == '+' ? ' ' : text[at];
     }
+    done = at + (escape ? 3 : 1);
   }
-  return out;
+  return out.append(text.substr(done));
 }
 
 std::string unescape_json(std::string_view text) {
@@ -76,7 +80,12 @@ std::string unescape_xml(std::string_view text) {
   static constexpr Named kNamed[] = {
       {"&amp;", '&'}, {"&lt;", '<'}, {"&gt;", '>'}, {"&quot;", '"'}, {"&apos;", '\''}};
   std::string out;
+  out.reserve(text.size());
   for (std::size_t i = 0; i < text.size(); ++i) {
+    const auto mark = std::min(text.find('&', i), text.size());
+    out.append(text, i, mark - i);
+    i = mark;
+    if (i == text.size()) break;
     const std::string_view rest = text.substr(i);
     const auto end = rest.substr(0, 12).find(';');
     bool done = false;
@@ -100,36 +109,50 @@ std::string unescape_xml(std::string_view text) {
   return out;
 }
 
-int base64_digit(char c) {
-  if (c >= 'A' && c <= 'Z') return c - 'A';
-  if (c >= 'a' && c <= 'z') return c - 'a' + 26;
-  if (c >= '0' && c <= '9') return c - '0' + 52;
-  if (c == '+' || c == '-') return 62;
-  if (c == '/' || c == '_') return 63;
-  return -1;
+constexpr std::array<signed char, 256> base64_digits() {
+  std::array<signed char, 256> table{};
+  for (signed char& digit : table) digit = -1;
+  for (int i = 0; i < 26; ++i)
+    table[static_cast<std::size_t>('A' + i)] = static_cast<signed char>(i);
+  for (int i = 0; i < 26; ++i)
+    table[static_cast<std::size_t>('a' + i)] = static_cast<signed char>(26 + i);
+  for (int i = 0; i < 10; ++i)
+    table[static_cast<std::size_t>('0' + i)] = static_cast<signed char>(52 + i);
+  table['+'] = table['-'] = 62;
+  table['/'] = table['_'] = 63;
+  return table;
 }
+constexpr auto kBase64 = base64_digits();
 
-/// Each run of base64's alphabet, read from its start and, for a part of a longer one, from the
-/// three bytes behind.
-void unpack_base64(std::string_view text, std::vector<Layer>& layers) {
-  for (std::size_t at = 0; at < text.size();) {
-    std::size_t end = at;
-    while (end < text.size() && base64_digit(text[end]) >= 0) ++end;
-    if (end - at >= 8) {
-      for (std::size_t skip = 0; skip < 4; ++skip) {
-        std::string out;
-        unsigned bits = 0;
-        int count = 0;
-        for (std::size_t i = at + skip; i < end; ++i) {
-          bits = (bits << 6 | static_cast<unsigned>(base64_digit(text[i]))) & 0xFFFFFF;
-          count += 6;
-          if (count >= 8) out += static_cast<char>(bits >> (count -= 8) & 0xFF);
-        }
-        layers.push_back({std::move(out), "base64", at});
-      }
-    }
-    at = end + 1;
+int base64_digit(char c) { return kBase64[static_cast<unsigned char>(c)]; }
+
+constexpr std::size_t kShortestRun = 8;
+
+/// Decodes one run to the end of `packed`, and says what the bytes look like.
+void unpack_run(std::string_view run, std::size_t at, Packed& packed) {
+  Packed::Part part;
+  part.at = at;
+  part.begin = packed.bytes.size();
+  packed.bytes.resize(part.begin + run.size() * 6 / 8);
+  char* out = packed.bytes.data() + part.begin;
+  unsigned bits = 0;
+  int count = 0;
+  std::size_t in_run = 0;
+  char before = '\0';
+  for (const char digit : run) {
+    bits = (bits << 6 | static_cast<unsigned>(base64_digit(digit))) & 0xFFFFFF;
+    count += 6;
+    if (count < 8) continue;
+    const auto byte = static_cast<unsigned char>(bits >> (count -= 8) & 0xFF);
+    const char c = *out++ = static_cast<char>(byte);
+    if (byte < 0x20 && c != '\n' && c != '\r' && c != '\t') part.is_text = false;
+    in_run = base64_digit(c) >= 0 ? in_run + 1 : 0;
+    part.may_hold |= c == '%' || c == '+' || c == '\\' || c == '&' || in_run == kShortestRun ||
+                     (c == '\x8b' && before == '\x1f');
+    before = c;
   }
+  part.end = packed.bytes.size();
+  packed.parts.push_back(part);
 }
 
 void unpack_gzip(std::string_view text, std::vector<Layer>& layers) {
@@ -167,9 +190,20 @@ std::vector<Layer> peel(std::string_view text) {
   if (text.find('+') != std::string_view::npos) add(unpercent(text, true), "form", '+');
   if (text.find('\\') != std::string_view::npos) add(unescape_json(text), "JSON escapes", '\\');
   if (text.find('&') != std::string_view::npos) add(unescape_xml(text), "XML escapes", '&');
-  unpack_base64(text, layers);
   unpack_gzip(text, layers);
   return layers;
+}
+
+void unpack_base64(std::string_view text, const std::function<bool(std::string_view)>& is_new,
+                   Packed& packed) {
+  for (std::size_t at = 0; at < text.size();) {
+    std::size_t end = at;
+    while (end < text.size() && base64_digit(text[end]) >= 0) ++end;
+    const std::string_view run = text.substr(at, end - at);
+    if (run.size() >= kShortestRun && is_new(run))
+      for (std::size_t skip = 0; skip < 4; ++skip) unpack_run(run.substr(skip), at, packed);
+    at = end + 1;
+  }
 }
 
 }  // namespace contract::scanning

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstddef>
+#include <functional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -15,8 +16,27 @@ struct Layer {
   std::size_t at;  ///< where that part begins
 };
 
-/// Every reading of `text` that differs from it: each decoder over the whole, and over each part
-/// that looks packed. Lenient: what is malformed stays as it is.
+/// Every reading of `text` as a whole that differs from it, and the gzip streams in it. Lenient:
+/// what is malformed stays as it is.
 std::vector<Layer> peel(std::string_view text);
+
+/// What base64 may stand for, decoded end to end into one buffer: there is much of it, since any
+/// word is base64, and hardly any of it holds something.
+struct Packed {
+  struct Part {
+    std::size_t begin = 0;  ///< in `bytes`
+    std::size_t end = 0;
+    std::size_t at = 0;     ///< where it begins in the text that it was read from
+    bool is_text = true;    ///< no control characters
+    bool may_hold = false;  ///< it may be packed again
+  };
+  std::string bytes;
+  std::vector<Part> parts;
+};
+
+/// Adds each run of base64's alphabet that `is_new` accepts: read from its start and, for a part of
+/// a longer one, from the three characters behind.
+void unpack_base64(std::string_view text, const std::function<bool(std::string_view)>& is_new,
+                   Packed& packed);
 
 }  // namespace contract::scanning

@@ -219,8 +219,16 @@ class Builder {
 };
 
 /// Text in quotes, with the escapes that JSON demands; what is no UTF-8 becomes U+FFFD.
-std::string quoted(const std::string& text) {
-  return nlohmann::json(text).dump(-1, ' ', false, nlohmann::json::error_handler_t::replace);
+void write_quoted(const std::string& text, std::string& out) {
+  // Nearly every text stands for itself, and the library takes its time.
+  const bool plain = std::all_of(text.begin(), text.end(), [](char c) {
+    return c >= 0x20 && c < 0x7F && c != '"' && c != '\\';
+  });
+  if (plain) {
+    out.append(1, '"').append(text).append(1, '"');
+  } else {
+    out += nlohmann::json(text).dump(-1, ' ', false, nlohmann::json::error_handler_t::replace);
+  }
 }
 
 void write(const Value& value, int indent, int level, std::string& out);
@@ -230,7 +238,7 @@ template <typename Entries, typename WriteEntry>
 void write_entries(const Entries& entries, int indent, int level, std::string& out,
                    WriteEntry write_entry) {
   const auto new_line = [&](int to) {
-    if (indent >= 0) out += "\n" + std::string(static_cast<std::size_t>(indent * to), ' ');
+    if (indent >= 0) out.append(1, '\n').append(static_cast<std::size_t>(indent * to), ' ');
   };
   bool first = true;
   for (const auto& entry : entries) {
@@ -252,7 +260,7 @@ void write(const Value& value, int indent, int level, std::string& out) {
       out += value.text;
       break;
     case Value::Kind::string:
-      out += quoted(value.text);
+      write_quoted(value.text, out);
       break;
     case Value::Kind::array:
       out += '[';
@@ -263,7 +271,8 @@ void write(const Value& value, int indent, int level, std::string& out) {
     case Value::Kind::object:
       out += '{';
       write_entries(value.members, indent, level, out, [&](const Member& member) {
-        out += quoted(member.name) + (indent < 0 ? ":" : ": ");
+        write_quoted(member.name, out);
+        out += indent < 0 ? ":" : ": ";
         write(member.value, indent, level + 1, out);
       });
       out += '}';

@@ -73,8 +73,9 @@ State load_account(const SuiteFiles& files, const std::string& name_or_file) {
   if (!by_name && !fs::exists(name_or_file, ignored))
     throw Error("there is no account '" + name_or_file + "'",
                 "name a state file, or one of " + shipped_names(files));
-  return load_state(by_name ? accounts_of(files) / (name_or_file + ".json") : fs::path(name_or_file),
-                    Schema::load(files.folder / "specs/schema/state.schema.json"));
+  return load_state(
+      by_name ? accounts_of(files) / (name_or_file + ".json") : fs::path(name_or_file),
+      Schema::load(files.folder / "specs/schema/state.schema.json"));
 }
 
 Suite load_suite(const SuiteFiles& files) {

@@ -3,6 +3,7 @@
 #include <openssl/bio.h>
 #include <openssl/bn.h>
 #include <openssl/ec.h>
+#include <openssl/err.h>
 #include <openssl/evp.h>
 #include <openssl/pem.h>
 #include <openssl/x509.h>
@@ -11,10 +12,14 @@
 #include <memory>
 #include <stdexcept>
 
+#include "error.h"
+
 namespace contract {
 namespace {
 
 constexpr long kHour = 3600;
+constexpr long kDay = 24 * kHour;
+constexpr long kTenYears = 3653 * kDay;
 constexpr int kSerialBits = 127;  // positive and at most 20 octets, RFC 5280 4.1.2.2
 
 struct Free {
@@ -52,13 +57,13 @@ void set_name(X509_NAME* name, const std::string& common_name) {
 }
 
 /// Everything but names, extensions and signature.
-Owned<X509> blank_certificate(EVP_PKEY* key) {
+Owned<X509> blank_certificate(EVP_PKEY* key, long seconds) {
   Owned<X509> certificate(X509_new());
   require(certificate && X509_set_version(certificate.get(), X509_VERSION_3) == 1);
   set_random_serial(certificate.get());
   // An hour back: the client may run in a container whose clock is a little behind.
   X509_gmtime_adj(X509_getm_notBefore(certificate.get()), -kHour);
-  X509_gmtime_adj(X509_getm_notAfter(certificate.get()), 24 * kHour);
+  X509_gmtime_adj(X509_getm_notAfter(certificate.get()), seconds);
   require(X509_set_pubkey(certificate.get(), key) == 1);
   return certificate;
 }
@@ -89,10 +94,10 @@ std::string key_pem(EVP_PKEY* key) {
   return text_of(bio);
 }
 
-Owned<X509> make_authority(EVP_PKEY* key) {
-  Owned<X509> certificate = blank_certificate(key);
+Owned<X509> make_authority(EVP_PKEY* key, const std::string& name, long seconds) {
+  Owned<X509> certificate = blank_certificate(key, seconds);
   X509* const self = certificate.get();
-  set_name(X509_get_subject_name(self), "ecs-contract authority of one run");
+  set_name(X509_get_subject_name(self), name);
   require(X509_set_issuer_name(self, X509_get_subject_name(self)) == 1);
   add_extension(self, self, NID_basic_constraints, "critical,CA:TRUE,pathlen:0");
   add_extension(self, self, NID_key_usage, "critical,keyCertSign,cRLSign");
@@ -102,7 +107,7 @@ Owned<X509> make_authority(EVP_PKEY* key) {
 }
 
 Owned<X509> make_leaf(EVP_PKEY* key, X509* authority, EVP_PKEY* authority_key) {
-  Owned<X509> certificate = blank_certificate(key);
+  Owned<X509> certificate = blank_certificate(key, kDay);
   X509* const self = certificate.get();
   set_name(X509_get_subject_name(self), "localhost");
   require(X509_set_issuer_name(self, X509_get_subject_name(authority)) == 1);
@@ -117,14 +122,50 @@ Owned<X509> make_leaf(EVP_PKEY* key, X509* authority, EVP_PKEY* authority_key) {
   return certificate;
 }
 
+/// The leaf and its own key.
+Identity make_server(X509* authority, EVP_PKEY* authority_key) {
+  const Owned<EVP_PKEY> key = new_key();
+  const Owned<X509> leaf = make_leaf(key.get(), authority, authority_key);
+  return {certificate_pem(leaf.get()), key_pem(key.get())};
+}
+
+Owned<BIO> reading(const std::string& text) {
+  return Owned<BIO>(BIO_new_mem_buf(text.data(), static_cast<int>(text.size())));
+}
+
 }  // namespace
 
 LocalAuthority make_local_authority() {
-  const Owned<EVP_PKEY> authority_key = new_key();
-  const Owned<X509> authority = make_authority(authority_key.get());
   const Owned<EVP_PKEY> key = new_key();
-  const Owned<X509> leaf = make_leaf(key.get(), authority.get(), authority_key.get());
-  return {certificate_pem(authority.get()), {certificate_pem(leaf.get()), key_pem(key.get())}};
+  const Owned<X509> authority =
+      make_authority(key.get(), "ecs-contract authority of one run", kDay);
+  return {certificate_pem(authority.get()), make_server(authority.get(), key.get())};
+}
+
+Identity make_lasting_authority() {
+  const Owned<EVP_PKEY> key = new_key();
+  const Owned<X509> authority =
+      make_authority(key.get(), "ecs-contract authority of this machine", kTenYears);
+  return {certificate_pem(authority.get()), key_pem(key.get())};
+}
+
+LocalAuthority make_server_of(const Identity& authority) {
+  // Without a callback OpenSSL would ask the terminal for the pass phrase of an encrypted key.
+  const auto no_phrase = [](char*, int, int, void*) { return -1; };
+  const Owned<X509> certificate(
+      PEM_read_bio_X509(reading(authority.certificate_pem).get(), nullptr, no_phrase, nullptr));
+  const Owned<EVP_PKEY> key(PEM_read_bio_PrivateKey(reading(authority.private_key_pem).get(),
+                                                    nullptr, no_phrase, nullptr));
+  const bool usable = certificate && key &&
+                      X509_check_private_key(certificate.get(), key.get()) == 1 &&
+                      X509_check_ca(certificate.get()) == 1;
+  ERR_clear_error();
+  if (!usable)
+    throw Error(
+        "the authority can't be used: certificate or key can't be read, or they do not "
+        "belong together",
+        "make one with 'ecs-contract authority --out FOLDER'");
+  return {authority.certificate_pem, make_server(certificate.get(), key.get())};
 }
 
 }  // namespace contract

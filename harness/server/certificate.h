@@ -1,4 +1,4 @@
-// Certificates that live in memory for one run, over OpenSSL.
+// Certificates for loopback, over OpenSSL.
 #pragma once
 
 #include <string>
@@ -19,5 +19,12 @@ struct LocalAuthority {
 
 /// Makes both, valid for a day from now, ECDSA P-256, never written to disk.
 LocalAuthority make_local_authority();
+
+/// An authority that lasts: valid for ten years, ECDSA P-256. To be kept by whoever asks for it.
+Identity make_lasting_authority();
+
+/// A leaf for loopback by an authority that was kept, valid for a day. Error: its certificate or
+/// key can't be read, or they do not belong together.
+LocalAuthority make_server_of(const Identity& authority);
 
 }  // namespace contract

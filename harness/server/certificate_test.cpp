@@ -80,3 +80,34 @@ TEST_CASE(
   CHECK_THROWS_WITH(TlsContext({good.certificate_pem, other.private_key_pem}),
                     Catch::Contains("another certificate"));
 }
+
+TEST_CASE("an authority that lasts signs for loopback, a day at a time, and for nobody else") {
+  const Identity authority = make_lasting_authority();
+  const LocalAuthority first = make_server_of(authority);
+  const LocalAuthority second = make_server_of(authority);
+  CHECK(first.authority_pem == authority.certificate_pem);
+  CHECK(first.server.certificate_pem != second.server.certificate_pem);
+  for (const LocalAuthority& each : {first, second}) {
+    CHECK(verify(read(each.server.certificate_pem), read(authority.certificate_pem)) == X509_V_OK);
+    CHECK_NOTHROW(TlsContext(each.server));
+  }
+  int days = 0;
+  int seconds = 0;
+  const Certificate kept = read(authority.certificate_pem);
+  const Certificate leaf = read(first.server.certificate_pem);
+  ASN1_TIME_diff(&days, &seconds, nullptr, X509_get0_notAfter(kept.get()));
+  CHECK(days >= 3652);
+  ASN1_TIME_diff(&days, &seconds, nullptr, X509_get0_notAfter(leaf.get()));
+  CHECK(days <= 1);
+}
+
+TEST_CASE("what is no authority signs nothing") {
+  const Identity authority = make_lasting_authority();
+  const LocalAuthority server = make_server_of(authority);
+  const Identity wrong[] = {{"", authority.private_key_pem},
+                            {authority.certificate_pem, ""},
+                            {authority.certificate_pem, make_lasting_authority().private_key_pem},
+                            server.server};
+  for (const Identity& each : wrong)
+    CHECK_THROWS_WITH(make_server_of(each), Catch::Contains("can't be used"));
+}

@@ -4,7 +4,7 @@
 
 #include "error.h"
 #include "formats/files.h"
-#include "formats/value.h"
+#include "formats/json.h"
 
 namespace contract {
 namespace {
@@ -16,8 +16,15 @@ namespace fs = std::filesystem;
               "name a profile of the kind AK or StsToken with --profile");
 }
 
+/// Its words on what is wrong would quote the file.
+Value read_config(const fs::path& file) {
+  const Reading reading = read_json(read_file(file));
+  if (reading.ok()) return reading.value;
+  throw Error(file.string(), reading.line, "is no JSON", "correct it there");
+}
+
 SigningKey read_tool_file(const fs::path& file, std::string profile) {
-  const Value config = load_json(file);
+  const Value config = read_config(file);
   if (profile.empty()) profile = config.text_of("current");
   if (profile.empty()) profile = "default";
   const Value* profiles = config.find("profiles");

@@ -66,6 +66,14 @@ TEST_CASE("the file of the libraries is read, comments and blanks and all") {
                     Catch::Contains("holds no access"));
 }
 
+TEST_CASE("a file of the tool that is broken off is told by its line, without a word from it") {
+  const testing::Folder home("credentials-broken");
+  write_file(home / ".aliyun/config.json",
+             "{\n\"profiles\":[{\"access_key_secret\":\"hidden\" \"hidden\"}]}");
+  CHECK_THROWS_WITH(find_access_key(kNothing, home.path(), ""),
+                    Catch::Contains("config.json:2: is no JSON") && !Catch::Contains("hidden"));
+}
+
 TEST_CASE("where there is none, the remedy is told and no secret") {
   const testing::Folder home("credentials-none");
   CHECK_THROWS_WITH(

@@ -26,8 +26,10 @@ using Why = ConnectionFailure::Why;
 /// Waits until the socket is ready; ConnectionFailure where it is not by then.
 void wait_for(int fd, short events, Deadline deadline) {
   while (true) {
-    const auto left = std::chrono::duration_cast<std::chrono::milliseconds>(
-        deadline - std::chrono::steady_clock::now());
+    const auto left =
+        std::chrono::ceil<std::chrono::milliseconds>(deadline - std::chrono::steady_clock::now());
+    // Also where there is something to read: a peer that never stops sending is late all the same.
+    if (left.count() <= 0) throw ConnectionFailure(Why::late, "did not answer in time");
     pollfd waited{.fd = fd, .events = events, .revents = 0};
     const int ready =
         ::poll(&waited, 1, static_cast<int>(std::clamp<long long>(left.count(), 0, 600'000)));
@@ -67,7 +69,6 @@ Socket connect_to(const addrinfo& to, Deadline deadline) {
 Socket connect_to(const Address& address, Deadline deadline) {
   addrinfo hints{};
   hints.ai_socktype = SOCK_STREAM;
-  hints.ai_flags = AI_ADDRCONFIG;
   addrinfo* found = nullptr;
   std::string host = address.host;
   if (host.starts_with('[')) host = host.substr(1, host.size() - 2);
@@ -75,9 +76,13 @@ Socket connect_to(const Address& address, Deadline deadline) {
       ::getaddrinfo(host.c_str(), std::to_string(address.port).c_str(), &hints, &found);
   if (error != 0) throw ConnectionFailure(Why::unreachable, ::gai_strerror(error));
   const std::unique_ptr<addrinfo, FreeAddresses> list(found);
-  for (const addrinfo* each = list.get(); each != nullptr; each = each->ai_next) {
+  int untried = 0;
+  for (const addrinfo* each = list.get(); each != nullptr; each = each->ai_next) ++untried;
+  for (const addrinfo* each = list.get(); each != nullptr; each = each->ai_next, --untried) {
     try {
-      return connect_to(*each, deadline);
+      // One that takes no packets must leave time for the next.
+      const auto now = std::chrono::steady_clock::now();
+      return connect_to(*each, now + (deadline - now) / untried);
     } catch (const ConnectionFailure&) {
       if (each->ai_next == nullptr) throw;
     }
@@ -247,13 +252,11 @@ std::string ServerConnection::receive(Deadline deadline) {
     return std::string(buffer.data(), static_cast<std::size_t>(got));
   }
   while (true) {
+    // Waits first: an answer takes its time, and a read in vain costs as much as a wait.
+    wait_for(impl_->socket.fd(), POLLIN, deadline);
     const ssize_t got = ::recv(impl_->socket.fd(), buffer.data(), buffer.size(), 0);
     if (got >= 0) return std::string(buffer.data(), static_cast<std::size_t>(got));
-    if (errno == EAGAIN) {
-      wait_for(impl_->socket.fd(), POLLIN, deadline);
-    } else if (errno != EINTR) {
-      fail(errno);
-    }
+    if (errno != EAGAIN && errno != EINTR) fail(errno);
   }
 }
 

@@ -44,7 +44,7 @@ class TlsClientContext {
   std::shared_ptr<ssl_ctx_st> context_;
 };
 
-/// An open connection. Used by one thread at a time, which has SIGPIPE blocked.
+/// An open connection. Used by one thread at a time, which has SIGPIPE blocked where it is TLS.
 class ServerConnection {
  public:
   /// Connects, without Nagle's delay. ConnectionFailure.

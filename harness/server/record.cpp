@@ -24,13 +24,13 @@ Response plain(int status, const std::string& text) {
 Recorder::Recorder(Journal& journal, Redactor& redactor, RecorderOptions options)
     : journal_(journal), options_(std::move(options)), intake_(redactor, options_.judge) {}
 
-Handler Recorder::record(Handler inner) {
-  return [this, inner = std::move(inner)](const Request& request) {
-    if (const auto refused = failure())
-      return plain(503, "not passed on, for nothing passes unrecorded: " + *refused);
+Handler Recorder::record(Handler inner, std::string of_case) {
+  return [this, inner = std::move(inner), of_case = std::move(of_case)](const Request& request) {
+    if (failed_)
+      return plain(503, "not passed on, for nothing passes unrecorded: " + failure().value_or(""));
     const Response response = call(inner, request);
     try {
-      keep(request, response);
+      journal_.append(taken({request, response}, of_case));
     } catch (const std::exception& wrong) {
       fail(wrong.what());
       return plain(503,
@@ -40,15 +40,22 @@ Handler Recorder::record(Handler inner) {
   };
 }
 
-void Recorder::keep(const Request& request, const Response& response) {
+void Recorder::keep(const Cassette& answered) {
+  std::vector<RecordedText> texts;
+  for (const Interaction& each : answered.interactions) texts.push_back(taken(each, ""));
+  if (!texts.empty()) journal_.append(texts);
+}
+
+RecordedText Recorder::taken(const Interaction& answered, const std::string& of_case) {
   const Origin origin{options_.provenance, options_.now(), options_.client, {}, {},
-                      options_.account};
-  journal_.append(intake_.take({request, response}, origin));
+                      options_.account,    of_case};
+  return intake_.take(answered, origin);
 }
 
 void Recorder::fail(const std::string& what) {
   const std::lock_guard lock(mutex_);
   if (!failure_) failure_ = what;
+  failed_ = true;
 }
 
 std::optional<std::string> Recorder::failure() const {
@@ -95,7 +102,7 @@ void prove_redaction(const CassetteRules& rules) {
                 "restore cassettes/rules.json");
 }
 
-Handler sign_again_for(SigningKey client, SigningKey real, std::string host, Handler inner) {
+Handler demand_signed_by(SigningKey client, Handler inner) {
   return [=, inner = std::move(inner)](const Request& request) {
     const Params params = parse_params(request).params;
     const auto claim = read_claim(request, params);
@@ -109,6 +116,12 @@ Handler sign_again_for(SigningKey client, SigningKey real, std::string host, Han
         if (finding.level == Level::must) wrong += (wrong.empty() ? "" : "\n") + to_line(finding);
     }
     if (!wrong.empty()) return plain(403, "not passed on: " + wrong);
+    return inner(request);
+  };
+}
+
+Handler sign_again_for(SigningKey real, std::string host, Handler inner) {
+  return [=, inner = std::move(inner)](const Request& request) {
     return inner(sign_again(request, real, host));
   };
 }

@@ -1,6 +1,7 @@
 // The recorder: a journal round a handler.
 #pragma once
 
+#include <atomic>
 #include <functional>
 #include <mutex>
 #include <optional>
@@ -31,7 +32,11 @@ class Recorder {
 
   /// A Handler round `inner`. Once something could not be recorded it refuses all, with 503 and
   /// before `inner` is asked: nothing passes unrecorded.
-  Handler record(Handler inner);
+  /// `of_case` labels what it records (Origin).
+  Handler record(Handler inner, std::string of_case = "");
+  /// Keeps what was answered already, by one flush. Error: something could not be recorded, and
+  /// nothing was.
+  void keep(const Cassette& answered);
 
   /// Why it refuses; nothing while all is well. Holds nothing private.
   std::optional<std::string> failure() const;
@@ -39,12 +44,13 @@ class Recorder {
   Scanner scanner() const { return intake_.scanner(); }
 
  private:
-  void keep(const Request& request, const Response& response);
+  RecordedText taken(const Interaction& answered, const std::string& of_case);
   void fail(const std::string& what);
 
   Journal& journal_;
   const RecorderOptions options_;
   Intake intake_;
+  std::atomic<bool> failed_ = false;
   mutable std::mutex mutex_;
   std::optional<std::string> failure_;  // under mutex_
 };
@@ -54,12 +60,15 @@ class Recorder {
 /// not.
 void prove_redaction(const CassetteRules& rules);
 
-/// A Handler that lets through only what is signed by `client`, signed again by `real` for `host`.
-/// What is not is answered by 403 and the findings, and never reaches `inner`.
-Handler sign_again_for(SigningKey client, SigningKey real, std::string host, Handler inner);
+/// A Handler that lets through only what `client` signed. What is not is answered by 403 and the
+/// findings, and never reaches `inner`: before a recorder, for it is no answer of the service.
+Handler demand_signed_by(SigningKey client, Handler inner);
 
-/// A Handler that answers V3 requests by 501: V3 signs the host, so a recorder that does not sign
-/// again can't pass them on.
+/// A Handler that signs again by `real` for `host`; its requests carry a valid signature.
+Handler sign_again_for(SigningKey real, std::string host, Handler inner);
+
+/// A Handler that answers V3 requests by 501, before a recorder: V3 signs the host, so one that
+/// does not sign again can't pass them on.
 Handler refuse_v3(Handler inner);
 
 }  // namespace contract

@@ -95,11 +95,16 @@ TEST_CASE("only what the client's own key signed is signed again and passed on")
   const SigningKey client{"throw-away", "throw-away-secret", ""};
   const SigningKey real{"LTAI-real", "real-secret", ""};
   int asked = 0;
-  const Handler handler = sign_again_for(client, real, "h", [&](const Request& request) {
+  const Handler again = sign_again_for(real, "h", [&](const Request& request) {
     ++asked;
     CHECK(verify_signature(request, parse_params(request).params, real.secret).empty());
     return json_response(200, "{}");
   });
+  const Folder work("signed");
+  Redactor redactor(rules());
+  Journal journal(work / "j");
+  Recorder recorder(journal, redactor, labels());
+  const Handler handler = demand_signed_by(client, recorder.record(again));
   Request request = v1_request("");
   const Response stranger = handler(request);
   CHECK(stranger.status == 403);
@@ -111,6 +116,7 @@ TEST_CASE("only what the client's own key signed is signed again and passed on")
   CHECK(handler(request).status == 200);
   CHECK(asked == 1);
   CHECK(handler(Request{}).status == 403);
+  CHECK(journal.count() == 1);  // what the recorder refuses is no answer of the service
 }
 
 TEST_CASE("without signing again V3 is refused and V1 passes untouched") {

@@ -17,18 +17,42 @@ constexpr std::size_t kIdleConnections = 256;
 constexpr std::chrono::milliseconds kNonsenseTime{
     500};  ///< for what follows bytes that are no HTTP
 
+/// Whether the message's own Connection header names it (RFC 9110 7.6.1).
+bool is_named_by_connection(const Headers& headers, std::string_view name) {
+  for (const Header& header : headers) {
+    if (!equal_ignoring_case(header.name, "Connection")) continue;
+    std::string_view rest = header.value;
+    while (!rest.empty()) {
+      const auto comma = std::min(rest.find(','), rest.size());
+      std::string_view option = rest.substr(0, comma);
+      while (option.starts_with(' ') || option.starts_with('\t')) option.remove_prefix(1);
+      while (option.ends_with(' ') || option.ends_with('\t')) option.remove_suffix(1);
+      if (equal_ignoring_case(option, name)) return true;
+      rest.remove_prefix(std::min(comma + 1, rest.size()));
+    }
+  }
+  return false;
+}
+
+/// Whether the header goes no further than this hop.
+bool ends_here(const Headers& headers, const std::string& name) {
+  return is_of_one_hop(name) || is_named_by_connection(headers, name);
+}
+
 std::string to_bytes(const Request& request, const std::string& authority) {
   std::string target(path_of(request.target));
   const std::string_view query = query_of(request.target);
   if (request.target.find('?') != std::string::npos) target.append("?").append(query);
-  std::string out = request.method + " " + target + " HTTP/1.1\r\n";
+  std::string out;
+  out.reserve(request.target.size() + request.body.size() + 512);
+  out.append(request.method).append(" ").append(target).append(" HTTP/1.1\r\n");
   bool host = false;
   bool length = false;
   const auto add = [&](const std::string& name, const std::string& value) {
     out.append(name).append(": ").append(value).append("\r\n");
   };
   for (const Header& header : request.headers) {
-    if (is_of_one_hop(header.name)) continue;
+    if (ends_here(request.headers, header.name)) continue;
     if (equal_ignoring_case(header.name, "Host")) {
       add(header.name, authority);
       host = true;
@@ -42,7 +66,7 @@ std::string to_bytes(const Request& request, const std::string& authority) {
   }
   if (!host) add("Host", authority);
   if (!length && !request.body.empty()) add("Content-Length", std::to_string(request.body.size()));
-  return out + "\r\n" + request.body;
+  return out.append("\r\n").append(request.body);
 }
 
 Response failed(int status, const std::string& what) {
@@ -66,7 +90,10 @@ Response broken(const std::string& raw, bool reset, const std::string& what) {
 }
 
 Response without_hop(Response response) {
-  std::erase_if(response.headers, [](const Header& header) { return is_of_one_hop(header.name); });
+  Headers kept;
+  for (const Header& header : response.headers)
+    if (!ends_here(response.headers, header.name)) kept.push_back(header);
+  response.headers = std::move(kept);
   return response;
 }
 
@@ -133,7 +160,8 @@ void Upstream::give_back(std::unique_ptr<ServerConnection> connection) {
 }
 
 Response Upstream::ask(const Request& request) {
-  const WithoutSigpipe quiet;
+  std::optional<WithoutSigpipe> quiet;
+  if (tls_) quiet.emplace();  // OpenSSL writes by write(2)
   std::unique_ptr<ServerConnection> connection;
   try {
     connection = take_connection(Clock::now() + options_.connect_time);

@@ -90,6 +90,36 @@ TEST_CASE("a request arrives as it was sent, and its answer comes back as it is"
   CHECK(response.script.empty());
 }
 
+TEST_CASE("what the Connection header names is of one hop too, both ways") {
+  Request seen;
+  Listener service([&](const Request& request) {
+    seen = request;
+    Response response;
+    response.headers = {{"Connection", "x-back"}, {"X-Back", "1"}, {"X-Stays", "2"}};
+    return response;
+  });
+  Request request = request_to();
+  request.headers = {{"Connection", "keep-alive , X-There"}, {"x-there", "1"}, {"x-stays", "2"}};
+  const Response response = Upstream(to(service.port())).ask(request);
+  CHECK(find_header(seen.headers, "x-there") == nullptr);
+  CHECK(find_header(seen.headers, "x-stays") != nullptr);
+  CHECK(find_header(response.headers, "X-Back") == nullptr);
+  CHECK(find_header(response.headers, "X-Stays") != nullptr);
+}
+
+TEST_CASE("a service that trickles on and on is late") {
+  Response endless;
+  endless.script = {std::string("HTTP/1.1 200 OK\r\nContent-Length: 30000000\r\n\r\n")};
+  for (int i = 0; i < 400; ++i) {
+    endless.script.emplace_back(std::string(100, 'x'));
+    endless.script.emplace_back(Pause{std::chrono::milliseconds(5)});
+  }
+  Listener service([&](const Request&) { return endless; });
+  UpstreamOptions options = to(service.port());
+  options.answer_time = std::chrono::milliseconds(100);
+  CHECK(said(Upstream(options).ask(request_to())) == "did not finish its answer in time");
+}
+
 TEST_CASE("connections are used again, and one that the service closed is not") {
   int calls = 0;
   Listener service([&](const Request&) {

@@ -1,0 +1,30 @@
+#include "cassette/seek.h"
+
+#include <algorithm>
+#include <limits>
+#include <utility>
+
+namespace contract {
+
+Seeker::Seeker(std::vector<std::string> texts) : texts_(std::move(texts)) {
+  std::erase_if(texts_, [](const std::string& text) { return text.empty(); });
+  if (texts_.empty()) return;
+  size_ = std::numeric_limits<std::uint8_t>::max();
+  for (const std::string& text : texts_) size_ = std::min(size_, text.size());
+  if (size_ < 2) return;
+  shifts_.fill(static_cast<std::uint8_t>(size_ - 1));
+  for (const std::string& text : texts_)
+    for (std::size_t last = 1; last < size_; ++last) {
+      std::uint8_t& shift = shifts_[block_at(text, last)];
+      shift = std::min(shift, static_cast<std::uint8_t>(size_ - 1 - last));
+    }
+  const auto block = [this](const std::string& text) { return block_at(text, size_ - 1); };
+  std::sort(texts_.begin(), texts_.end(), [&](const std::string& a, const std::string& b) {
+    return block(a) != block(b) ? block(a) < block(b) : a < b;
+  });
+  first_.assign(kBlocks + 1, 0);
+  for (const std::string& text : texts_) ++first_[block(text) + 1];
+  for (std::size_t i = 1; i <= kBlocks; ++i) first_[i] += first_[i - 1];
+}
+
+}  // namespace contract

@@ -1,0 +1,61 @@
+// Many texts looked for at once.
+#pragma once
+
+#include <array>
+#include <cstddef>
+#include <cstdint>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace contract {
+
+/// Finds any of a set of texts in one walk over the bytes, by the method of Wu and Manber: most
+/// bytes are passed over unread, so a text costs about the same for one sought value as for ten.
+/// Immutable once made; safe from any thread.
+class Seeker {
+ public:
+  /// Empty texts are passed over.
+  explicit Seeker(std::vector<std::string> texts);
+
+  /// Calls `found(at, size)` with each place where one of them begins, and its size.
+  template <class Found>
+  void seek(std::string_view in, const Found& found) const;
+
+ private:
+  static constexpr std::size_t kBlocks = 1024;
+  static std::size_t block_at(std::string_view text, std::size_t last) {
+    const auto a = static_cast<unsigned char>(text[last - 1]);
+    const auto b = static_cast<unsigned char>(text[last]);
+    return (a * 37u + b) % kBlocks;
+  }
+
+  std::vector<std::string> texts_;  ///< in the order of the last block of their first size_ bytes
+  std::size_t size_ = 0;            ///< of the shortest
+  std::array<std::uint8_t, kBlocks> shifts_;  ///< by block of two bytes: how far to go on
+  std::vector<std::uint32_t> first_;          ///< by block: where its texts begin in texts_
+};
+
+template <class Found>
+void Seeker::seek(std::string_view in, const Found& found) const {
+  if (texts_.empty()) return;
+  if (size_ < 2) {  // no block of two bytes: one by one
+    for (const std::string& text : texts_)
+      for (auto at = in.find(text); at != in.npos; at = in.find(text, at + 1))
+        found(at, text.size());
+    return;
+  }
+  for (std::size_t last = size_ - 1; last < in.size();) {
+    const std::size_t block = block_at(in, last);
+    if (shifts_[block] > 0) {
+      last += shifts_[block];
+      continue;
+    }
+    const std::size_t at = last - (size_ - 1);
+    for (std::size_t i = first_[block]; i < first_[block + 1]; ++i)
+      if (in.substr(at, texts_[i].size()) == texts_[i]) found(at, texts_[i].size());
+    ++last;
+  }
+}
+
+}  // namespace contract

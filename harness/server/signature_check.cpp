@@ -1,0 +1,51 @@
+#include "server/signature_check.h"
+
+#include <utility>
+
+#include "cassette/sensitive.h"
+#include "wire/claim.h"
+#include "wire/params.h"
+
+namespace contract {
+namespace {
+
+constexpr std::size_t kKeptLines = 100;
+
+}  // namespace
+
+Handler SignatureCheck::check(Handler inner) {
+  return [this, inner = std::move(inner)](const Request& request) {
+    look_at(request);
+    return inner(request);
+  };
+}
+
+void SignatureCheck::look_at(const Request& request) {
+  const Params params = parse_params(request).params;
+  const auto claim = read_claim(request, params);
+  const auto found = claim ? secrets_.find(claim->access_key_id) : secrets_.end();
+  if (found == secrets_.end()) {
+    ++unchecked_;
+    return;
+  }
+  std::string line;
+  for (const Finding& finding : verify_signature(request, params, found->second)) {
+    if (finding.level != Level::must) continue;
+    // What was expected and what came are signatures: only the step that differs is told.
+    line += (line.empty() ? "" : "; ") + finding.subject;
+    if (!finding.note.empty()) line += ": " + finding.note;
+  }
+  if (line.empty()) {
+    ++right_;
+    return;
+  }
+  const std::lock_guard lock(mutex_);
+  if (++wrong_ <= kKeptLines) wrongs_.push_back(masked(line));
+}
+
+SignatureReport SignatureCheck::report() const {
+  const std::lock_guard lock(mutex_);
+  return {right_, wrong_, unchecked_, wrongs_};
+}
+
+}  // namespace contract

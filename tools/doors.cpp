@@ -1,0 +1,76 @@
+#include "doors.h"
+
+#include <sys/stat.h>
+
+#include <filesystem>
+
+#include "error.h"
+#include "formats/files.h"
+
+namespace contract {
+namespace {
+
+namespace fs = std::filesystem;
+
+/// A key that others may read is no secret any more.
+void demand_private(const fs::path& file) {
+  struct stat status {};
+  if (::stat(file.c_str(), &status) == 0 && (status.st_mode & 077) != 0)
+    throw Error(file.string(), 0, "is a private key that others may read",
+                "make it yours alone: chmod 600 " + file.string());
+}
+
+}  // namespace
+
+void add_options(CLI::App& app, DoorArguments& arguments) {
+  app.add_option("--port", arguments.port, "Port for HTTP, on 127.0.0.1; 0 takes any free one")
+      ->check(CLI::Range(0, 65535));
+  CLI::Option* port =
+      app.add_option("--https-port", arguments.https_port, "Listen on HTTPS too, on this port")
+          ->check(CLI::Range(0, 65535));
+  app.add_flag("--tls", arguments.https, "Listen on HTTPS too, on any free port");
+  port->each([&arguments](const std::string&) { arguments.https = true; });
+  app.add_option("--authority-from", arguments.authority_from,
+                 "Folder of the authority that signs for HTTPS, made by 'ecs-contract authority'; "
+                 "else one of this run signs");
+  app.add_option("--authority-out", arguments.authority_out,
+                 "File to write the certificate to that clients have to trust");
+}
+
+LocalAuthority authority_of(const std::string& folder) {
+  if (folder.empty()) return make_local_authority();
+  const fs::path key = fs::path(folder) / kAuthorityKeyFile;
+  demand_private(key);
+  return make_server_of({read_file(fs::path(folder) / kAuthorityFile), read_file(key)});
+}
+
+Doors::Doors(const Handler& handler, const ListenerOptions& options, const DoorArguments& arguments)
+    : host_(arguments.host) {
+  ListenerOptions clear = options;
+  clear.host = arguments.host;
+  clear.port = arguments.port;
+  if (!arguments.https) {
+    http_.emplace(handler, clear);
+    return;
+  }
+  if (arguments.authority_from.empty() && arguments.authority_out.empty())
+    throw Error("nobody could trust the certificate for HTTPS",
+                "name an authority with --authority-from FOLDER, or a file to write one of this "
+                "run to with --authority-out FILE");
+  const LocalAuthority authority = authority_of(arguments.authority_from);
+  if (!arguments.authority_out.empty())
+    write_file(arguments.authority_out, authority.authority_pem);
+  http_.emplace(handler, clear);
+  ListenerOptions secure = clear;
+  secure.port = arguments.https_port;
+  secure.tls = authority.server;
+  https_.emplace(handler, secure);
+}
+
+std::string Doors::addresses() const {
+  std::string text = "http://" + host_ + ":" + std::to_string(http_->port());
+  if (https_) text += " and https://" + host_ + ":" + std::to_string(https_->port());
+  return text;
+}
+
+}  // namespace contract

@@ -1,0 +1,46 @@
+// HTTP and HTTPS at once, on loopback: what the verbs that answer clients listen with.
+#pragma once
+
+#include <CLI/CLI.hpp>
+#include <optional>
+#include <string>
+
+#include "server/listener.h"
+
+namespace contract {
+
+struct DoorArguments {
+  std::string host = "127.0.0.1";
+  int port = 0;  ///< 0: any free one; so is https_port
+  int https_port = 0;
+  bool https = false;
+  std::string authority_from;  ///< the folder of an authority that was kept
+  std::string authority_out;   ///< where to write the certificate that clients have to trust
+};
+
+/// --port, --https-port, --tls, --authority-from, --authority-out.
+void add_options(CLI::App& app, DoorArguments& arguments);
+
+/// The files of an authority that is kept, in its folder; named as mkcert names its own.
+inline constexpr const char* kAuthorityFile = "rootCA.pem";
+inline constexpr const char* kAuthorityKeyFile = "rootCA-key.pem";
+
+/// The authority of that folder, or one of this run where `folder` is empty, and a leaf of it.
+/// Error: the folder holds none, or others may read its key.
+LocalAuthority authority_of(const std::string& folder);
+
+/// Listens from construction to destruction, by one handler.
+class Doors {
+ public:
+  /// Error: an address can't be bound; or HTTPS is wanted, and nobody could trust it.
+  Doors(const Handler& handler, const ListenerOptions& options, const DoorArguments& arguments);
+
+  /// "http://127.0.0.1:8080", and " and https://127.0.0.1:8443" where it listens there too.
+  std::string addresses() const;
+
+ private:
+  std::string host_;
+  std::optional<Listener> http_, https_;
+};
+
+}  // namespace contract
