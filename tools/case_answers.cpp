@@ -30,7 +30,8 @@ void answer_from(const Spec& spec, const CassetteSetting& setting, const fs::pat
     (*by_case)[each.origin.of_case].interactions.push_back(std::move(each));
   }
   run.answering = [&spec, by_case, rules = setting.rules](const Case& each, Answering) {
-    return from_recording(spec, std::make_shared<Tape>((*by_case)[path_of_case(each)], rules));
+    const auto found = by_case->find(path_of_case(each));
+    return from_recording(spec, found == by_case->end() ? Recording() : found->second, rules);
   };
 }
 
