@@ -86,6 +86,14 @@ std::string host_of(const Spec& spec, const Request& request) {
   return host->substr(0, port);
 }
 
+std::optional<Header> answer_header(const AnswerHeader& row, Format format,
+                                    const Response& response, const std::string& request_id) {
+  if ((!row.format.empty() && row.format != to_text(format)) ||
+      (row.status != 0 && row.status != response.status))
+    return std::nullopt;
+  return Header{row.name, header_value(row.value, request_id, response.body)};
+}
+
 Response answer_text(const Spec& spec, Format format, const std::string& request_id, int status,
                      std::string body, const std::string& content_type) {
   const std::string& usual =
@@ -94,11 +102,9 @@ Response answer_text(const Spec& spec, Format format, const std::string& request
   response.status = status;
   response.body = std::move(body);
   response.headers = {{"Content-Type", content_type.empty() ? usual : content_type}};
-  for (const AnswerHeader& header : spec.envelope.headers)
-    if ((header.format.empty() || header.format == to_text(format)) &&
-        (header.status == 0 || header.status == status))
-      response.headers.push_back(
-          {header.name, header_value(header.value, request_id, response.body)});
+  for (const AnswerHeader& row : spec.envelope.headers)
+    if (std::optional<Header> header = answer_header(row, format, response, request_id))
+      response.headers.push_back(std::move(*header));
   return response;
 }
 

@@ -39,7 +39,12 @@ Response answer_error(const Spec& spec, Format format, const std::string& reques
                       const ErrorText& error, const AnswerSpelling& spelling = {},
                       const std::string& order = "");
 
-/// A body as it stands, with the format's content type and the request id's header.
+/// A row of the table's headers as `response` has it, whose status and body are there already;
+/// nothing where the row is not for this format or status.
+std::optional<Header> answer_header(const AnswerHeader& row, Format format,
+                                    const Response& response, const std::string& request_id);
+
+/// A body as it stands, with the format's content type and the table's headers.
 Response answer_text(const Spec& spec, Format format, const std::string& request_id, int status,
                      std::string body, const std::string& content_type = "");
 

@@ -1,5 +1,6 @@
 #include "service/other_format.h"
 
+#include <algorithm>
 #include <utility>
 
 #include "formats/json.h"
@@ -25,6 +26,23 @@ Value with_lists(Value value) {
     }
   }
   return made;
+}
+
+/// Headers that only one format has, or that are made of the body. They stand behind those of both.
+void set_headers_of_format(const Spec& spec, Format format, Response& response) {
+  std::string last;
+  for (const AnswerHeader& row : spec.envelope.headers)
+    if (row.format.empty()) last = row.name;
+  for (const AnswerHeader& row : spec.envelope.headers) {
+    if (row.format.empty()) continue;
+    std::erase_if(response.headers,
+                  [&](const Header& each) { return equal_ignoring_case(each.name, row.name); });
+    const std::optional<Header> header = answer_header(row, format, response, "");
+    const auto before =
+        std::find_if(response.headers.begin(), response.headers.end(),
+                     [&](const Header& each) { return equal_ignoring_case(each.name, last); });
+    if (header && before != response.headers.end()) response.headers.insert(before + 1, *header);
+  }
 }
 
 }  // namespace
@@ -53,6 +71,7 @@ Response in_format(const Spec& spec, Format format, const Response& response) {
     if (equal_ignoring_case(header.name, "Content-Length"))
       header.value = std::to_string(made.body.size());
   }
+  set_headers_of_format(spec, format, made);
   return made;
 }
 

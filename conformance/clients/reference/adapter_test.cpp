@@ -54,15 +54,15 @@ Output run(const std::vector<std::string>& lines) {
 }
 
 std::string call(int port, const std::string& parameters, const std::string& method = "null",
-                 const std::string& action = "ModifyInstanceNetworkSpec") {
+                 const std::string& version = "2014-05-26") {
   return R"({"type":"call","seq":7,"case":"a/b","endpoint":{"scheme":"http","host":"127.0.0.1",)"
          R"("port":)" +
          std::to_string(port) +
          R"(},"ca_pem":null,"credentials":{"access_key_id":"k","access_key_secret":"hidden",)"
-         R"("security_token":null},"region":"cn-hangzhou","product":"Ecs","version":"2014-05-26",)"
-         R"("action":")" +
-         action + R"(","format":"json","signature":"v1-hmac-sha1","method":)" + method +
-         R"(,"parameters":[)" + parameters + R"(],"deadline_ms":5000})";
+         R"("security_token":null},"region":"cn-hangzhou","product":"Ecs","version":")" +
+         version +
+         R"(","action":"ModifyInstanceNetworkSpec","format":"json","signature":"v1-hmac-sha1","method":)" +
+         method + R"(,"parameters":[)" + parameters + R"(],"deadline_ms":5000})";
 }
 
 std::string text_of(const Value& outcome, const char* field) {
@@ -121,7 +121,7 @@ TEST_CASE("the adapter answers each line with one that fits the schema, and ends
 TEST_CASE("the adapter tells a refusal of the client from a call that it can't be asked for") {
   const std::string one = R"({"name":"A","type":"string","text":"1"})";
   const Output output = run({kHello, call(1, one + "," + one), call(1, one, R"("DELETE")"),
-                             call(1, one, "null", "RunInstances"), call(1, one)});
+                             call(1, one, "null", "2016-03-14"), call(1, one)});
   CHECK(output.status == 0);  // end of input means bye
   REQUIRE(output.lines.size() == 5);
   CHECK(output.lines[1].text_of("kind") == "client_error");

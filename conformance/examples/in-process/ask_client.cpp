@@ -58,6 +58,7 @@ contract::Outcome ask_client(const contract::Call& call) try {
   config.credentials = {call.access_key_id, call.access_key_secret,
                         unless_empty(call.security_token)};
   config.region = call.region;
+  config.action = call.action;
   config.format =
       call.format == "xml" ? reference::AnswerFormat::xml : reference::AnswerFormat::json;
   config.signature = call.signature == "v3"               ? reference::SignatureKind::v3
