@@ -110,6 +110,21 @@ command_test(against-unknown-state 2 "there is no account 'nobody'" ${against} -
 command_test(against-what 2 "--against" ${program} check cassettes --against service)
 command_test(state-alone 2 "--state requires --against" ${program} check cassettes --state shop)
 
+# The shipped recordings: every documented row is seen, and the emulator answers them as it did.
+output_test(witness-ledger 0 "of 40 documented error rows of the action 40 were seen" ${program} check cassettes)
+foreach(recording reference-json-v1 reference-json-v3 reference-xml-v1 reference-xml-v3 node-pop-core-json-v1)
+  output_test(rows-${recording} 0 "40 answered as recorded\n0 where the emulator differs"
+    ${program} check cassettes ${PROJECT_SOURCE_DIR}/cassettes/rows/${recording} --against emulator)
+endforeach()
+output_test(record-a-run 0 "152 interactions in recorded-run: " ${run} reference --case behaviour --format json
+  --signature v1-hmac-sha1 --record recorded-run --out reports/recorded-run)
+command_test(record-a-case-twice 2 "would be recorded twice.*choose one --format" ${run} reference
+  --case behaviour/order/charged --record recorded-twice --out reports/recorded-twice)
+command_test(record-nothing 2 "nothing was recorded.*--case behaviour" ${run} reference
+  --case reply/error/error.400.Throttling --record recorded-nothing --out reports/recorded-nothing)
+command_test(answers-of-no-case 2 "says of no case that it belongs to it.*--record" ${run} reference
+  --case behaviour --answers cassettes --cassette ${example} --out reports/no-case)
+
 # The selection.
 command_test(selection-empty 2 "matches none of [0-9]+ cases.*--list" ${run} reference --case request/no-such-case)
 command_test(rule-unknown 2 "matches none of [0-9]+ cases" ${run} reference --rule no.such.rule)

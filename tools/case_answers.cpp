@@ -1,5 +1,6 @@
 #include "case_answers.h"
 
+#include <algorithm>
 #include <map>
 
 #include "error.h"
@@ -58,11 +59,16 @@ Answering RunRecording::recorded(const Case& each, Answering emulator) {
   if (!cases_.insert(name).second)
     throw Error("the case " + name + " would be recorded twice",
                 "choose one --format and one --signature");
+  // Where time is moved or an order paid between the calls, no account alone leads to the answers.
+  const bool by_account = std::none_of(each.steps.begin(), each.steps.end(), [](const Step& step) {
+    return step.before.clock || step.before.pay || step.before.void_order;
+  });
+  const std::string account = by_account ? each.emulation->account : "";
   Answering answering = emulator;
-  answering.answer = [this, name, emulator = std::move(emulator)](const Request& request,
-                                                                  Record& record) {
+  answering.answer = [this, name, account, emulator = std::move(emulator)](const Request& request,
+                                                                           Record& record) {
     const auto ask = [&](const Request& asked) { return emulator.answer(asked, record); };
-    return recorder_->record(ask, name)(request);
+    return recorder_->record(ask, name, account)(request);
   };
   return answering;
 }

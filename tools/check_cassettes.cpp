@@ -42,8 +42,9 @@ std::vector<fs::path> folders_of(const Arguments& arguments, const CassetteSetti
   std::vector<fs::path> folders(arguments.folders.begin(), arguments.folders.end());
   std::error_code ignored;
   if (folders.empty())
-    for (const fs::directory_entry& entry : fs::directory_iterator(setting.folder, ignored))
-      if (fs::exists(entry.path() / kManifestName)) folders.push_back(entry.path());
+    for (const fs::directory_entry& entry :
+         fs::recursive_directory_iterator(setting.folder, ignored))
+      if (entry.path().filename() == kManifestName) folders.push_back(entry.path().parent_path());
   std::sort(folders.begin(), folders.end());
   if (folders.empty())
     throw Error(setting.folder.string(), 0, "holds no cassette", "name a folder of a recording");

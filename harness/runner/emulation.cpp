@@ -122,12 +122,13 @@ Emulation read_emulation(const EmulationSource& source, const std::string& file,
   if (source.service == nullptr)
     throw Error(file, row.line, "a case on the emulator, and no accounts to start it from",
                 "load the cases as part of a suite");
-  Emulation emulation{source.service,
-                      source.account(account.empty() ? row.text_of("account") : account)};
+  const std::string name = account.empty() ? row.text_of("account") : account;
+  Emulation emulation{source.service, source.account(name), name};
   if (const Value* clock = row.find("clock"))
     emulation.state.clock.fixed = read_moment(file, *clock);
   if (const auto addresses = read_number(row, "addresses"))
     emulation.state.addresses = static_cast<std::uint32_t>(*addresses);
+  if (row.find("addresses") != nullptr) emulation.account.clear();
   if (!emulation.state.clock.fixed)
     throw Error(file, row.line, "the account's clock runs, and so no run would repeat another",
                 "add 'clock': the time at which the case begins");

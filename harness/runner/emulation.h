@@ -19,7 +19,8 @@ namespace contract {
 /// What answers a case with a state. Immutable: its copies share the tables.
 struct Emulation {
   std::shared_ptr<const Service> service;
-  State state;  ///< as the case begins; its first account is the caller's
+  State state;          ///< as the case begins; its first account is the caller's
+  std::string account;  ///< its name; empty where the case begins otherwise than the account
 };
 
 /// What cases may ask for: the tables of all actions, and the accounts by name.

@@ -24,13 +24,14 @@ Response plain(int status, const std::string& text) {
 Recorder::Recorder(Journal& journal, Redactor& redactor, RecorderOptions options)
     : journal_(journal), options_(std::move(options)), intake_(redactor, options_.judge) {}
 
-Handler Recorder::record(Handler inner, std::string of_case) {
-  return [this, inner = std::move(inner), of_case = std::move(of_case)](const Request& request) {
+Handler Recorder::record(Handler inner, std::string of_case, std::string account) {
+  return [this, inner = std::move(inner), of_case = std::move(of_case),
+          account = std::move(account)](const Request& request) {
     if (failed_)
       return plain(503, "not passed on, for nothing passes unrecorded: " + failure().value_or(""));
     const Response response = call(inner, request);
     try {
-      journal_.append(taken({request, response}, of_case));
+      journal_.append(taken({request, response}, of_case, account));
     } catch (const std::exception& wrong) {
       fail(wrong.what());
       return plain(503,
@@ -42,13 +43,19 @@ Handler Recorder::record(Handler inner, std::string of_case) {
 
 void Recorder::keep(const Cassette& answered) {
   std::vector<RecordedText> texts;
-  for (const Interaction& each : answered.interactions) texts.push_back(taken(each, ""));
+  for (const Interaction& each : answered.interactions) texts.push_back(taken(each, "", ""));
   if (!texts.empty()) journal_.append(texts);
 }
 
-RecordedText Recorder::taken(const Interaction& answered, const std::string& of_case) {
-  const Origin origin{options_.provenance, options_.now(), options_.client, {}, {},
-                      options_.account,    of_case};
+RecordedText Recorder::taken(const Interaction& answered, const std::string& of_case,
+                             const std::string& account) {
+  const Origin origin{options_.provenance,
+                      options_.now(),
+                      options_.client,
+                      {},
+                      {},
+                      account.empty() ? options_.account : account,
+                      of_case};
   return intake_.take(answered, origin);
 }
 

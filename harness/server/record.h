@@ -32,8 +32,8 @@ class Recorder {
 
   /// A Handler round `inner`. Once something could not be recorded it refuses all, with 503 and
   /// before `inner` is asked: nothing passes unrecorded.
-  /// `of_case` labels what it records (Origin).
-  Handler record(Handler inner, std::string of_case = "");
+  /// `of_case` and `account` label what it records (Origin); an empty account is the options'.
+  Handler record(Handler inner, std::string of_case = "", std::string account = "");
   /// Keeps what was answered already, by one flush. Error: something could not be recorded, and
   /// nothing was.
   void keep(const Cassette& answered);
@@ -44,7 +44,8 @@ class Recorder {
   Scanner scanner() const { return intake_.scanner(); }
 
  private:
-  RecordedText taken(const Interaction& answered, const std::string& of_case);
+  RecordedText taken(const Interaction& answered, const std::string& of_case,
+                     const std::string& account);
   void fail(const std::string& what);
 
   Journal& journal_;

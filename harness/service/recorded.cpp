@@ -99,6 +99,22 @@ std::optional<Value> read_answer(const Spec& spec, const Response& response, boo
   return std::move(root.value);
 }
 
+/// What a table says of any other action: the row that refuses it, where the answer is that one.
+std::vector<std::string> rows_of_unknown_action(const Spec& spec, const std::string& action,
+                                                const Params& params, const Response& response) {
+  const Parameter* parameter = spec.parameter_of("action");
+  if (parameter == nullptr) return {};
+  const std::optional<Finding> broken = check_parameter(spec, *parameter, &action, params);
+  const std::optional<Refused> refused = broken ? refusal_of(spec, *broken) : std::nullopt;
+  Format format = Format::json;
+  Findings ignored;
+  const auto body = read_answer(spec, response, false, format, ignored);
+  if (!refused || !body || response.status != refused->row->status ||
+      body->text_of(spec.envelope.code) != refused->row->code)
+    return {};
+  return {refused->row->id};
+}
+
 }  // namespace
 
 RecordedVerdict judge_recorded(const Spec& spec, const Interaction& interaction) {
@@ -112,6 +128,8 @@ RecordedVerdict judge_recorded(const Spec& spec, const Interaction& interaction)
   }
   const std::string action = action_of(spec, request, params);
   if (action != spec.action) {
+    verdict.rows = rows_of_unknown_action(spec, action, params, response);
+    if (!verdict.rows.empty()) return verdict;
     verdict.findings.push_back(
         found("action", spec.action, action, "no table to judge it by", Level::information));
     return verdict;

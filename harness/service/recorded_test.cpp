@@ -83,3 +83,19 @@ TEST_CASE("what differs from the document is named") {
     CHECK(said(judge_recorded(spec, {each.request, each.response})) == each.says);
   }
 }
+
+TEST_CASE("the answer to an action that there is none of is a row of the table") {
+  Interaction interaction;
+  interaction.request.method = "GET";
+  interaction.request.target = "/?Action=ModifyInstanceNetworkSpecs&Version=2014-05-26&Format=JSON";
+  const ErrorRow* row = testing::real_spec().error("error.400.InvalidAction");
+  REQUIRE(row != nullptr);
+  interaction.response = answer_error(testing::real_spec(), Format::json, "R",
+                                      {row->status, row->code, row->message, "h"});
+  CHECK(judge_recorded(testing::real_spec(), interaction).rows ==
+        std::vector<std::string>{row->id});
+  interaction.response.status = 404;
+  const RecordedVerdict other = judge_recorded(testing::real_spec(), interaction);
+  CHECK(other.rows.empty());
+  CHECK(other.findings.at(0).level == Level::information);
+}

@@ -128,7 +128,7 @@ class Resender {
     const Way way = way_of(spec, stored, result);
     result.reason = obstacle(spec, stored, account, way);
     if (!result.reason.empty()) return not_sent(std::move(result));
-    Emulator& emulator = emulator_of(account);
+    Emulator& emulator = emulator_of(account, stored.origin.of_case);
     const State state = emulator.state();
     const AccessKey* key = usable_key(state);
     if (key == nullptr) {
@@ -188,8 +188,9 @@ class Resender {
     return account.empty() ? "no account is named, by --state or in the recording" : "";
   }
 
-  Emulator& emulator_of(const std::string& account) {
-    auto& emulator = emulators_[account];
+  /// Each case begins with the account as it is.
+  Emulator& emulator_of(const std::string& account, const std::string& of_case) {
+    auto& emulator = emulators_[account + "\n" + of_case];
     if (!emulator) emulator = std::make_unique<Emulator>(service_, accounts_(account));
     return *emulator;
   }

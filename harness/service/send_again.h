@@ -28,10 +28,10 @@ struct SentAgain {
 };
 
 /// Sends the requests of a recording in its order to emulators made for it, one for each account
-/// it names (or for `account` alone, where that is not empty), so each meets what those before it
-/// left. A request goes as it was recorded, spelling and kind of signature too, but for key, token,
-/// time and signature: it is signed by the account's own key and arrives when it was recorded. An
-/// error row that only an injection provokes is injected first.
+/// it names (or for `account` alone, where that is not empty) and each case, so each meets what
+/// those before it left. A request goes as it was recorded, spelling and kind of signature too, but
+/// for key, token, time and signature: it is signed by the account's own key and arrives when it
+/// was recorded. An error row that only an injection provokes is injected first.
 ///
 /// Not compared: headers, the order of members, the host in an error, ids and whatever else the
 /// rules redact. Not sent: no account is named; the answer did not come whole, or not from the
