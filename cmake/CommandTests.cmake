@@ -117,13 +117,13 @@ foreach(recording reference-json-v1 reference-json-v3 reference-xml-v1 reference
     ${program} check cassettes ${PROJECT_SOURCE_DIR}/cassettes/rows/${recording} --against emulator)
 endforeach()
 output_test(record-a-run 0 "152 interactions in recorded-run: " ${run} reference --case behaviour --format json
-  --signature v1-hmac-sha1 --record recorded-run --out reports/recorded-run)
+  --signature v1-hmac-sha1 --record recorded-run)
 command_test(record-a-case-twice 2 "would be recorded twice.*choose one --format" ${run} reference
-  --case behaviour/order/charged --record recorded-twice --out reports/recorded-twice)
+  --case behaviour/order/charged --record recorded-twice)
 command_test(record-nothing 2 "nothing was recorded.*--case behaviour" ${run} reference
-  --case reply/error/error.400.Throttling --record recorded-nothing --out reports/recorded-nothing)
+  --case reply/error/error.400.Throttling --record recorded-nothing)
 command_test(answers-of-no-case 2 "says of no case that it belongs to it.*--record" ${run} reference
-  --case behaviour --answers cassettes --cassette ${example} --out reports/no-case)
+  --case behaviour --answers cassettes --cassette ${example})
 
 # The selection.
 command_test(selection-empty 2 "matches none of [0-9]+ cases.*--list" ${run} reference --case request/no-such-case)
