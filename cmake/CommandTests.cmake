@@ -131,6 +131,9 @@ command_test(rule-unknown 2 "matches none of [0-9]+ cases" ${run} reference --ru
 
 command_test(shard-no-number 2 "'2' is no shard; say --shard I/N" ${run} reference --shard 2)
 command_test(shard-past-end 2 "'4/3' is no shard" ${run} reference --shard 4/3)
+output_test(explain-story 0
+  "begins   shop, 2026-01-01T00:00:00Z.*call .*answer   success.*then     clock 2026-01-01T00:05:00Z.*after "
+  ${program} explain behaviour/order/refund)
 command_test(explain-unknown 2 "nothing is called 'no-such-word'" ${program} explain no-such-word)
 
 command_test(serve-uncalled 2 "no case was called; let the client's suite make the calls of .*call-sheet.json"

@@ -5,6 +5,7 @@
 #include "error.h"
 #include "runner/ledger.h"
 #include "service/answer.h"
+#include "service/state_file.h"
 #include "verbs.h"
 #include "wire/message.h"
 
@@ -38,9 +39,61 @@ std::vector<std::string> meant(const Spec& spec, const std::vector<Case>& cases,
 }
 
 /// A case: what it looks for, and the bugs that it would show.
+std::string list_of(const std::vector<std::string>& texts) {
+  std::string all;
+  for (const std::string& text : texts) all += (all.empty() ? "" : ", ") + text;
+  return all.empty() ? "none" : all;
+}
+
+std::string text_of(const Intervention& before) {
+  std::string text;
+  if (before.clock) text += " clock " + format_utc(*before.clock, kMoment);
+  if (before.pay) text += " pay the newest order";
+  if (before.void_order) text += " void the newest order";
+  if (before.injection) text += " inject " + before.injection->error;
+  return text;
+}
+
+std::string text_of(const Decided& decided) {
+  std::string text = decided.error.empty() ? " success" : " " + decided.error;
+  if (decided.order == Decided::Order::placed) text += ", a new order";
+  if (decided.order == Decided::Order::repeated) text += ", the same order";
+  if (decided.order == Decided::Order::none) text += ", no order";
+  return decided.why.empty() ? text : text + ", by " + list_of(decided.why);
+}
+
+std::string text_of(const Holding& after) {
+  std::string text = after.instance.empty() ? "" : " " + after.instance;
+  if (after.out) text += " out " + std::to_string(*after.out);
+  if (after.in) text += " in " + std::to_string(*after.in);
+  if (after.address) text += *after.address ? ", an address" : ", no address";
+  if (after.balance) text += ", balance " + std::to_string(*after.balance);
+  if (after.orders) text += ", orders " + list_of(*after.orders);
+  return text.starts_with(",") ? text.substr(1) : text;
+}
+
+/// The story of a case on the emulator.
+void print_steps(const Case& each) {
+  std::cout << "  begins   "
+            << (each.emulation->account.empty() ? "" : each.emulation->account + ", ")
+            << format_utc(*each.emulation->state.clock.fixed, kMoment) << "\n";
+  for (const Step& step : each.steps) {
+    if (const std::string before = text_of(step.before); !before.empty())
+      std::cout << "  then    " << before << "\n";
+    std::cout << "  call    ";
+    for (const Argument& argument : step.arguments)
+      std::cout << " " << argument.name << "=" << argument.text.value_or("null");
+    std::cout << "\n  answer  " << text_of(step.answer(0).decided)
+              << (step.answer(0).fault.none() ? "" : ", which is lost") << "\n";
+    if (const std::string after = text_of(step.after); !after.empty())
+      std::cout << "  after   " << after << "\n";
+  }
+}
+
 void print_case(const std::vector<Flag>& flags, const Case& each) {
   std::cout << each.id.substr(0, each.id.find('@')) << "\n  " << each.title << "\n  level    "
             << to_text(each.level) << "\n";
+  if (each.emulation) print_steps(each);
   for (const Flag& flag : flags)
     if (std::find(each.flags.begin(), each.flags.end(), flag.id) != each.flags.end())
       std::cout << "  flag     " << flag.id << " (" << flag.effect << "): " << flag.title << "\n";
