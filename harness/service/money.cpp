@@ -1,7 +1,6 @@
 #include "service/money.h"
 
 #include <algorithm>
-#include <ranges>
 
 namespace contract {
 namespace {
@@ -77,11 +76,14 @@ bool pay(Account& account, Order& order) {
 
 void give_back(Account& account, const std::string& instance, const std::string& but,
                long long amount, UtcTime time) {
-  for (Order& order : std::views::reverse(account.orders)) {
+  // By iterators: clang 14, which builds the fuzz targets, can't read libstdc++'s views.
+  for (auto at = account.orders.rbegin(); at != account.orders.rend(); ++at) {
+    Order& order = *at;
     if (order.instance != instance || order.state != "paid" || order.id == but ||
         order.change.temporary())
       continue;
-    for (Payment& payment : std::views::reverse(order.payments)) {
+    for (auto paid = order.payments.rbegin(); paid != order.payments.rend(); ++paid) {
+      Payment& payment = *paid;
       const long long share = std::min(amount, payment.amount - payment.refunded);
       Fund* fund = find_fund(account, payment.method);
       if (share <= 0 || fund == nullptr) continue;
