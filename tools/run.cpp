@@ -38,7 +38,7 @@ struct Arguments {
 /// Most of a client's time goes by in system calls and waits: four a core keep the cores busy.
 void set_jobs(RunOptions& run, unsigned asked) {
   run.jobs = asked > 0 ? asked : std::clamp(4 * std::thread::hardware_concurrency(), 4u, 32u);
-  run.waiting_jobs = asked > 0 ? 0 : 32;
+  run.waiting_jobs = asked > 0 ? 0 : 16;
 }
 
 /// One line on a terminal, nothing in a pipe.
