@@ -2,12 +2,11 @@
 #pragma once
 
 #include <filesystem>
-#include <memory>
-#include <optional>
 #include <set>
 #include <string>
 
 #include "cassette_setting.h"
+#include "open_recording.h"
 #include "runner/run.h"
 
 namespace contract {
@@ -21,20 +20,17 @@ void answer_from(const Spec& spec, const CassetteSetting& setting,
 class RunRecording {
  public:
   /// Wraps the answering of `run`, which makes its calls one after the other from then on. Must
-  /// outlive the run.
-  RunRecording(const CassetteSetting& setting, std::filesystem::path folder, RunOptions& run);
+  /// outlive the run, `setting` must outlive it. Error: as OpenRecording.
+  RunRecording(const CassetteSetting& setting, const std::filesystem::path& folder,
+               RunOptions& run);
 
-  /// Writes the folder. Error: nothing was recorded, or something could not be.
-  Saved save();
+  /// Error: as OpenRecording.
+  Saved save() { return recording_.save("choose cases on the emulator: --case behaviour"); }
 
  private:
   Answering recorded(const Case& each, Answering emulator);
 
-  const CassetteSetting& setting_;
-  std::filesystem::path folder_, journal_file_;
-  Redactor redactor_;
-  std::optional<Journal> journal_;
-  std::optional<Recorder> recorder_;
+  OpenRecording recording_;
   std::set<std::string> cases_;
 };
 

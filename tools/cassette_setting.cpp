@@ -25,10 +25,8 @@ SpecVerdict CassetteSetting::verdict(const Interaction& interaction) const {
 }
 
 Response CassetteSetting::miss(const Request& request, const std::string& text) const {
-  // 404 and not 5xx: a client that repeats what may heal would only miss again.
   const auto format = asked_format(spec, request, parse_params(request).params);
-  return answer_error(spec, format.value_or(Format::json), "00000000-0000-0000-0000-000000000000",
-                      {404, "EcsContract.ReplayMiss", text, spec.envelope.endpoint});
+  return answer_miss(spec, format.value_or(Format::json), text);
 }
 
 CassetteSetting load_setting(const SuiteArguments& arguments) {

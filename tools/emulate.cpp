@@ -1,8 +1,8 @@
-#include <csignal>
 #include <iostream>
 #include <memory>
 #include <mutex>
 
+#include "cassette_setting.h"
 #include "doors.h"
 #include "error.h"
 #include "formats/files.h"
@@ -21,25 +21,6 @@ struct Arguments {
   int port = 0, https_port = 0, control_port = 0;
   unsigned workers = 2;
   bool quiet = false;
-};
-
-/// The signals that end the program. Blocked from construction on in all threads made later, so
-/// that wait() alone takes them.
-class EndSignals {
- public:
-  EndSignals() {
-    ::sigemptyset(&set_);
-    ::sigaddset(&set_, SIGINT);
-    ::sigaddset(&set_, SIGTERM);
-    ::pthread_sigmask(SIG_BLOCK, &set_, nullptr);
-  }
-  void wait() const {
-    int signal = 0;
-    ::sigwait(&set_, &signal);
-  }
-
- private:
-  ::sigset_t set_{};
 };
 
 State state_of(const SuiteFiles& files, const Arguments& arguments) {
@@ -91,7 +72,7 @@ int emulate(const Arguments& arguments) {
   const Service service = load_service(files);
   const Schema schema = Schema::load(files.folder / "specs/schema/state.schema.json");
   Emulator emulator(service, state_of(files, arguments));
-  const EndSignals signals;
+  StopSignal stop;
 
   const LocalAuthority authority = authority_of(arguments.authority_from);
   const Handler handler = told(emulator, arguments.quiet);
@@ -116,7 +97,7 @@ int emulate(const Arguments& arguments) {
   for (const Spec& spec : service.specs()) std::cout << " " << spec.action;
   std::cout << "\nends with SIGTERM or Ctrl-C" << std::endl;
 
-  signals.wait();
+  stop.wait([] { return false; });
   http.stop();
   https.stop();
   controls.stop();

@@ -30,7 +30,7 @@ std::vector<std::string> meant(const Spec& spec, const std::vector<Case>& cases,
     if (equal_ignoring_case(rule.id, word) || equal_ignoring_case(rule.parameter, word))
       add(rule.id);
   for (const Case& each : cases)
-    if (each.id == word || each.id.substr(0, each.id.find('@')) == word)
+    if (each.id == word || each.path() == word)
       for (const std::string& rule : each.rules) add(rule);
   if (!ids.empty()) return ids;
   for (const Rule& rule : spec.rules)
@@ -91,8 +91,8 @@ void print_steps(const Case& each) {
 }
 
 void print_case(const std::vector<Flag>& flags, const Case& each) {
-  std::cout << each.id.substr(0, each.id.find('@')) << "\n  " << each.title << "\n  level    "
-            << to_text(each.level) << "\n";
+  std::cout << each.path() << "\n  " << each.title << "\n  level    " << to_text(each.level)
+            << "\n";
   if (each.emulation) print_steps(each);
   for (const Flag& flag : flags)
     if (std::find(each.flags.begin(), each.flags.end(), flag.id) != each.flags.end())
@@ -105,7 +105,7 @@ void print_flag(const std::vector<Case>& cases, const Flag& flag) {
   for (const std::string& report : flag.seen) std::cout << "  seen     " << report << "\n";
   std::string last;
   for (const Case& each : cases) {
-    const std::string name = each.id.substr(0, each.id.find('@'));
+    const std::string name = each.path();
     if (name == last ||
         std::find(each.flags.begin(), each.flags.end(), flag.id) == each.flags.end())
       continue;
@@ -152,7 +152,7 @@ void print_cases(const std::vector<Case>& cases, const std::string& rule) {
   std::size_t number = 0;
   for (const Case& each : cases) {
     if (std::find(each.rules.begin(), each.rules.end(), rule) == each.rules.end()) continue;
-    const std::string name = each.id.substr(0, each.id.find('@'));
+    const std::string name = each.path();
     if (name == last || ++number > 12) continue;
     std::cout << (number == 1 ? "  cases    " : "           ") << name << "\n";
     last = name;
@@ -202,7 +202,7 @@ int explain(const Arguments& arguments) {
                 "name an error code, a status, a parameter, a rule, a case or a flag; "
                 "'ecs-contract check --rules' lists the rules");
   const auto named = std::find_if(cases.begin(), cases.end(), [&](const Case& each) {
-    return each.id == arguments.word || each.id.substr(0, each.id.find('@')) == arguments.word;
+    return each.id == arguments.word || each.path() == arguments.word;
   });
   if (named != cases.end()) print_case(flags, *named);
   for (const std::string& id : ids) print_rule(spec, cases, *spec.rule(id));

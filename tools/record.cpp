@@ -6,6 +6,7 @@
 #include "doors.h"
 #include "error.h"
 #include "formats/files.h"
+#include "open_recording.h"
 #include "runner/suite.h"
 #include "server/credentials.h"
 #include "server/upstream.h"
@@ -28,12 +29,6 @@ struct Arguments {
   int timeout = 60;
   bool sign_again = false, recover = false;
 };
-
-fs::path journal_of(const std::string& out) {
-  fs::path folder = out;
-  if (folder.filename().empty()) folder = folder.parent_path();
-  return folder.string() + ".journal";
-}
 
 int recover(const Arguments& arguments) {
   const CassetteSetting setting = load_setting(arguments.suite);
@@ -89,7 +84,6 @@ int record(const Arguments& arguments) {
   CassetteSetting setting = load_setting(arguments.suite);
   if (!arguments.account.empty()) demand_account(files_of(arguments.suite), arguments.account);
   const Address address = read_address(arguments.upstream);
-  prove_redaction(setting.rules);
   StopSignal stop;
 
   UpstreamOptions options{address, {}};
@@ -98,13 +92,9 @@ int record(const Arguments& arguments) {
   Upstream upstream(options);
   Handler service = service_of(arguments, address, setting.rules, upstream);
 
-  Redactor redactor(setting.rules);
-  const fs::path path = journal_of(arguments.out);
-  auto journal = std::make_unique<Journal>(path);
-  Recorder recorder(
-      *journal, redactor,
-      {arguments.provenance, arguments.client, utc_now,
-       [&](const Interaction& each) { return setting.verdict(each); }, arguments.account});
+  OpenRecording recording(setting, arguments.out,
+                          {arguments.provenance, arguments.client, arguments.account});
+  Recorder& recorder = recording.recorder();
   {
     ListenerOptions listening;
     listening.workers = arguments.workers;
@@ -112,25 +102,11 @@ int record(const Arguments& arguments) {
                       arguments.doors);
     print_ready(arguments, doors);
     stop.wait([&] {
-      return recorder.failure() || (arguments.count > 0 && journal->count() >= arguments.count);
+      return recorder.failure() || (arguments.count > 0 && recording.count() >= arguments.count);
     });
   }
-  const std::size_t count = journal->count();
-  journal.reset();
-  if (const auto failure = recorder.failure()) {
-    if (count == 0) fs::remove(path);
-    throw Error("the recording was stopped: " + *failure,
-                "no cassette was written; the " + std::to_string(count) +
-                    " interactions before it are in " + path.string());
-  }
-  if (count == 0) {
-    fs::remove(path);
-    throw Error("nothing was recorded", "send the client's calls to the address that is printed");
-  }
-  print_saved(save_cassette(arguments.out, JournalReader::read(path).texts, setting.facts(),
-                            recorder.scanner()),
+  print_saved(recording.save("send the client's calls to the address that is printed"),
               arguments.out);
-  fs::remove(path);
   return kAsExpected;
 }
 

@@ -6,8 +6,7 @@
 #include <utility>
 
 #include "cassette/match.h"
-#include "formats/json.h"
-#include "formats/xml.h"
+#include "formats/json_or_xml.h"
 
 namespace contract {
 namespace {
@@ -80,10 +79,8 @@ class AnswerDiff {
     Reading read[2];
     const std::string* texts[2] = {&a, &b};
     for (int i = 0; i < 2; ++i) {
-      const auto first = texts[i]->find_first_not_of(" \t\r\n");
-      const bool xml = first != std::string::npos && (*texts[i])[first] == '<';
-      read[i] = xml ? read_xml(*texts[i]) : read_json(*texts[i]);
-      kinds[i] = !read[i].ok() ? "text" : xml ? "XML" : "JSON";
+      read[i] = read_json_or_xml(*texts[i]);
+      kinds[i] = !read[i].ok() ? "text" : is_xml(*texts[i]) ? "XML" : "JSON";
     }
     if (kinds[0] != std::string_view(kinds[1])) {
       say("format", "answer.body", kinds[0], kinds[1], Level::must);

@@ -102,6 +102,8 @@ struct Case {
   std::shared_ptr<const Emulation> emulation;  ///< nullptr: the steps say the answers themselves
   std::vector<Step> steps;
 
+  /// The id without the spread.
+  std::string path() const { return id.substr(0, id.find('@')); }
   /// The first name of the path.
   std::string group() const { return id.substr(0, id.find('/')); }
 };

@@ -4,10 +4,10 @@
 #include <cctype>
 
 #include "error.h"
-#include "formats/json.h"
-#include "formats/xml.h"
+#include "formats/json_or_xml.h"
 #include "service/other_format.h"
 #include "service/state_file.h"
+#include "wire/claim.h"
 #include "wire/params.h"
 #include "wire/percent.h"
 
@@ -56,10 +56,6 @@ State state_for(const Emulation& emulation, const std::vector<AccessKey>& keys, 
   return state;
 }
 
-/// What a miss is answered with: a code that no table has, and the id of no request.
-constexpr const char* kMiss = "EcsContract.ReplayMiss";
-constexpr const char* kNoRequest = "00000000-0000-0000-0000-000000000000";
-
 /// What a request asks for: the parameters of the action's table, booleans in small letters. How a
 /// client spells them, and what it adds, is the judge's to say.
 Request as_meant(const Spec& spec, const Request& request) {
@@ -68,13 +64,10 @@ Request as_meant(const Spec& spec, const Request& request) {
   const auto add = [&](const std::string& name, const std::string& value) {
     query += (query.empty() ? "?" : "&") + percent_encode(name) + "=" + percent_encode(value);
   };
-  for (const char* role : {"action", "version"}) {
-    const std::string* header = find_header(
-        request.headers, role == std::string("action") ? "x-acs-action" : "x-acs-version");
-    const std::string* sent = find_param(all, spec.name_of(role));
-    if (sent != nullptr || header != nullptr)
-      add(spec.name_of(role), sent != nullptr ? *sent : *header);
-  }
+  const std::string& action = spec.name_of("action");
+  if (const std::string* said = named_action(request, all, action)) add(action, *said);
+  const std::string& version = spec.name_of("version");
+  if (const std::string* said = named_version(request, all, version)) add(version, *said);
   for (const Param& param : all) {
     const Parameter* parameter = spec.parameter(param.name);
     if (parameter == nullptr || parameter->role == "action" || param.value.empty()) continue;
@@ -94,8 +87,7 @@ Request as_meant(const Spec& spec, const Request& request) {
 /// What an answer says, read back from its bytes.
 void read_record(const Spec& spec, const Interaction& interaction, Format format, Record& record) {
   const Response& response = interaction.response;
-  const Reading reading =
-      format == Format::json ? read_json(response.body) : read_xml(response.body);
+  const Reading reading = read_json_or_xml(response.body);
   if (!reading.ok()) return;
   const Value& said = format == Format::json || reading.value.members.empty()
                           ? reading.value
@@ -208,9 +200,7 @@ Answering from_recording(const Spec& spec, Recording recording, const CassetteRu
     const Format format =
         asked_format(spec, request, parse_params(request).params).value_or(Format::json);
     const Response response =
-        recorded != nullptr
-            ? in_format(spec, format, *recorded)
-            : answer_error(spec, format, kNoRequest, {404, kMiss, miss, spec.envelope.endpoint});
+        recorded != nullptr ? in_format(spec, format, *recorded) : answer_miss(spec, format, miss);
     read_record(spec, {request, response}, format, record);
     if (recorded == nullptr) record.error = "nothing: " + miss;
     return response;

@@ -24,15 +24,7 @@ Case find_case(const std::string& id) {
 }
 
 Hello reader_of_json() {
-  Hello hello;
-  hello.client = "a function";
-  hello.formats = {"json"};
-  hello.signatures = {"v1-hmac-sha1"};
-  hello.schemes = {"http"};
-  hello.methods = {"GET"};
-  hello.features = {"sts"};
-  hello.reports = {"status", "code", "message", "request_id", "order_id"};
-  return hello;
+  return hello_of_function({"status", "code", "message", "request_id", "order_id"});
 }
 
 /// A client in a few lines. `change` is what is wrong with it.

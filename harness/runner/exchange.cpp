@@ -83,9 +83,10 @@ Response StepAnswerer::emulate(const Request& request, Meaning& meaning) {
 Response StepAnswerer::answer(const Request& request) {
   Params params = parse_params(request).params;
   // A V3 request says its action in a header; the table knows it as a parameter.
-  if (const std::string* action = find_header(request.headers, "x-acs-action");
-      action != nullptr && find_param(params, spec_.name_of("action")) == nullptr)
-    params.push_back({spec_.name_of("action"), *action, false});
+  const std::string& name = spec_.name_of("action");
+  if (const std::string* action = named_action(request, params, name);
+      action != nullptr && find_param(params, name) == nullptr)
+    params.push_back({name, *action, false});
   const std::lock_guard lock(mutex_);
   const StepAnswer& answer = step_.answer(meanings_.size());
   Meaning meaning;

@@ -12,16 +12,7 @@ using namespace contract::testing;
 
 namespace {
 
-Hello hello() {
-  Hello hello;
-  hello.client = "a function";
-  hello.formats = {"json"};
-  hello.signatures = {"v1-hmac-sha1"};
-  hello.schemes = {"http"};
-  hello.methods = {"GET"};
-  hello.reports = {"code"};
-  return hello;
-}
+Hello hello() { return hello_of_function({"code"}); }
 
 InProcessOptions only(const std::string& prefix) {
   InProcessOptions options;

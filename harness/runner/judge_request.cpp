@@ -167,22 +167,17 @@ class RequestJudge {
           "'" + timestamp + "'");
   }
 
-  /// A parameter of the call's address: in the query or form for V1, in a header for V3.
-  std::string address(const std::string& role, std::string_view header) const {
-    if (const std::string* value = find_param(parsed_.params, view_.spec.name_of(role)))
-      return *value;
-    const std::string* value = find_header(request_.headers, header);
-    return value == nullptr ? "" : *value;
-  }
+  static std::string text_of(const std::string* said) { return said == nullptr ? "" : *said; }
 
   void judge_addressing() {
     const std::string& action = view_.spec.name_of("action");
     const std::string& called = view_.step.action.empty() ? view_.spec.action : view_.step.action;
-    if (const std::string sent = address("action", "x-acs-action"); sent != called)
+    if (const auto sent = text_of(named_action(request_, parsed_.params, action)); sent != called)
       add(rule_of(action, Check::Kind::one_of)->id, "wire.action", called, sent);
-    if (const std::string sent = address("version", "x-acs-version"); sent != view_.spec.version)
-      add(rule_of(view_.spec.name_of("version"), Check::Kind::one_of)->id, "wire.version",
-          view_.spec.version, sent);
+    const std::string& version = view_.spec.name_of("version");
+    if (const auto sent = text_of(named_version(request_, parsed_.params, version));
+        sent != view_.spec.version)
+      add(rule_of(version, Check::Kind::one_of)->id, "wire.version", view_.spec.version, sent);
     const std::optional<Format> asked = asked_format(view_.spec, request_, parsed_.params);
     if (asked != view_.each.format)
       add(rule_of(view_.spec.name_of("format"), Check::Kind::one_of)->id, "wire.format",

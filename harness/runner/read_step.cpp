@@ -24,10 +24,11 @@ void read_share(const Value& share, Act& act) {
 }
 
 Act::Kind act_kind(const std::string& name) {
-  return name == "head"    ? Act::Kind::head
-         : name == "body"  ? Act::Kind::body
-         : name == "reset" ? Act::Kind::reset
-                           : Act::Kind::close;
+  return name == "status_line" ? Act::Kind::status_line
+         : name == "head"      ? Act::Kind::head
+         : name == "body"      ? Act::Kind::body
+         : name == "reset"     ? Act::Kind::reset
+                               : Act::Kind::close;
 }
 
 Act read_act(const Value& row) {
@@ -36,7 +37,7 @@ Act read_act(const Value& row) {
     act.kind = act_kind(row.text);
     return act;
   }
-  for (const char* name : {"head", "body"})
+  for (const char* name : {"status_line", "head", "body"})
     if (const Value* share = row.find(name)) {
       act.kind = act_kind(name);
       read_share(*share, act);

@@ -4,6 +4,7 @@
 
 #include <string>
 
+#include "runner/protocol.h"
 #include "runner/suite.h"
 #include "spec/testing.h"
 #include "wire/message.h"
@@ -18,6 +19,19 @@ namespace contract::testing {
 inline const Suite& suite() {
   static const Suite loaded = load_suite({kSource, {}, {}});
   return loaded;
+}
+
+/// A client that reads JSON and signs by V1, and can tell these fields of an answer.
+inline Hello hello_of_function(std::vector<std::string> reports) {
+  Hello hello;
+  hello.client = "a function";
+  hello.formats = {"json"};
+  hello.signatures = {"v1-hmac-sha1"};
+  hello.schemes = {"http"};
+  hello.methods = {"GET"};
+  hello.features = {"sts"};
+  hello.reports = std::move(reports);
+  return hello;
 }
 
 inline const std::string kSecret = "a-secret-of-the-tests";

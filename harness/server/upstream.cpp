@@ -17,26 +17,9 @@ constexpr std::size_t kIdleConnections = 256;
 constexpr std::chrono::milliseconds kNonsenseTime{
     500};  ///< for what follows bytes that are no HTTP
 
-/// Whether the message's own Connection header names it (RFC 9110 7.6.1).
-bool is_named_by_connection(const Headers& headers, std::string_view name) {
-  for (const Header& header : headers) {
-    if (!equal_ignoring_case(header.name, "Connection")) continue;
-    std::string_view rest = header.value;
-    while (!rest.empty()) {
-      const auto comma = std::min(rest.find(','), rest.size());
-      std::string_view option = rest.substr(0, comma);
-      while (option.starts_with(' ') || option.starts_with('\t')) option.remove_prefix(1);
-      while (option.ends_with(' ') || option.ends_with('\t')) option.remove_suffix(1);
-      if (equal_ignoring_case(option, name)) return true;
-      rest.remove_prefix(std::min(comma + 1, rest.size()));
-    }
-  }
-  return false;
-}
-
 /// Whether the header goes no further than this hop.
 bool ends_here(const Headers& headers, const std::string& name) {
-  return is_of_one_hop(name) || is_named_by_connection(headers, name);
+  return is_of_one_hop(name) || connection_names(headers, name);
 }
 
 std::string to_bytes(const Request& request, const std::string& authority) {

@@ -120,6 +120,11 @@ Response answer_success(const Spec& spec, Format format, const std::string& requ
                      spelling.content_type);
 }
 
+Response answer_miss(const Spec& spec, Format format, const std::string& what_is_missing) {
+  return answer_error(spec, format, "00000000-0000-0000-0000-000000000000",
+                      {404, "EcsContract.ReplayMiss", what_is_missing, spec.envelope.endpoint});
+}
+
 Response answer_error(const Spec& spec, Format format, const std::string& request_id,
                       const ErrorText& error, const AnswerSpelling& spelling,
                       const std::string& order) {

@@ -39,6 +39,10 @@ Response answer_error(const Spec& spec, Format format, const std::string& reques
                       const ErrorText& error, const AnswerSpelling& spelling = {},
                       const std::string& order = "");
 
+/// The answer of a recording that has none to a request: 404 and not 5xx, for a client that repeats
+/// what may heal would only miss again; a code that no table has, and the id of no request.
+Response answer_miss(const Spec& spec, Format format, const std::string& what_is_missing);
+
 /// A row of the table's headers as `response` has it, whose status and body are there already;
 /// nothing where the row is not for this format or status.
 std::optional<Header> answer_header(const AnswerHeader& row, Format format,

@@ -4,6 +4,7 @@
 #include <utility>
 
 #include "formats/json.h"
+#include "formats/json_or_xml.h"
 #include "formats/xml.h"
 
 namespace contract {
@@ -48,16 +49,14 @@ void set_headers_of_format(const Spec& spec, Format format, Response& response) 
 }  // namespace
 
 Response in_format(const Spec& spec, Format format, const Response& response) {
-  const auto first = response.body.find_first_not_of(" \t\r\n");
-  if (!response.script.empty() || first == std::string::npos) return response;
-  const bool is_xml = response.body[first] == '<';
-  if (is_xml == (format == Format::xml)) return response;
-  Reading reading = is_xml ? read_xml(response.body) : read_json(response.body);
+  const bool from_xml = is_xml(response.body);
+  if (!response.script.empty() || from_xml == (format == Format::xml)) return response;
+  Reading reading = read_json_or_xml(response.body);
   const bool tree = reading.ok() && reading.value.is(Value::Kind::object) &&
-                    (!is_xml || reading.value.members.front().value.is(Value::Kind::object));
+                    (!from_xml || reading.value.members.front().value.is(Value::Kind::object));
   if (!tree) return response;
   Response made = response;
-  if (is_xml) {
+  if (from_xml) {
     made.body = write_json(with_lists(std::move(reading.value.members.front().value)));
   } else {
     const bool success = response.status >= 200 && response.status < 300;
@@ -67,7 +66,7 @@ Response in_format(const Spec& spec, Format format, const Response& response) {
   }
   for (Header& header : made.headers) {
     if (equal_ignoring_case(header.name, "Content-Type"))
-      header.value = is_xml ? spec.envelope.json_type : spec.envelope.xml_type;
+      header.value = from_xml ? spec.envelope.json_type : spec.envelope.xml_type;
     if (equal_ignoring_case(header.name, "Content-Length"))
       header.value = std::to_string(made.body.size());
   }

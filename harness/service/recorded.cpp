@@ -3,10 +3,10 @@
 #include <algorithm>
 #include <utility>
 
-#include "formats/json.h"
-#include "formats/xml.h"
+#include "formats/json_or_xml.h"
 #include "service/answer.h"
 #include "spec/check_request.h"
+#include "wire/claim.h"
 #include "wire/params.h"
 
 namespace contract {
@@ -16,13 +16,6 @@ Finding found(std::string subject, std::string expected, const std::string& actu
               std::string note = "", Level level = Level::must) {
   return {"recorded", std::move(subject), std::move(expected), printable(actual), std::move(note),
           level,      Basis::document};
-}
-
-/// The action that a request names, by V1's parameter or V3's header.
-std::string action_of(const Spec& spec, const Request& request, const Params& params) {
-  if (const std::string* name = find_param(params, spec.name_of("action"))) return *name;
-  const std::string* header = find_header(request.headers, "x-acs-action");
-  return header == nullptr ? "" : *header;
 }
 
 bool is_type(const Value& value, ValueType type) {
@@ -83,9 +76,8 @@ void judge_error(const Spec& spec, int status, const Value& body, RecordedVerdic
 std::optional<Value> read_answer(const Spec& spec, const Response& response, bool success,
                                  Format& format, Findings& findings) {
   const std::string& body = response.body;
-  const auto first = body.find_first_not_of(" \t\r\n");
-  format = first != std::string::npos && body[first] == '<' ? Format::xml : Format::json;
-  Reading reading = format == Format::xml ? read_xml(body) : read_json(body);
+  format = is_xml(body) ? Format::xml : Format::json;
+  Reading reading = read_json_or_xml(body);
   if (!reading.ok()) {
     findings.push_back(
         found("answer.body", "JSON or XML", body.substr(0, 60), reading.findings.front().note));
@@ -126,7 +118,8 @@ RecordedVerdict judge_recorded(const Spec& spec, const Interaction& interaction)
     verdict.findings.push_back(found("wire", "an answer of HTTP", "none", "", Level::information));
     return verdict;
   }
-  const std::string action = action_of(spec, request, params);
+  const std::string* named = named_action(request, params, spec.name_of("action"));
+  const std::string action = named == nullptr ? "" : *named;
   if (action != spec.action) {
     verdict.rows = rows_of_unknown_action(spec, action, params, response);
     if (!verdict.rows.empty()) return verdict;

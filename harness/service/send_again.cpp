@@ -11,6 +11,7 @@
 #include "cassette/redact.h"
 #include "cassette/sensitive.h"
 #include "formats/json.h"
+#include "formats/json_or_xml.h"
 #include "formats/xml.h"
 #include "service/recorded.h"
 #include "wire/digest.h"
@@ -50,15 +51,13 @@ void blur(Value& value, bool named, const Names& names, const std::vector<std::s
 }
 
 Response blurred(Response response, const Names& names) {
-  const auto first = response.body.find_first_not_of(" \t\r\n");
-  const bool xml = first != std::string::npos && response.body[first] == '<';
-  Reading reading = xml ? read_xml(response.body) : read_json(response.body);
+  Reading reading = read_json_or_xml(response.body);
   response.headers.clear();
   if (!reading.ok()) return response;
   std::vector<std::string> echoes;
   collect(reading.value, names, echoes);
   blur(reading.value, false, names, echoes);
-  if (!xml) {
+  if (!is_xml(response.body)) {
     response.body = write_json(reading.value);
   } else {
     const Member& root = reading.value.members.front();

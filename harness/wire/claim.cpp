@@ -47,6 +47,18 @@ std::optional<Claim> read_claim(const Request& request, const Params& params) {
   return std::nullopt;
 }
 
+const std::string* named_action(const Request& request, const Params& params,
+                                std::string_view parameter) {
+  const std::string* said = find_param(params, parameter);
+  return said != nullptr ? said : find_header(request.headers, "x-acs-action");
+}
+
+const std::string* named_version(const Request& request, const Params& params,
+                                 std::string_view parameter) {
+  const std::string* said = find_param(params, parameter);
+  return said != nullptr ? said : find_header(request.headers, "x-acs-version");
+}
+
 Findings verify_signature(const Request& request, const Params& params, std::string_view secret) {
   const std::optional<Claim> claim = read_claim(request, params);
   if (!claim) {

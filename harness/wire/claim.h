@@ -28,6 +28,14 @@ struct Claim {
 /// AccessKeyId or Signature parameter; nothing for a request without either.
 std::optional<Claim> read_claim(const Request& request, const Params& params);
 
+/// The action and the version that a request names: V1 says them in parameters, which are called
+/// `parameter`, V3 in headers. nullptr where it does not. Lives as long as the request and
+/// `params`.
+const std::string* named_action(const Request& request, const Params& params,
+                                std::string_view parameter);
+const std::string* named_version(const Request& request, const Params& params,
+                                 std::string_view parameter);
+
 /// verify_v1 or verify_v3, as the claim says; without a claim one finding "signature.missing".
 Findings verify_signature(const Request& request, const Params& params, std::string_view secret);
 

@@ -34,6 +34,8 @@ void add_pieces(const std::string& bytes, const Act& act, std::vector<WireAction
 void perform(const Act& act, const std::string& head, const std::string& body,
              std::vector<WireAction>& script) {
   switch (act.kind) {
+    case Act::Kind::status_line:
+      return add_pieces(share(head.substr(0, head.find("\r\n")), act.from, act.to), act, script);
     case Act::Kind::head:
       return add_pieces(share(head, act.from, act.to), act, script);
     case Act::Kind::body:

@@ -10,9 +10,9 @@
 
 namespace contract {
 
-/// One act in terms of the answer it is about. Shares of 0 to 1 of its head or body.
+/// One act in terms of the answer it is about. Shares of 0 to 1 of its status line, head or body.
 struct Act {
-  enum class Kind { head, body, text, pause, reset, close };
+  enum class Kind { status_line, head, body, text, pause, reset, close };
   Kind kind = Kind::head;
   double from = 0;
   double to = 1;

@@ -68,6 +68,10 @@ TEST_CASE("acts follow one another to the letter") {
         "<SSH-2.0\r\n>[30]");
   CHECK(done({.acts = {{.kind = Kind::body, .piece = 3, .every = std::chrono::milliseconds(5)}}}) ==
         "<{\"a>[5]<\":1>[5]<}>");
+  CHECK(done({.acts = {{.kind = Kind::status_line}, {.kind = Kind::close}}}) ==
+        "<HTTP/1.1 200 OK>[close]");
+  CHECK(done({.header_padding = 5'000, .acts = {{.kind = Kind::status_line, .to = 0.5}}}) ==
+        "<HTTP/1.1>");
   CHECK(done({.acts = {{.kind = Kind::head, .to = 8.0 / 70}}}) == "<HTTP/1.1>");
 }
 

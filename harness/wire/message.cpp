@@ -6,6 +6,12 @@
 namespace contract {
 namespace {
 
+std::string_view trimmed(std::string_view text) {
+  const auto first = text.find_first_not_of(" \t");
+  if (first == std::string_view::npos) return {};
+  return text.substr(first, text.find_last_not_of(" \t") - first + 1);
+}
+
 char lower(char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c + ('a' - 'A')) : c; }
 
 bool has_body(int status) { return status >= 200 && status != 204 && status != 304; }
@@ -27,6 +33,19 @@ const std::string* find_header(const Headers& headers, std::string_view name) {
     if (equal_ignoring_case(header.name, name)) return &header.value;
   }
   return nullptr;
+}
+
+bool connection_names(const Headers& headers, std::string_view option) {
+  for (const Header& header : headers) {
+    if (!equal_ignoring_case(header.name, "Connection")) continue;
+    std::string_view rest = header.value;
+    while (!rest.empty()) {
+      const auto comma = std::min(rest.find(','), rest.size());
+      if (equal_ignoring_case(trimmed(rest.substr(0, comma)), option)) return true;
+      rest.remove_prefix(std::min(comma + 1, rest.size()));
+    }
+  }
+  return false;
 }
 
 bool is_of_one_hop(std::string_view name) {

@@ -27,6 +27,9 @@ bool equal_ignoring_case(std::string_view a, std::string_view b);
 /// where there is none. The pointer lives as long as `headers` is not changed.
 const std::string* find_header(const Headers& headers, std::string_view name);
 
+/// Whether a Connection header names `option` (RFC 9110 7.6.1: a list, on one line or several).
+bool connection_names(const Headers& headers, std::string_view option);
+
 /// Whether a header of that name speaks of one connection and is not passed on (RFC 9110 7.6.1).
 bool is_of_one_hop(std::string_view name);
 

@@ -1,0 +1,46 @@
+#include "open_recording.h"
+
+#include <utility>
+
+#include "error.h"
+
+namespace contract {
+
+namespace fs = std::filesystem;
+
+fs::path journal_of(fs::path folder) {
+  if (folder.filename().empty()) folder = folder.parent_path();
+  return folder.string() + ".journal";
+}
+
+OpenRecording::OpenRecording(const CassetteSetting& setting, fs::path folder,
+                             RecordingLabels labels)
+    : setting_(setting),
+      folder_(std::move(folder)),
+      journal_file_(journal_of(folder_)),
+      redactor_(setting.rules) {
+  prove_redaction(setting.rules);
+  journal_.emplace(journal_file_);
+  recorder_.emplace(
+      *journal_, redactor_,
+      RecorderOptions{std::move(labels.provenance), std::move(labels.client), utc_now,
+                      [this](const Interaction& each) { return setting_.verdict(each); },
+                      std::move(labels.account)});
+}
+
+Saved OpenRecording::save(const std::string& remedy) {
+  const std::size_t count = journal_->count();
+  journal_.reset();
+  if (count == 0) fs::remove(journal_file_);
+  if (const auto failure = recorder_->failure())
+    throw Error("the recording was stopped: " + *failure,
+                "no cassette was written; the " + std::to_string(count) +
+                    " interactions before it are in " + journal_file_.string());
+  if (count == 0) throw Error("nothing was recorded", remedy);
+  const Saved saved = save_cassette(folder_, JournalReader::read(journal_file_).texts,
+                                    setting_.facts(), recorder_->scanner());
+  fs::remove(journal_file_);
+  return saved;
+}
+
+}  // namespace contract

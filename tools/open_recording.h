@@ -1,0 +1,42 @@
+// A recording that is being made.
+#pragma once
+
+#include <filesystem>
+#include <optional>
+#include <string>
+
+#include "cassette_setting.h"
+
+namespace contract {
+
+/// Where the journal of a recording lies, beside its folder.
+std::filesystem::path journal_of(std::filesystem::path folder);
+
+/// Who answers, who calls and on which account: labels of Origin.
+struct RecordingLabels {
+  std::string provenance, client, account;
+};
+
+/// Journal, redactor and recorder from the first call to the folder. `setting` must outlive it.
+class OpenRecording {
+ public:
+  /// Error: planted secrets are not redacted, the journal can't be made.
+  OpenRecording(const CassetteSetting& setting, std::filesystem::path folder,
+                RecordingLabels labels);
+
+  Recorder& recorder() { return *recorder_; }
+  std::size_t count() const { return journal_->count(); }
+
+  /// Writes the folder and takes the journal away; once, when nobody records any more. Error:
+  /// something could not be recorded, or nothing was, and `remedy` says what to do about that.
+  Saved save(const std::string& remedy);
+
+ private:
+  const CassetteSetting& setting_;
+  const std::filesystem::path folder_, journal_file_;
+  Redactor redactor_;
+  std::optional<Journal> journal_;
+  std::optional<Recorder> recorder_;
+};
+
+}  // namespace contract
