@@ -2,12 +2,28 @@
 
 #include <map>
 #include <memory>
+#include <set>
 
 #include "error.h"
 
 namespace contract {
 
 namespace fs = std::filesystem;
+
+namespace {
+
+/// `folder`, once no case on the emulator would be recorded twice: one recording answers it in
+/// every format and signature.
+const fs::path& demand_once(const std::vector<Case>& cases, const fs::path& folder) {
+  std::set<std::string> seen;
+  for (const Case& each : cases)
+    if (each.emulation && !seen.insert(each.path()).second)
+      throw Error("the case " + each.path() + " would be recorded twice",
+                  "choose one --format and one --signature");
+  return folder;
+}
+
+}  // namespace
 
 void answer_from(const Spec& spec, const CassetteSetting& setting, const fs::path& recording,
                  RunOptions& run) {
@@ -25,8 +41,9 @@ void answer_from(const Spec& spec, const CassetteSetting& setting, const fs::pat
   };
 }
 
-RunRecording::RunRecording(const CassetteSetting& setting, const fs::path& folder, RunOptions& run)
-    : recording_(setting, folder, {"emulator", "", ""}) {
+RunRecording::RunRecording(const CassetteSetting& setting, const fs::path& folder,
+                           const std::vector<Case>& cases, RunOptions& run)
+    : recording_(setting, demand_once(cases, folder), {"emulator", "", ""}) {
   run.jobs = 1;  // calls made side by side arrive in any order
   run.waiting_jobs = 0;
   run.answering = [this](const Case& each, Answering emulator) {
@@ -36,9 +53,6 @@ RunRecording::RunRecording(const CassetteSetting& setting, const fs::path& folde
 
 Answering RunRecording::recorded(const Case& each, Answering emulator) {
   const std::string name = each.path();
-  if (!cases_.insert(name).second)
-    throw Error("the case " + name + " would be recorded twice",
-                "choose one --format and one --signature");
   // What several calls come to hangs on the case's clock and on what it does between them.
   const bool by_account = each.steps.size() == 1 && !each.steps.front().before.clock;
   const std::string account = by_account ? each.emulation->account : "";

@@ -2,8 +2,7 @@
 #pragma once
 
 #include <filesystem>
-#include <set>
-#include <string>
+#include <vector>
 
 #include "cassette_setting.h"
 #include "open_recording.h"
@@ -20,9 +19,10 @@ void answer_from(const Spec& spec, const CassetteSetting& setting,
 class RunRecording {
  public:
   /// Wraps the answering of `run`, which makes its calls one after the other from then on. Must
-  /// outlive the run, `setting` must outlive it. Error: as OpenRecording.
+  /// outlive the run, `setting` must outlive it. Error: as OpenRecording, or
+  /// one of `cases` is there in two spreads.
   RunRecording(const CassetteSetting& setting, const std::filesystem::path& folder,
-               RunOptions& run);
+               const std::vector<Case>& cases, RunOptions& run);
 
   /// Error: as OpenRecording.
   Saved save() { return recording_.save("choose cases on the emulator: --case behaviour"); }
@@ -31,7 +31,6 @@ class RunRecording {
   Answering recorded(const Case& each, Answering emulator);
 
   OpenRecording recording_;
-  std::set<std::string> cases_;
 };
 
 }  // namespace contract

@@ -126,7 +126,8 @@ int run(Arguments arguments) {
   if (arguments.answers == "cassettes" || !arguments.record.empty())
     setting = load_setting(arguments.suite);
   std::optional<RunRecording> recording;
-  if (!arguments.record.empty()) recording.emplace(*setting, arguments.record, arguments.run);
+  if (!arguments.record.empty())
+    recording.emplace(*setting, arguments.record, cases, arguments.run);
   if (arguments.answers == "cassettes")
     answer_from(
         suite.spec, *setting,

@@ -13,12 +13,6 @@
 namespace contract {
 namespace {
 
-Value texts(const std::vector<std::string>& list) {
-  Value value = Value::array();
-  for (const std::string& text : list) value.items.push_back(Value::string(text));
-  return value;
-}
-
 Value write_request(const Request& request) {
   Value value = Value::object();
   value.add("method", Value::string(request.method));
@@ -99,8 +93,8 @@ Value write_origin(const Origin& origin) {
   value.add("client", Value::string(origin.client));
   if (!origin.account.empty()) value.add("account", Value::string(origin.account));
   if (!origin.of_case.empty()) value.add("case", Value::string(origin.of_case));
-  value.add("verdict", texts(origin.verdict));
-  value.add("rows", texts(origin.rows));
+  value.add("verdict", Value::texts(origin.verdict));
+  value.add("rows", Value::texts(origin.rows));
   return value;
 }
 

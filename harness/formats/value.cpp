@@ -51,6 +51,12 @@ Value Value::array() {
   return made;
 }
 
+Value Value::texts(const std::vector<std::string>& list) {
+  Value made = array();
+  for (const std::string& text : list) made.items.push_back(string(text));
+  return made;
+}
+
 Value Value::array(std::vector<Value> items) {
   Value made = array();
   made.items = std::move(items);

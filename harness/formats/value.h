@@ -35,6 +35,8 @@ struct Value {
   static Value string(std::string text);
   static Value array();
   static Value array(std::vector<Value> items);
+  /// An array of strings.
+  static Value texts(const std::vector<std::string>& list);
   static Value object();
   static Value object(std::vector<Member> members);
   /// Appends a member to an object and returns a reference to this object, for chaining.

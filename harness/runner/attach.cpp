@@ -30,12 +30,6 @@ struct Attach::PlayedCase {
 
 namespace {
 
-Value texts(const std::vector<std::string>& list) {
-  Value value = Value::array();
-  for (const std::string& text : list) value.items.push_back(Value::string(text));
-  return value;
-}
-
 Value text_or_null(const std::optional<std::string>& text) {
   return text ? Value::string(*text) : Value::null_value();
 }
@@ -121,8 +115,8 @@ Value Attach::call_sheet() const {
     Value value = Value::object();
     value.add("id", Value::string(played.each->id))
         .add("title", Value::string(played.each->title))
-        .add("rules", texts(played.each->rules))
-        .add("features", texts(played.each->features))
+        .add("rules", Value::texts(played.each->rules))
+        .add("features", Value::texts(played.each->features))
         .add("steps", std::move(steps));
     cases.items.push_back(std::move(value));
   }

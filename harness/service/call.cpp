@@ -82,7 +82,6 @@ void add_instance(const ServedCall& call, Facts& facts) {
   const Instance& instance = *call.instance;
   facts["instance.charge"] = instance.charge;
   facts["instance.network"] = instance.network;
-  facts["instance.network_charge"] = instance.network_charge;
   facts["instance.status"] = instance.status;
   facts["instance.security_lock"] = truth(has(instance.locks, "security"));
   facts["instance.financial_lock"] = truth(has(instance.locks, "financial"));
@@ -114,23 +113,21 @@ void add_change(const ServedCall& call, Facts& facts) {
   facts["call.from_zero"] = truth(present == 0 && target > 0);
   facts["call.network_charge"] = charge;
   facts["call.charge_offered"] = truth(region == nullptr || has(region->network_charges, charge));
-  facts["call.price"] = std::to_string(price_of(*call.account, instance, change, call.now));
-  facts["account.short"] =
-      truth(price_of(*call.account, instance, change, call.now) > available(*call.account));
-  facts["region.sum"] = std::to_string(region_sum(*call.account, instance, change, charge));
-  facts["region.present"] = std::to_string(region_sum(*call.account, instance, {}, charge));
-  facts["region.change"] = direction(region_sum(*call.account, instance, {}, charge),
-                                     region_sum(*call.account, instance, change, charge));
+  const long long price = price_of(*call.account, instance, change, call.now);
+  facts["call.price"] = std::to_string(price);
+  facts["account.short"] = truth(price > available(*call.account));
+  const long long sum = region_sum(*call.account, instance, change, charge);
+  facts["region.sum"] = std::to_string(sum);
+  facts["region.change"] = direction(region_sum(*call.account, instance, {}, charge), sum);
 }
 
 /// "none", "new", "same" or "other".
 std::string token_use(const ServedCall& call) {
   if (call.token.empty()) return "none";
-  for (const TokenUse& use : call.account->tokens)
-    if (use.action == call.spec->action && use.token == call.token)
-      return use.parameters == canonical_parameters(*call.spec, call.params, "token") ? "same"
-                                                                                      : "other";
-  return "new";
+  const TokenUse* use = used_token(call);
+  if (use == nullptr) return "new";
+  return use->parameters == canonical_parameters(*call.spec, call.params, "token") ? "same"
+                                                                                   : "other";
 }
 
 }  // namespace
@@ -150,6 +147,13 @@ void read_call(ServedCall& call, std::vector<std::string>& why) {
   call.address = read.text("address");
   call.page = read.number("page").value_or(1);
   call.page_size = read.number("page_size").value_or(0);
+}
+
+const TokenUse* used_token(const ServedCall& call) {
+  if (call.token.empty()) return nullptr;
+  for (const TokenUse& use : call.account->tokens)
+    if (use.action == call.spec->action && use.token == call.token) return &use;
+  return nullptr;
 }
 
 Facts facts_of(const ServedCall& call) {

@@ -36,6 +36,9 @@ struct ServedCall {
 /// that gave a parameter its default.
 void read_call(ServedCall& call, std::vector<std::string>& why);
 
+/// What the call's token came to before; nullptr where it has none, or a new one.
+const TokenUse* used_token(const ServedCall& call);
+
 /// Every fact that a decision of an action may ask for.
 Facts facts_of(const ServedCall& call);
 

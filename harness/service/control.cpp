@@ -42,12 +42,6 @@ Response wrong(int status, const std::string& what) {
 
 Response done() { return json(Value::object().add("done", Value::boolean(true))); }
 
-Value texts(const std::vector<std::string>& list) {
-  Value array = Value::array();
-  for (const std::string& text : list) array.items.push_back(Value::string(text));
-  return array;
-}
-
 Value record_value(const Record& record) {
   Value value = Value::object();
   value.add("nth", Value::number(static_cast<long long>(record.nth)))
@@ -60,7 +54,7 @@ Value record_value(const Record& record) {
       .add("code", Value::string(record.code))
       .add("error", Value::string(record.error))
       .add("order", Value::string(record.order))
-      .add("why", texts(record.why));
+      .add("why", Value::texts(record.why));
   return value;
 }
 
@@ -163,7 +157,7 @@ class Control {
                                  .add("access_key_secret", Value::string(key.secret))
                                  .add("security_token", Value::string(key.security_token))
                                  .add("active", Value::boolean(key.active))
-                                 .add("denied", texts(key.denied)));
+                                 .add("denied", Value::texts(key.denied)));
     return json(list);
   }
 

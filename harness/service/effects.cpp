@@ -36,8 +36,7 @@ bool spoil_order(ServedCall& call) {
 bool wait_for_payment(ServedCall&) { return false; }
 
 bool repeat_answer(ServedCall& call) {
-  for (const TokenUse& use : call.account->tokens)
-    if (use.action == call.spec->action && use.token == call.token) call.order = use.order;
+  if (const TokenUse* use = used_token(call)) call.order = use->order;
   return false;
 }
 

@@ -77,13 +77,6 @@ void remember_token(const ServedCall& call, const std::optional<Refused>& refuse
                                   refused ? refused->row->id : "", call.order});
 }
 
-const TokenUse* used_token(const ServedCall& call) {
-  for (const TokenUse& use : call.account->tokens)
-    if (use.action == call.spec->action && use.token == call.token && !call.token.empty())
-      return &use;
-  return nullptr;
-}
-
 }  // namespace
 
 Emulator::Emulator(const Service& service, State state)

@@ -11,14 +11,8 @@ namespace {
 /// What stands behind the roles of one item of a list.
 using Item = std::map<std::string, Value>;
 
-Value texts(const std::vector<std::string>& list) {
-  Value array = Value::array();
-  for (const std::string& text : list) array.items.push_back(Value::string(text));
-  return array;
-}
-
 Value one_or_none(const std::string& text) {
-  return texts(text.empty() ? std::vector<std::string>() : std::vector<std::string>{text});
+  return Value::texts(text.empty() ? std::vector<std::string>() : std::vector<std::string>{text});
 }
 
 Item instance_item(const Instance& instance, UtcTime now) {

@@ -127,15 +127,6 @@ std::string format_utc(UtcTime time, std::string_view pattern) {
   return out;
 }
 
-std::string http_date(UtcTime time) {
-  static constexpr const char* kDays[] = {"Sun", "Mon", "Tue", "Wed", "Thu", "Fri", "Sat"};
-  static constexpr const char* kMonths[] = {"Jan", "Feb", "Mar", "Apr", "May", "Jun",
-                                            "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"};
-  const auto day = std::chrono::floor<std::chrono::days>(time);
-  const std::chrono::year_month_day date(day);
-  return std::string(kDays[std::chrono::weekday(day).c_encoding()]) + ", " +
-         format_utc(time, "dd ") + kMonths[static_cast<unsigned>(date.month()) - 1] +
-         format_utc(time, " yyyy HH:mm:ss") + " GMT";
-}
+std::string http_date(UtcTime time) { return date::format("%a, %d %b %Y %T GMT", time); }
 
 }  // namespace contract
