@@ -76,6 +76,11 @@ command_test(diff-one 2 "after.*required" ${program} diff ${example})
 add_test(NAME cassettes.diff-same COMMAND ecs-contract diff ${example} ${example} --fail-on information)
 set_tests_properties(cassettes.diff-same PROPERTIES LABELS command TIMEOUT 60)
 
+# emulate, record and replay over HTTPS, by processes of their own.
+add_test(NAME command.over-https COMMAND ${PROJECT_SOURCE_DIR}/cmake/testdata/over_https.sh
+  ${program} $<TARGET_FILE:ecs-contract-reference-cli> ${PROJECT_BINARY_DIR}/testdata/over-https)
+set_tests_properties(command.over-https PROPERTIES LABELS command TIMEOUT 120)
+
 # HAR, and recordings against the emulator.
 set(hars ${PROJECT_SOURCE_DIR}/harness/fuzz/corpus/har)
 add_test(NAME cassettes.har-and-back COMMAND

@@ -76,11 +76,14 @@ int emulate(const Arguments& arguments) {
 
   const LocalAuthority authority = authority_of(arguments.authority_from);
   const Handler handler = told(emulator, arguments.quiet);
-  ListenerOptions secure = listen_on(arguments, arguments.https_port);
+  ListenerOptions plain = listen_on(arguments, arguments.port);
+  plain.keep_alive = service.first().envelope.keep_alive;
+  ListenerOptions secure = plain;
+  secure.port = arguments.https_port;
   secure.tls = authority.server;
   ListenerOptions apart = listen_on(arguments, arguments.control_port);
   apart.host = "127.0.0.1";
-  Listener http(handler, listen_on(arguments, arguments.port));
+  Listener http(handler, plain);
   Listener https(handler, secure);
   Listener controls(control(emulator, service, schema), apart);
   if (!arguments.ca.empty()) write_file(arguments.ca, authority.authority_pem);

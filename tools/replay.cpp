@@ -74,20 +74,20 @@ Secrets secrets_of(const Arguments& arguments) {
 }
 
 /// Answers in the format that each request asks for, whichever was recorded.
-Handler in_asked_format(const CassetteSetting& setting, Handler inner) {
-  return [&setting, inner = std::move(inner)](const Request& request) {
-    const auto format = asked_format(setting.spec, request, parse_params(request).params);
-    Response response = inner(request);
+ParamsHandler in_asked_format(const CassetteSetting& setting, ParamsHandler inner) {
+  return [&setting, inner = std::move(inner)](const Request& request, const Params& params) {
+    const auto format = asked_format(setting.spec, request, params);
+    Response response = inner(request, params);
     return format ? in_format(setting.spec, *format, response) : response;
   };
 }
 
-Handler compose(const CassetteSetting& setting, const std::vector<Named>& all) {
+ParamsHandler compose(const CassetteSetting& setting, const std::vector<Named>& all) {
   const auto refuse = [&setting](const Request& request, const std::string& miss) {
     return setting.miss(request, miss);
   };
-  std::map<std::string, Handler> keys;
-  Handler stranger = [&setting](const Request& request) {
+  std::map<std::string, ParamsHandler> keys;
+  ParamsHandler stranger = [&setting](const Request& request, const Params&) {
     return setting.miss(request, "no cassette is replayed for this AccessKeyId");
   };
   for (const Named& each : all)
@@ -152,13 +152,14 @@ int replay_all(const Arguments& arguments) {
   StopSignal stop;
   {
     std::atomic<std::size_t> calls = 0;
-    Handler composed = compose(setting, all);
+    ParamsHandler composed = compose(setting, all);
     if (arguments.format == "asked") composed = in_asked_format(setting, std::move(composed));
-    if (journal) composed = seen.keep(std::move(composed));
+    Handler handler = with_params(signatures.check(std::move(composed)));
+    if (journal) handler = seen.keep(std::move(handler));
     ListenerOptions options;
     options.workers = arguments.workers;
     const Doors doors(
-        [&calls, handler = signatures.check(std::move(composed))](const Request& request) {
+        [&calls, handler = std::move(handler)](const Request& request) {
           Response response = handler(request);
           ++calls;
           return response;

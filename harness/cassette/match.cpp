@@ -3,7 +3,7 @@
 #include <algorithm>
 
 #include "cassette/sensitive.h"
-#include "wire/params.h"
+#include "wire/claim.h"
 
 namespace contract {
 namespace {
@@ -18,22 +18,22 @@ Finding differs(std::string subject, std::string expected, std::string actual) {
 }  // namespace
 
 Asked read_asked(const Request& request, const CassetteRules& rules, const Names& ignored) {
+  return read_asked(request, parse_params(request).params, rules, ignored);
+}
+
+Asked read_asked(const Request& request, const Params& params, const CassetteRules& rules,
+                 const Names& ignored) {
   Asked asked;
-  // A V3 request says in headers what a V1 request says in parameters.
-  if (const std::string* action = find_header(request.headers, "x-acs-action"))
+  if (const std::string* action = named_action(request, params, rules.action))
     asked.action = *action;
-  if (const std::string* version = find_header(request.headers, "x-acs-version"))
+  if (const std::string* version = named_version(request, params, rules.version))
     asked.version = *version;
-  for (Param& param : parse_params(request).params) {
-    if (param.name == rules.action) {
-      asked.action = std::move(param.value);
-    } else if (param.name == rules.version) {
-      asked.version = std::move(param.value);
-    } else if (!rules.ignored.has(param.name) && !ignored.has(param.name)) {
-      const bool replaced = rules.parameters.has(param.name) && !param.value.empty();
-      std::string value = replaced ? "<private>" : masked(param.value);
-      asked.parameters.emplace_back(std::move(param.name), std::move(value));
-    }
+  asked.parameters.reserve(params.size());
+  for (const Param& param : params) {
+    if (param.name == rules.action || param.name == rules.version) continue;
+    if (rules.ignored.has(param.name) || ignored.has(param.name)) continue;
+    const bool replaced = rules.parameters.has(param.name) && !param.value.empty();
+    asked.parameters.emplace_back(param.name, replaced ? "<private>" : masked(param.value));
   }
   std::sort(asked.parameters.begin(), asked.parameters.end());
   return asked;

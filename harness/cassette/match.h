@@ -7,7 +7,7 @@
 
 #include "cassette/rules.h"
 #include "finding.h"
-#include "wire/message.h"
+#include "wire/params.h"
 
 namespace contract {
 
@@ -22,6 +22,9 @@ struct Asked {
 
 /// `ignored`: names of more parameters that are not looked at.
 Asked read_asked(const Request& request, const CassetteRules& rules, const Names& ignored = {});
+/// The same of a request whose parameters are read already.
+Asked read_asked(const Request& request, const Params& params, const CassetteRules& rules,
+                 const Names& ignored);
 
 /// Equal for requests that match, and for no others.
 std::string key_of(const Asked& asked);

@@ -21,8 +21,8 @@ Tape::Tape(Recording recording, CassetteRules rules, TapeOptions options)
   }
 }
 
-const Response* Tape::take(const Request& request, std::string& miss) {
-  const Asked asked = read_asked(request, rules_, options_.ignored);
+const Response* Tape::take(const Request& request, const Params& params, std::string& miss) {
+  const Asked asked = read_asked(request, params, rules_, options_.ignored);
   const auto found = queues_.find(key_of(asked));
   if (found != queues_.end()) {
     Queue& queue = found->second;
@@ -85,11 +85,12 @@ TapeReport Tape::report() const {
   return report;
 }
 
-Handler replay(std::shared_ptr<Tape> tape,
-               std::function<Response(const Request&, const std::string& miss)> refuse) {
-  return [tape = std::move(tape), refuse = std::move(refuse)](const Request& request) {
+ParamsHandler replay(std::shared_ptr<Tape> tape,
+                     std::function<Response(const Request&, const std::string& miss)> refuse) {
+  return [tape = std::move(tape), refuse = std::move(refuse)](const Request& request,
+                                                              const Params& params) {
     std::string miss;
-    const Response* response = tape->take(request, miss);
+    const Response* response = tape->take(request, params, miss);
     return response != nullptr ? *response : refuse(request, miss);
   };
 }

@@ -44,7 +44,7 @@ class Tape {
 
   /// The next answer to this request; nullptr where there is none: `miss` then says why, naming the
   /// nearest interaction (with the fewest differences) and what differs. Lives as long as the tape.
-  const Response* take(const Request& request, std::string& miss);
+  const Response* take(const Request& request, const Params& params, std::string& miss);
 
   TapeReport report() const;
 
@@ -65,8 +65,8 @@ class Tape {
   std::vector<std::string> misses_;  // under mutex_
 };
 
-/// A Handler that knows nothing but the tape. `refuse` makes the answer to a miss out of its text.
-Handler replay(std::shared_ptr<Tape> tape,
-               std::function<Response(const Request&, const std::string& miss)> refuse);
+/// Knows nothing but the tape. `refuse` makes the answer to a miss out of its text.
+ParamsHandler replay(std::shared_ptr<Tape> tape,
+                     std::function<Response(const Request&, const std::string& miss)> refuse);
 
 }  // namespace contract

@@ -29,7 +29,7 @@ Interaction answered(const std::string& business, const std::string& body) {
 /// The body of the next answer, or the miss.
 std::string ask(Tape& tape, const Request& request) {
   std::string miss;
-  const Response* response = tape.take(request, miss);
+  const Response* response = tape.take(request, parse_params(request).params, miss);
   return response == nullptr ? miss : response->body;
 }
 
@@ -171,8 +171,8 @@ TEST_CASE("many threads take each interaction once") {
 
 TEST_CASE("the handler answers from the tape and leaves the rest to its maker") {
   const auto tape = std::make_shared<Tape>(recording_of({answered("&A=1", "yes")}), rules());
-  const Handler handler = replay(
-      tape, [](const Request&, const std::string& miss) { return json_response(404, miss); });
+  const Handler handler = with_params(replay(
+      tape, [](const Request&, const std::string& miss) { return json_response(404, miss); }));
   CHECK(handler(v1_request("&A=1")).body == "yes");
   CHECK(handler(v1_request("&A=1")).status == 404);
 }

@@ -196,7 +196,8 @@ Answering from_recording(const Spec& spec, Recording recording, const CassetteRu
       std::make_shared<Tape>(std::move(recording), rules, TapeOptions{Polls::hold_last, {}});
   const auto answer = [&spec, tape](const Request& request, Record& record) {
     std::string miss;
-    const Response* recorded = tape->take(as_meant(spec, request), miss);
+    const Request meant = as_meant(spec, request);
+    const Response* recorded = tape->take(meant, parse_params(meant).params, miss);
     const Format format =
         asked_format(spec, request, parse_params(request).params).value_or(Format::json);
     const Response response =

@@ -25,7 +25,7 @@ Response call(const Handler& handler, const Request& request) {
   }
 }
 
-Script answer(const Handler& handler, const Request& request) {
+Script answer(const Handler& handler, const Request& request, std::chrono::seconds keep_alive) {
   Response response = call(handler, request);
   if (!response.script.empty()) return std::move(response.script);
 
@@ -33,8 +33,11 @@ Script answer(const Handler& handler, const Request& request) {
   const bool stays = !connection_names(request.headers, "close") &&
                      !connection_names(response.headers, "close") &&
                      (!old || connection_names(request.headers, "keep-alive"));
-  if (stays == old && !find_header(response.headers, "Connection")) {
+  const bool promised = stays && keep_alive.count() > 0;
+  if ((stays == old || promised) && !find_header(response.headers, "Connection")) {
     response.headers.push_back({"Connection", stays ? "keep-alive" : "close"});
+    if (promised)
+      response.headers.push_back({"Keep-Alive", "timeout=" + std::to_string(keep_alive.count())});
   }
   Script script;
   script.emplace_back(to_bytes(response, request.method != "HEAD"));

@@ -19,6 +19,33 @@ std::string bytes_of(const Script& script) { return std::get<std::string>(script
 
 }  // namespace
 
+TEST_CASE(
+    "where the listener promises to keep a connection, an answer that leaves it open says so") {
+  struct Row {
+    std::string version, asked, answered, kept, promised;
+  };
+  const std::vector<Row> rows = {
+      {"HTTP/1.1", "", "", "keep-alive", "timeout=25"},
+      {"HTTP/1.0", "keep-alive", "", "keep-alive", "timeout=25"},
+      {"HTTP/1.1", "close", "", "close", ""},
+      {"HTTP/1.0", "", "", "", ""},
+      {"HTTP/1.1", "", "close", "close", ""},
+  };
+  for (const Row& row : rows) {
+    CAPTURE(row.version, row.asked, row.answered);
+    const Handler handler = [&](const Request&) {
+      Response response;
+      if (!row.answered.empty()) response.headers.push_back({"Connection", row.answered});
+      return response;
+    };
+    const std::string bytes =
+        bytes_of(answer(handler, request_with(row.version, row.asked), std::chrono::seconds(25)));
+    const auto says = [&](const std::string& line) { return bytes.find(line) != bytes.npos; };
+    CHECK(says("Connection: " + row.kept + "\r\n") == !row.kept.empty());
+    CHECK(says("Keep-Alive: timeout=25\r\n") == !row.promised.empty());
+  }
+}
+
 TEST_CASE("a connection stays open by the rules of HTTP, and an answer says what is unusual") {
   struct Row {
     std::string version, asked, answered;

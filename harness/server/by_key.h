@@ -4,12 +4,12 @@
 #include <map>
 #include <string>
 
-#include "wire/message.h"
+#include "wire/params.h"
 
 namespace contract {
 
 /// A Handler that gives each request to the handler of its AccessKeyId; to `stranger` where it has
 /// none or an unknown one. The keys are fixed, so nothing is locked. Safe from any thread.
-Handler by_key(std::map<std::string, Handler> keys, Handler stranger);
+ParamsHandler by_key(std::map<std::string, ParamsHandler> keys, ParamsHandler stranger);
 
 }  // namespace contract

@@ -29,13 +29,17 @@ std::shared_ptr<Tape> tape_of(int client, int count) {
   return std::make_shared<Tape>(std::move(recording), rules());
 }
 
+ParamsHandler always(int status, const std::string& body) {
+  return [=](const Request&, const Params&) { return json_response(status, body); };
+}
+
 }  // namespace
 
 TEST_CASE("256 clients at once replay each its own cassette, each interaction once") {
   constexpr int kClients = 256;
   constexpr int kCalls = 4;
   std::vector<std::shared_ptr<Tape>> tapes;
-  std::map<std::string, Handler> keys;
+  std::map<std::string, ParamsHandler> keys;
   const auto refuse = [](const Request&, const std::string& miss) {
     return json_response(404, miss);
   };
@@ -45,8 +49,7 @@ TEST_CASE("256 clients at once replay each its own cassette, each interaction on
   }
   ListenerOptions options;
   options.workers = 4;
-  Listener listener(
-      by_key(std::move(keys), [](const Request&) { return json_response(403, "who"); }), options);
+  Listener listener(with_params(by_key(std::move(keys), always(403, "who"))), options);
   std::vector<std::string> wrong(8);
   std::vector<std::thread> threads;
   for (int t = 0; t < 8; ++t)
@@ -74,8 +77,7 @@ TEST_CASE("256 clients at once replay each its own cassette, each interaction on
 }
 
 TEST_CASE("who has no key of ours is a stranger") {
-  const Handler handler = by_key({{"a", [](const Request&) { return json_response(200, "a"); }}},
-                                 [](const Request&) { return json_response(403, "stranger"); });
+  const Handler handler = with_params(by_key({{"a", always(200, "a")}}, always(403, "stranger")));
   Request request;
   request.target = "/?AccessKeyId=a&Signature=x";
   CHECK(handler(request).body == "a");

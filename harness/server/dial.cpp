@@ -14,6 +14,8 @@
 #include <array>
 #include <cerrno>
 #include <cstring>
+#include <future>
+#include <thread>
 
 #include "error.h"
 #include "server/socket.h"
@@ -65,17 +67,40 @@ Socket connect_to(const addrinfo& to, Deadline deadline) {
   return socket;
 }
 
-/// The first of the host's addresses that takes the connection.
-Socket connect_to(const Address& address, Deadline deadline) {
+using Addresses = std::unique_ptr<addrinfo, FreeAddresses>;
+
+/// What the system's resolver says, whenever it says it.
+Addresses look_up(const std::string& host, int port, int flags) {
   addrinfo hints{};
   hints.ai_socktype = SOCK_STREAM;
+  hints.ai_flags = flags;
   addrinfo* found = nullptr;
+  const int error = ::getaddrinfo(host.c_str(), std::to_string(port).c_str(), &hints, &found);
+  if (error != 0) throw ConnectionFailure(Why::unreachable, ::gai_strerror(error));
+  return Addresses(found);
+}
+
+/// The same within the deadline. The resolver knows none and can't be interrupted, so a thread of
+/// its own waits for it, longer than we do where need be.
+Addresses addresses_of(const Address& address, Deadline deadline) {
   std::string host = address.host;
   if (host.starts_with('[')) host = host.substr(1, host.size() - 2);
-  const int error =
-      ::getaddrinfo(host.c_str(), std::to_string(address.port).c_str(), &hints, &found);
-  if (error != 0) throw ConnectionFailure(Why::unreachable, ::gai_strerror(error));
-  const std::unique_ptr<addrinfo, FreeAddresses> list(found);
+  in6_addr binary{};
+  if (::inet_pton(AF_INET, host.c_str(), &binary) == 1 ||
+      ::inet_pton(AF_INET6, host.c_str(), &binary) == 1)
+    return look_up(host, address.port, AI_NUMERICHOST);
+  std::packaged_task<Addresses()> task(
+      [host, port = address.port] { return look_up(host, port, 0); });
+  std::future<Addresses> found = task.get_future();
+  std::thread(std::move(task)).detach();
+  if (found.wait_until(deadline) != std::future_status::ready)
+    throw ConnectionFailure(Why::late, "its name was not found in time");
+  return found.get();
+}
+
+/// The first of the host's addresses that takes the connection.
+Socket connect_to(const Address& address, Deadline deadline) {
+  const Addresses list = addresses_of(address, deadline);
   int untried = 0;
   for (const addrinfo* each = list.get(); each != nullptr; each = each->ai_next) ++untried;
   for (const addrinfo* each = list.get(); each != nullptr; each = each->ai_next, --untried) {

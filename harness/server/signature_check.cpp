@@ -4,7 +4,6 @@
 
 #include "cassette/sensitive.h"
 #include "wire/claim.h"
-#include "wire/params.h"
 
 namespace contract {
 namespace {
@@ -13,15 +12,14 @@ constexpr std::size_t kKeptLines = 100;
 
 }  // namespace
 
-Handler SignatureCheck::check(Handler inner) {
-  return [this, inner = std::move(inner)](const Request& request) {
-    look_at(request);
-    return inner(request);
+ParamsHandler SignatureCheck::check(ParamsHandler inner) {
+  return [this, inner = std::move(inner)](const Request& request, const Params& params) {
+    look_at(request, params);
+    return inner(request, params);
   };
 }
 
-void SignatureCheck::look_at(const Request& request) {
-  const Params params = parse_params(request).params;
+void SignatureCheck::look_at(const Request& request, const Params& params) {
   const auto claim = read_claim(request, params);
   const auto found = claim ? secrets_.find(claim->access_key_id) : secrets_.end();
   if (found == secrets_.end()) {

@@ -9,7 +9,7 @@
 #include <utility>
 #include <vector>
 
-#include "wire/message.h"
+#include "wire/params.h"
 
 namespace contract {
 
@@ -30,11 +30,11 @@ class SignatureCheck {
   explicit SignatureCheck(Secrets secrets) : secrets_(std::move(secrets)) {}
 
   /// A Handler round `inner`. Must not outlive this.
-  Handler check(Handler inner);
+  ParamsHandler check(ParamsHandler inner);
   SignatureReport report() const;
 
  private:
-  void look_at(const Request& request);
+  void look_at(const Request& request, const Params& params);
 
   const Secrets secrets_;
   std::atomic<std::size_t> right_ = 0;

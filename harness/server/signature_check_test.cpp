@@ -14,15 +14,17 @@ Request signed_by(const std::string& id, const std::string& secret) {
   return sign_again(v1_request("&InstanceId=i-1"), {id, secret, ""}, "h");
 }
 
+Response yes(const Request&, const Params&) { return json_response(200, "{}"); }
+
 }  // namespace
 
 TEST_CASE("signatures are told right, wrong and unchecked, and each call is answered") {
   SignatureCheck signatures(Secrets{{"mine", "my-secret"}});
   int answered = 0;
-  const Handler handler = signatures.check([&](const Request&) {
+  const Handler handler = with_params(signatures.check([&](const Request&, const Params&) {
     ++answered;
     return json_response(200, "{}");
-  });
+  }));
   handler(signed_by("mine", "my-secret"));
   handler(signed_by("mine", "another-secret"));
   handler(signed_by("theirs", "my-secret"));
@@ -40,7 +42,7 @@ TEST_CASE("a wrong signature is told without key, secret and signature") {
   const std::string secret = "my-secret-secret";
   SignatureCheck signatures(Secrets{{kKey, secret}});
   Request request = v1_request("");
-  signatures.check([](const Request&) { return json_response(200, "{}"); })(request);
+  with_params(signatures.check(yes))(request);
   const SignatureReport report = signatures.report();
   REQUIRE(report.wrongs.size() == 1);
   const std::string right = sign_again(request, {kKey, secret, ""}, "h").target;
@@ -51,7 +53,7 @@ TEST_CASE("a wrong signature is told without key, secret and signature") {
 
 TEST_CASE("of thousands of wrong signatures all are counted and a hundred are told") {
   SignatureCheck signatures(Secrets{{kKey, "x"}});
-  const Handler handler = signatures.check([](const Request&) { return json_response(200, "{}"); });
+  const Handler handler = with_params(signatures.check(yes));
   for (int i = 0; i < 300; ++i) handler(v1_request(""));
   CHECK(signatures.report().wrong == 300);
   CHECK(signatures.report().wrongs.size() == 100);

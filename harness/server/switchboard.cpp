@@ -35,11 +35,13 @@ Switchboard::~Switchboard() { end(); }
 
 template <typename Write>
 void Switchboard::post(Write write) {
+  bool rung = false;
   {
     const std::lock_guard lock(mutex_);
     write(mail_);
+    rung = std::exchange(rung_, true);
   }
-  poller_.ring();
+  if (!rung) poller_.ring();
 }
 
 void Switchboard::adopt(Socket socket) {
@@ -69,9 +71,9 @@ bool Switchboard::is_this_thread() const {
 }
 
 std::optional<Script> Switchboard::dispatch(std::uint64_t number, Request request) {
-  if (!workers_) return answer(handler_, request);
+  if (!workers_) return answer(handler_, request, options_.keep_alive);
   workers_->run([this, number, request = std::move(request)] {
-    Script script = answer(handler_, request);
+    Script script = answer(handler_, request, options_.keep_alive);
     post([&](Mail& mail) { mail.answers.emplace_back(number, std::move(script)); });
   });
   return {};
@@ -113,6 +115,7 @@ void Switchboard::read_mail() {
   Mail mail;
   {
     const std::lock_guard lock(mutex_);
+    rung_ = false;
     mail.arrivals.swap(mail_.arrivals);
     mail.answers.swap(mail_.answers);
     mail.ending = mail_.ending;

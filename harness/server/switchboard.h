@@ -86,6 +86,7 @@ class Switchboard {
 
   std::mutex mutex_;
   Mail mail_;                     // under mutex_
+  bool rung_ = false;             // under mutex_: the loop was told of what is in it
   std::size_t open_ = 0;          // under mutex_
   std::condition_variable room_;  // open_ went down, or mail_.ending
 

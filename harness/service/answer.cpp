@@ -89,7 +89,7 @@ std::string host_of(const Spec& spec, const Request& request) {
 std::optional<Header> answer_header(const AnswerHeader& row, Format format,
                                     const Response& response, const std::string& request_id) {
   if ((!row.format.empty() && row.format != to_text(format)) ||
-      (row.status != 0 && row.status != response.status))
+      (row.status != 0 && row.status != response.status) || response.body.size() < row.from_bytes)
     return std::nullopt;
   return Header{row.name, header_value(row.value, request_id, response.body)};
 }

@@ -31,6 +31,14 @@ TEST_CASE("a success is wrapped as real answers are: compact, RequestId before O
   CHECK(*find_header(json.headers, "x-acs-request-id") == "R-1");
 }
 
+TEST_CASE("an answer that is long enough to be packed says that it varies, as recorded ones do") {
+  for (const auto& [size, varies] : {std::pair{1200, false}, std::pair{1201, true}}) {
+    const Response response =
+        answer_text(spec(), Format::json, "x", 200, std::string(size, ' '), "");
+    CHECK((find_header(response.headers, "Vary") != nullptr) == varies);
+  }
+}
+
 TEST_CASE("an answer has the headers of recorded ones, the ETag where they have it") {
   const std::string id = "7F75E7B4-4636-53B4-A8DE-5FC4A9E1F876";
   const Response json = answer_success(spec(), Format::json, id, std::nullopt);

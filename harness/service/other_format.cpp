@@ -31,11 +31,14 @@ Value with_lists(Value value) {
 
 /// Headers that only one format has, or that are made of the body. They stand behind those of both.
 void set_headers_of_format(const Spec& spec, Format format, Response& response) {
+  const auto of_any = [](const AnswerHeader& row) {
+    return row.format.empty() && row.from_bytes == 0;
+  };
   std::string last;
   for (const AnswerHeader& row : spec.envelope.headers)
-    if (row.format.empty()) last = row.name;
+    if (of_any(row)) last = row.name;
   for (const AnswerHeader& row : spec.envelope.headers) {
-    if (row.format.empty()) continue;
+    if (of_any(row)) continue;
     std::erase_if(response.headers,
                   [&](const Header& each) { return equal_ignoring_case(each.name, row.name); });
     const std::optional<Header> header = answer_header(row, format, response, "");

@@ -160,7 +160,8 @@ std::vector<AnswerHeader> read_headers(const Value& list) {
   std::vector<AnswerHeader> headers;
   for (const Value& item : list.items)
     headers.push_back({item.text_of("name"), item.text_of("value"), item.text_of("format"),
-                       static_cast<int>(item.integer_of("status"))});
+                       static_cast<int>(item.integer_of("status")),
+                       static_cast<std::size_t>(item.integer_of("from_bytes"))});
   return headers;
 }
 
@@ -180,6 +181,7 @@ Envelope read_envelope(const Value& object) {
           .json_type = types.text_of("json"),
           .xml_type = types.text_of("xml"),
           .headers = read_headers(*object.find("headers")),
+          .keep_alive = std::chrono::seconds(object.integer_of("keep_alive")),
           .xml_cdata = read_texts(object.find("xml_cdata")),
           .error_orders = read_orders(object.find("error_orders")),
           .endpoint = object.text_of("endpoint"),

@@ -1,6 +1,7 @@
 // The API's written rules as data: a spec table, read from specs/.
 #pragma once
 
+#include <chrono>
 #include <filesystem>
 #include <map>
 #include <optional>
@@ -180,8 +181,9 @@ struct ErrorOrder {
 /// A header of an answer; `{request_id}`, `{trace_id}` and `{etag}` in its value are filled in.
 struct AnswerHeader {
   std::string name, value;
-  std::string format;  ///< only in answers of this format; empty: in any
-  int status = 0;      ///< only in answers of this status; 0: in any
+  std::string format;          ///< only in answers of this format; empty: in any
+  int status = 0;              ///< only in answers of this status; 0: in any
+  std::size_t from_bytes = 0;  ///< only in answers whose body has as many
 };
 
 /// How answers are wrapped.
@@ -194,6 +196,7 @@ struct Envelope {
   std::string recommend_template;  ///< with {code}, {product} and {request_id}
   std::string json_type, xml_type;
   std::vector<AnswerHeader> headers;   ///< beside Content-Type, in order
+  std::chrono::seconds keep_alive{0};  ///< how long an idle connection is promised to stay open
   std::vector<std::string> xml_cdata;  ///< members that XML answers put in CDATA
   std::vector<ErrorOrder> error_orders;
   std::string endpoint;

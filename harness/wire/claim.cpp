@@ -8,6 +8,16 @@ namespace {
 
 std::string text_of(const std::string* found) { return found == nullptr ? "" : *found; }
 
+/// The family of the signature; nothing for a request without any.
+std::optional<Signing> signing_of(const Request& request, const Params& params) {
+  if (find_header(request.headers, "Authorization") != nullptr ||
+      find_header(request.headers, "x-acs-signature-nonce") != nullptr)
+    return Signing::v3;
+  if (find_param(params, "AccessKeyId") != nullptr || find_param(params, "Signature") != nullptr)
+    return Signing::v1;
+  return std::nullopt;
+}
+
 Claim read_v3(const Headers& headers) {
   const AuthorizationV3 authorization =
       read_authorization_v3(text_of(find_header(headers, "Authorization")));
@@ -37,14 +47,9 @@ Claim read_v1(const Params& params) {
 }  // namespace
 
 std::optional<Claim> read_claim(const Request& request, const Params& params) {
-  if (find_header(request.headers, "Authorization") != nullptr ||
-      find_header(request.headers, "x-acs-signature-nonce") != nullptr) {
-    return read_v3(request.headers);
-  }
-  if (find_param(params, "AccessKeyId") != nullptr || find_param(params, "Signature") != nullptr) {
-    return read_v1(params);
-  }
-  return std::nullopt;
+  const std::optional<Signing> signing = signing_of(request, params);
+  if (!signing) return std::nullopt;
+  return *signing == Signing::v3 ? read_v3(request.headers) : read_v1(params);
 }
 
 const std::string* named_action(const Request& request, const Params& params,
@@ -60,14 +65,13 @@ const std::string* named_version(const Request& request, const Params& params,
 }
 
 Findings verify_signature(const Request& request, const Params& params, std::string_view secret) {
-  const std::optional<Claim> claim = read_claim(request, params);
-  if (!claim) {
+  const std::optional<Signing> signing = signing_of(request, params);
+  if (!signing) {
     return {{"signature.missing", "signature.missing",
              "a Signature parameter or an Authorization header", "neither", "", Level::must,
              Basis::document}};
   }
-  return claim->signing == Signing::v3 ? verify_v3(request, secret)
-                                       : verify_v1(request, params, secret);
+  return *signing == Signing::v3 ? verify_v3(request, secret) : verify_v1(request, params, secret);
 }
 
 }  // namespace contract

@@ -10,6 +10,7 @@ namespace {
 
 // A hostile body of 16 MiB holds millions of mistakes; the count tells what the list leaves out.
 constexpr std::size_t kFindingsOfAKind = 20;
+constexpr std::size_t kReserved = 1024;  ///< parameters to make room for before they are read
 
 struct Tally {
   Findings& findings;
@@ -25,6 +26,7 @@ struct Tally {
 
 // The text behind a name or value, or the raw text and a finding where there is none.
 std::string decode(std::string_view raw, std::string_view place, Tally& encoding) {
+  if (is_plain(raw)) return std::string(raw);
   auto decoded = percent_decode(raw, true);
   const bool escapes_are_fine = decoded.has_value();
   if (escapes_are_fine && is_utf8(*decoded)) return std::move(*decoded);
@@ -37,6 +39,8 @@ std::string decode(std::string_view raw, std::string_view place, Tally& encoding
 }
 
 void read_pieces(std::string_view text, bool in_body, ParsedParams& parsed, Tally& encoding) {
+  const auto marks = static_cast<std::size_t>(std::count(text.begin(), text.end(), '&'));
+  parsed.params.reserve(parsed.params.size() + std::min(marks + 1, kReserved));
   while (!text.empty()) {
     const std::size_t end = std::min(text.find('&'), text.size());
     const std::string_view piece = text.substr(0, end);
@@ -104,7 +108,6 @@ bool is_form(const Headers& headers) {
 
 ParsedParams parse_params(const Request& request) {
   ParsedParams parsed;
-  parsed.params.reserve(16);
   Tally encoding{parsed.findings};
   read_pieces(query_of(request.target), false, parsed, encoding);
   if (is_form(request.headers)) read_pieces(request.body, true, parsed, encoding);
@@ -112,9 +115,14 @@ ParsedParams parse_params(const Request& request) {
   return parsed;
 }
 
+Handler with_params(ParamsHandler inner) {
+  return [inner = std::move(inner)](const Request& request) {
+    return inner(request, parse_params(request).params);
+  };
+}
+
 ParsedParams parse_query(std::string_view text, bool in_body) {
   ParsedParams parsed;
-  parsed.params.reserve(16);
   Tally encoding{parsed.findings};
   read_pieces(text, in_body, parsed, encoding);
   find_repeated(parsed);

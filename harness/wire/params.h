@@ -1,6 +1,7 @@
 // The parameters of a request: the union of its query and its form body.
 #pragma once
 
+#include <functional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -31,6 +32,11 @@ struct ParsedParams {
 /// Reads the query of the target (origin form or absolute form) and, where Content-Type is
 /// application/x-www-form-urlencoded, the body. '+' is a space.
 ParsedParams parse_params(const Request& request);
+
+/// A Handler that gets the parameters too: several in a row need not read them again.
+using ParamsHandler = std::function<Response(const Request&, const Params&)>;
+/// Reads the parameters for `inner`.
+Handler with_params(ParamsHandler inner);
 
 /// Reads `a=b&c=d`; empty pieces are passed over, a piece without '=' has an empty value.
 ParsedParams parse_query(std::string_view text, bool in_body);
