@@ -21,26 +21,26 @@ Tape::Tape(Recording recording, CassetteRules rules, TapeOptions options)
   }
 }
 
-const Response* Tape::take(const Request& request, const Params& params, std::string& miss) {
+Taken Tape::take(const Request& request, const Params& params) {
   const Asked asked = read_asked(request, params, rules_, options_.ignored);
   const auto found = queues_.find(key_of(asked));
+  std::string miss;
   if (found != queues_.end()) {
     Queue& queue = found->second;
     const std::size_t turn = queue.taken.fetch_add(1);
     const std::size_t last = queue.interactions.size() - 1;
+    const StoredInteraction& next =
+        recording_.interactions[queue.interactions[std::min(turn, last)]];
     if (turn <= last || options_.polls == Polls::hold_last)
-      return &recording_.interactions[queue.interactions[std::min(turn, last)]]
-                  .interaction.response;
+      return {&next.interaction.response, turn > last, ""};
     miss = "all " + std::to_string(last + 1) +
-           " recorded answers to this request were replayed; the "
-           "last was " +
-           recording_.interactions[queue.interactions[last]].file;
+           " recorded answers to this request were replayed; the last was " + next.file;
   } else {
     miss = explain(asked);
   }
   const std::lock_guard lock(mutex_);
   if (++missed_ <= kKeptMisses) misses_.push_back(miss);
-  return nullptr;
+  return {nullptr, false, std::move(miss)};
 }
 
 std::string Tape::explain(const Asked& asked) const {
@@ -89,9 +89,8 @@ ParamsHandler replay(std::shared_ptr<Tape> tape,
                      std::function<Response(const Request&, const std::string& miss)> refuse) {
   return [tape = std::move(tape), refuse = std::move(refuse)](const Request& request,
                                                               const Params& params) {
-    std::string miss;
-    const Response* response = tape->take(request, params, miss);
-    return response != nullptr ? *response : refuse(request, miss);
+    const Taken taken = tape->take(request, params);
+    return taken.response != nullptr ? *taken.response : refuse(request, taken.miss);
   };
 }
 

@@ -36,15 +36,22 @@ struct TapeReport {
   std::vector<std::string> misses;  ///< a line for each, the first hundred
 };
 
+/// What a tape has for a request.
+struct Taken {
+  const Response* response = nullptr;  ///< lives as long as the tape; nullptr where there is none
+  bool again = false;                  ///< it was given before, under Polls::hold_last
+  std::string miss;  ///< why there is none, with the nearest interaction and what differs
+};
+
 /// Finds by a hash: the time does not grow with the recording. Equal requests are answered in the
 /// order of the recording; requests that differ, in any. Safe from any thread.
 class Tape {
  public:
   Tape(Recording recording, CassetteRules rules, TapeOptions options = {});
 
-  /// The next answer to this request; nullptr where there is none: `miss` then says why, naming the
-  /// nearest interaction (with the fewest differences) and what differs. Lives as long as the tape.
-  const Response* take(const Request& request, const Params& params, std::string& miss);
+  /// The next answer to this request; the nearest interaction is the one with the fewest
+  /// differences.
+  Taken take(const Request& request, const Params& params);
 
   TapeReport report() const;
 

@@ -28,9 +28,8 @@ Interaction answered(const std::string& business, const std::string& body) {
 
 /// The body of the next answer, or the miss.
 std::string ask(Tape& tape, const Request& request) {
-  std::string miss;
-  const Response* response = tape.take(request, parse_params(request).params, miss);
-  return response == nullptr ? miss : response->body;
+  const Taken taken = tape.take(request, parse_params(request).params);
+  return taken.response == nullptr ? taken.miss : taken.response->body;
 }
 
 Request v3_request(const std::string& query, const std::string& body = "") {

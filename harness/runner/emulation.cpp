@@ -195,15 +195,15 @@ Answering from_recording(const Spec& spec, Recording recording, const CassetteRu
   const auto tape =
       std::make_shared<Tape>(std::move(recording), rules, TapeOptions{Polls::hold_last, {}});
   const auto answer = [&spec, tape](const Request& request, Record& record) {
-    std::string miss;
     const Request meant = as_meant(spec, request);
-    const Response* recorded = tape->take(meant, parse_params(meant).params, miss);
+    const Taken taken = tape->take(meant, parse_params(meant).params);
     const Format format =
         asked_format(spec, request, parse_params(request).params).value_or(Format::json);
-    const Response response =
-        recorded != nullptr ? in_format(spec, format, *recorded) : answer_miss(spec, format, miss);
+    const Response response = taken.response != nullptr ? in_format(spec, format, *taken.response)
+                                                        : answer_miss(spec, format, taken.miss);
     read_record(spec, {request, response}, format, record);
-    if (recorded == nullptr) record.error = "nothing: " + miss;
+    record.again = taken.again;
+    if (taken.response == nullptr) record.error = "nothing: " + taken.miss;
     return response;
   };
   return {answer, [](const Intervention&, auto) { return std::string(); },

@@ -155,6 +155,15 @@ TEST_CASE("a client that repeats a call without a token has placed what the acco
   CHECK(std::count(all.begin(), all.end(), "wire.requests") == 1);
 }
 
+TEST_CASE("a success that a recording has once is one order, however often the client asks") {
+  const Case each = find_case("behaviour/order/named-for-prepaid" + kSpread);
+  const Verdict verdict = verdict_of(each, {.requests = 2}, from(recording_of(each)));
+  CHECK(verdict.status == Status::fail);
+  const auto all = subjects(verdict);
+  CHECK(std::count(all.begin(), all.end(), "wire.requests") == 1);
+  CHECK(std::count(all.begin(), all.end(), "wire.orders") == 0);
+}
+
 TEST_CASE("where the requests are in order, another decision is the suite's own fault") {
   const std::string id = "behaviour/order/charged" + kSpread;
   const struct {

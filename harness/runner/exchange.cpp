@@ -74,7 +74,8 @@ Response StepAnswerer::emulate(const Request& request, Meaning& meaning) {
              .request_id = record.request_id,
              .order_id = record.order.empty() ? std::nullopt : std::optional(record.order)};
   if (const ErrorRow* row = emulated_->error(record.error)) meaning.retry = row->retry;
-  meaning.acts = meaning.success || meaning.status >= 500;
+  // A recorded success that is given again is the same order.
+  meaning.acts = meaning.success ? !record.again : meaning.status >= 500;
   records_.push_back(std::move(record));
   after_ = emulated_->state();
   return response;

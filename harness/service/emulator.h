@@ -56,6 +56,7 @@ struct Record {
   std::string error;             ///< id of the error row
   std::string order;             ///< id of the order in the answer; empty: none
   std::vector<std::string> why;  ///< ids of the rules that decided, in order
+  bool again = false;            ///< a recording's: it has no other answer than the last one, again
 };
 
 /// Answers requests from a state of its own. Everything it does follows from the tables, the state
