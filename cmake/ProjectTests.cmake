@@ -32,9 +32,8 @@ foreach(file IN LISTS adapters)
     LABELS "conformance;${adapter}" TIMEOUT 300 PROCESSORS 2
     WORKING_DIRECTORY ${PROJECT_BINARY_DIR})
 endforeach()
-# The same verdicts from recordings of the emulator. python-core is left out: it repeats an order whose
-# answer was lost, and what the emulator says to that stands in no recording.
-foreach(adapter reference node-pop-core node-ecs20140526 python-ecs20140526)
+# The same verdicts from recordings of the emulator.
+foreach(adapter reference node-pop-core node-ecs20140526 python-core python-ecs20140526)
   add_test(NAME conformance.from-cassettes.${adapter} COMMAND
     ecs-contract run --adapter ${adapter} --when-missing ${when_missing} --case behaviour
     --answers cassettes --out reports/from-cassettes/${adapter})
