@@ -11,6 +11,8 @@ script_test(floors check_floors.cmake -D ROOT=${PROJECT_SOURCE_DIR})
 script_test(floors.catches check_floors_test.cmake -D WORK=${PROJECT_BINARY_DIR}/testdata/floors)
 script_test(lint.file-length check_files.cmake -D ROOT=${PROJECT_SOURCE_DIR} -D CHECK=length)
 script_test(lint.file-names check_files.cmake -D ROOT=${PROJECT_SOURCE_DIR} -D CHECK=names)
+add_test(NAME lint.type-names COMMAND ${cmake_dir}/check_types.sh ${PROJECT_SOURCE_DIR})
+set_tests_properties(lint.type-names PROPERTIES LABELS lint TIMEOUT 60)
 add_test(NAME lint.format COMMAND ${PROJECT_SOURCE_DIR}/tools/format --check)
 set_tests_properties(lint.format PROPERTIES LABELS lint TIMEOUT 60)
 
