@@ -146,8 +146,9 @@ class AnswerDiff {
       if (met.insert(member.name).second) other_order.push_back(member.name);
       all[member.name].second.push_back(&member.value);
     }
+    const std::string below = where + ".";
     for (const std::string& name : order)
-      list(where + "." + name, name, all[name].first, all[name].second);
+      list(below + name, name, all[name].first, all[name].second);
     const auto only_common = [&](std::vector<std::string> names) {
       std::erase_if(names, [&](const std::string& name) {
         return all[name].first.empty() || all[name].second.empty();

@@ -201,6 +201,7 @@ class HarReader {
     std::stable_sort(order.begin(), order.end(),
                      [&](std::size_t a, std::size_t b) { return times_[a] < times_[b]; });
     std::vector<HarEntry> sorted;
+    sorted.reserve(order.size());
     for (const std::size_t i : order) sorted.push_back(std::move(log_.entries[i]));
     log_.entries = std::move(sorted);
     return std::move(log_);

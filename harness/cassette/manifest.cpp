@@ -20,8 +20,10 @@ std::string chain_of(const Manifest& manifest) {
   const RecordingFacts& facts = manifest.facts;
   std::string link = hex(digest(Hash::sha256, facts.product + "\n" + facts.action + "\n" +
                                                   facts.rules + "\n" + facts.spec + "\n"));
-  for (const ManifestEntry& entry : manifest.entries)
-    link = hex(digest(Hash::sha256, link + "\n" + entry.file + "\n" + entry.sha256 + "\n"));
+  for (const ManifestEntry& entry : manifest.entries) {
+    link.append("\n").append(entry.file).append("\n").append(entry.sha256).append("\n");
+    link = hex(digest(Hash::sha256, link));
+  }
   return link;
 }
 

@@ -10,7 +10,7 @@ namespace {
 
 constexpr const char* kAbsent = "(absent)";
 
-Finding differs(std::string subject, std::string expected, std::string actual) {
+Finding differs(std::string subject, const std::string& expected, const std::string& actual) {
   return {"match", std::move(subject), printable(expected), printable(actual),
           "",      Level::must,        Basis::recorded};
 }

@@ -205,6 +205,7 @@ Saved save_cassette(const fs::path& given, const std::vector<RecordedText>& text
   for (const File& file : files) write_one(beside.path() / file.name, file.text);
   // What is on the disk is what is judged.
   std::vector<File> written;
+  written.reserve(files.size());
   for (const File& file : files)
     written.push_back({file.name, read_part(beside.path() / file.name)});
   demand_clean(folder, written, scanner);

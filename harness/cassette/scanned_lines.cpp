@@ -16,7 +16,7 @@ std::shared_ptr<const std::string> ScannedLines::find(std::string_view line) {
   if (young != young_.end()) return young->second;
   const auto old = old_.find(line);
   if (old == old_.end()) return nullptr;
-  const auto layers = old->second;
+  auto layers = old->second;
   put(line, layers);
   return layers;
 }

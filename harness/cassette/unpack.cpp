@@ -112,12 +112,10 @@ std::string unescape_xml(std::string_view text) {
 constexpr std::array<signed char, 256> base64_digits() {
   std::array<signed char, 256> table{};
   for (signed char& digit : table) digit = -1;
-  for (int i = 0; i < 26; ++i)
-    table[static_cast<std::size_t>('A' + i)] = static_cast<signed char>(i);
-  for (int i = 0; i < 26; ++i)
-    table[static_cast<std::size_t>('a' + i)] = static_cast<signed char>(26 + i);
-  for (int i = 0; i < 10; ++i)
-    table[static_cast<std::size_t>('0' + i)] = static_cast<signed char>(52 + i);
+  constexpr std::string_view kAlphabet =
+      "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789";
+  signed char value = 0;
+  for (const char c : kAlphabet) table[static_cast<unsigned char>(c)] = value++;
   table['+'] = table['-'] = 62;
   table['/'] = table['_'] = 63;
   return table;

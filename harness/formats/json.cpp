@@ -238,7 +238,9 @@ template <typename Entries, typename WriteEntry>
 void write_entries(const Entries& entries, int indent, int level, std::string& out,
                    WriteEntry write_entry) {
   const auto new_line = [&](int to) {
-    if (indent >= 0) out.append(1, '\n').append(static_cast<std::size_t>(indent * to), ' ');
+    if (indent >= 0)
+      out.append(1, '\n').append(static_cast<std::size_t>(indent) * static_cast<std::size_t>(to),
+                                 ' ');
   };
   bool first = true;
   for (const auto& entry : entries) {

@@ -111,9 +111,8 @@ std::string quoted(const std::string& text, JsonStyle::Escapes escapes) {
       out += "\\/";
     } else if (escapes == Escapes::unicode) {
       out += escaped(point, "\\u%04X");
-    } else if (escapes == Escapes::lower_case_unicode) {
-      out += escaped(point, "\\u%04x");
-    } else if (escapes == Escapes::beyond_ascii && point >= 0x80) {
+    } else if (escapes == Escapes::lower_case_unicode ||
+               (escapes == Escapes::beyond_ascii && point >= 0x80)) {
       out += escaped(point, "\\u%04x");
     } else {
       std::string one;

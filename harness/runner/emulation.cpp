@@ -199,8 +199,8 @@ Answering from_recording(const Spec& spec, Recording recording, const CassetteRu
     const Taken taken = tape->take(meant, parse_params(meant).params);
     const Format format =
         asked_format(spec, request, parse_params(request).params).value_or(Format::json);
-    const Response response = taken.response != nullptr ? in_format(spec, format, *taken.response)
-                                                        : answer_miss(spec, format, taken.miss);
+    Response response = taken.response != nullptr ? in_format(spec, format, *taken.response)
+                                                  : answer_miss(spec, format, taken.miss);
     read_record(spec, {request, response}, format, record);
     record.again = taken.again;
     if (taken.response == nullptr) record.error = "nothing: " + taken.miss;

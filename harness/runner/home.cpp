@@ -23,7 +23,7 @@ std::map<std::string, std::string> EmptyHome::environment() const {
           {"HOME", path_.string()},
           {"TMPDIR", path_.string()},
           {"LANG", "C.UTF-8"},
-          {"TZ", "UTC"}};
+          {"TZ", "Asia/Shanghai"}};  // not UTC: who sends local time for it is found out
 }
 
 EmptyHome::~EmptyHome() {

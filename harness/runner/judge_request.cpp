@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "runner/value_text.h"
 #include "spec/check_request.h"
 #include "wire/claim.h"
 #include "wire/params.h"
@@ -19,11 +20,15 @@ std::string shortest(const std::string& text) {
   return (minus ? "-" : "") + text.substr(first);
 }
 
-/// Whether a value on the wire is the value the user gave.
+/// Whether a value on the wire is the value the user gave. What a user spells as programs do
+/// ("0x10", "yes") may arrive as the value that it stands for, which the service can read
+/// (value_text.h).
 bool same(ValueType type, const std::string& given, const std::string& sent) {
-  if (type == ValueType::integer) return shortest(given) == shortest(sent);
-  if (type == ValueType::boolean) return equal_ignoring_case(given, sent);
-  return given == sent;
+  if (given == sent) return true;
+  if (type == ValueType::integer) return shortest(integer_meant(given)) == shortest(sent);
+  if (type == ValueType::boolean)
+    return equal_ignoring_case(given, sent) || equal_ignoring_case(boolean_meant(given), sent);
+  return false;
 }
 
 std::string asked_signature(const Claim& claim) {
@@ -190,8 +195,9 @@ class RequestJudge {
       const std::string* sent = find_param(parsed_.params, given.name);
       const std::string subject = "wire.parameter." + given.name;
       if (!given.text || given.text->empty()) {
-        // Null and empty stand for no value: not sent and sent empty are both right.
-        if (sent != nullptr && !sent->empty())
+        // Null and empty stand for no value: not sent and sent empty are both right, and what a
+        // client puts in their place is judged as an addition. But no word stands for nothing.
+        if (sent != nullptr && is_word_for_nothing(*sent))
           add("call.faithful", subject, given.text ? "empty, or not sent" : "not sent, or empty",
               "'" + *sent + "'");
       } else if (sent == nullptr) {
@@ -202,10 +208,32 @@ class RequestJudge {
     }
   }
 
-  bool given(const std::string& name) const {
+  /// Whether the user gave the parameter a value, be it one that stands for nothing: `sent` says.
+  bool given(const std::string& name, const std::string& sent) const {
     const auto& all = view_.step.arguments;
-    return std::any_of(all.begin(), all.end(),
-                       [&](const Argument& each) { return each.name == name; });
+    return std::any_of(all.begin(), all.end(), [&](const Argument& each) {
+      const bool value = each.text && !each.text->empty();
+      return each.name == name && (value || is_word_for_nothing(sent));
+    });
+  }
+
+  /// What the request would say without the parameter; nothing where no rule tells.
+  std::optional<Default> default_without(const Parameter& parameter) const {
+    Params others = parsed_.params;
+    std::erase_if(others, [&](const Param& each) { return each.name == parameter.name; });
+    return default_of(view_.spec, parameter, others);
+  }
+
+  /// A client may make the token itself: then another one for each call, the same one for each
+  /// repeat of it, and each as the rules of the parameter want it.
+  void judge_made(const Rule& unique, const Parameter& parameter, const std::string& sent) {
+    if (repeated_) return;
+    const std::string subject = "wire.parameter." + parameter.name;
+    if (!view_.nonces.enter(view_.each.id + " " + parameter.name, sent))
+      add(unique.id, subject, "one that was not used before", "'" + sent + "'",
+          "the client made it");
+    if (const auto broken = check_parameter(view_.spec, parameter, &sent, parsed_.params))
+      add(broken->rule, subject, broken->expected, "'" + sent + "'", "the client made it");
   }
 
   /// What the user did not set is not sent, unless it says what its absence says.
@@ -213,24 +241,16 @@ class RequestJudge {
     for (const Param& sent : parsed_.params) {
       const Parameter* parameter = view_.spec.parameter(sent.name);
       if (parameter == nullptr || sent.value.empty() || parameter->role == "action" ||
-          given(sent.name))
+          given(sent.name, sent.value))
         continue;
-      const std::string subject = "wire.parameter." + sent.name;
       if (const Rule* unique = rule_of(sent.name, Check::Kind::unique)) {
-        // A client may make the token itself: then another one for each call, and the same one for
-        // each repeat of it.
-        if (repeated_) continue;
-        if (!view_.nonces.enter(view_.each.id + " " + sent.name, sent.value))
-          add(unique->id, subject, "one that was not used before", "'" + sent.value + "'",
-              "the client made it");
+        judge_made(*unique, *parameter, sent.value);
         continue;
       }
-      const Rule* otherwise = rule_of(sent.name, Check::Kind::default_value);
-      const bool harmless = otherwise != nullptr && !otherwise->check.values.empty() &&
-                            same(parameter->type, otherwise->check.values.front(), sent.value);
-      if (!harmless)
-        add(otherwise == nullptr ? "call.nothing-added" : otherwise->id, subject, "not sent",
-            "'" + sent.value + "'", "the user did not set it");
+      const std::optional<Default> otherwise = default_without(*parameter);
+      if (otherwise && same(parameter->type, otherwise->value, sent.value)) continue;
+      add(otherwise ? otherwise->rule : "call.nothing-added", "wire.parameter." + sent.name,
+          "not sent", "'" + sent.value + "'", "the user did not set it");
     }
   }
 

@@ -122,6 +122,64 @@ TEST_CASE("what the document leaves open is no finding") {
   }
 }
 
+TEST_CASE(
+    "the inbound bandwidth that a client adds is held against the default of this very call") {
+  const struct {
+    const char* out;
+    const char* in;
+    const char* cited;  // nullptr: nothing is found
+  } rows[] = {
+      {"10", "10", nullptr},
+      {"100", "100", nullptr},
+      {"100", "10", "InternetMaxBandwidthIn.default-large"},
+      {"10", "5", "InternetMaxBandwidthIn.default-small"},
+      {nullptr, "10", "call.nothing-added"},
+  };
+  for (const auto& row : rows) {
+    CAPTURE(row.out, row.in);
+    std::vector<Argument> arguments = {{"InstanceId", ValueType::string, "i-1"}};
+    if (row.out != nullptr)
+      arguments.push_back({"InternetMaxBandwidthOut", ValueType::integer, row.out});
+    Scene scene(std::move(arguments));
+    Params params = scene.sent();
+    params.push_back({"InternetMaxBandwidthIn", row.in, false});
+    scene.arrive(signed_get(params));
+    const Findings findings = judge_wire(scene.view(), scene.exchange);
+    REQUIRE(findings.size() == (row.cited == nullptr ? 0 : 1));
+    if (row.cited != nullptr) CHECK(findings.front().rule == row.cited);
+  }
+}
+
+TEST_CASE("a token that the client makes is held to the rules of tokens") {
+  for (const auto& [token, cited] : {std::pair{std::string(64, 'x'), ""},
+                                     {std::string(65, 'x'), "ClientToken.length"},
+                                     {std::string("t\xc3\xa4"), "ClientToken.ascii"}}) {
+    Scene scene;
+    Params params = scene.sent();
+    params.push_back({"ClientToken", token, false});
+    scene.arrive(signed_get(params));
+    const Findings findings = judge_wire(scene.view(), scene.exchange);
+    REQUIRE(findings.size() == (*cited == '\0' ? 0 : 1));
+    if (*cited != '\0') CHECK(findings.front().rule == cited);
+  }
+}
+
+TEST_CASE("null and empty leave a client its own token, and a default said aloud") {
+  for (const std::optional<std::string>& text :
+       {std::optional<std::string>(), std::optional<std::string>("")}) {
+    Scene scene({{"InstanceId", ValueType::string, "i-1"},
+                 {"ClientToken", ValueType::string, text},
+                 {"AutoPay", ValueType::boolean, text}});
+    Params params = scene.sent();
+    remove(params, "ClientToken");
+    remove(params, "AutoPay");
+    params.push_back({"ClientToken", "made-by-the-client", false});
+    params.push_back({"AutoPay", "true", false});
+    scene.arrive(signed_get(params));
+    CHECK(scene.wire() == Subjects{});
+  }
+}
+
 TEST_CASE("null and empty may be left out or sent empty, never sent as a word") {
   for (const std::optional<std::string>& text :
        {std::optional<std::string>(), std::optional<std::string>("")}) {

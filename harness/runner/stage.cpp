@@ -88,6 +88,7 @@ std::shared_ptr<EmulatedCase> Stage::emulate(const Case& each,
                                              const std::vector<Call>& calls) const {
   if (!each.emulation) return nullptr;
   std::vector<AccessKey> keys;
+  keys.reserve(calls.size());
   for (const Call& call : calls)
     keys.push_back({call.access_key_id, call.access_key_secret, call.security_token, {}, true, {}});
   Answering answering = from_emulator(*each.emulation, keys, options_.seed + "\n" + each.id);

@@ -81,8 +81,8 @@ SigningKey find_access_key(const Environment& environment, const fs::path& home,
                            const std::string& profile) {
   const auto set = [&](const std::string& name) { return environment(name).value_or(""); };
   if (profile.empty()) {
-    const SigningKey key{set("ALIBABA_CLOUD_ACCESS_KEY_ID"), set("ALIBABA_CLOUD_ACCESS_KEY_SECRET"),
-                         set("ALIBABA_CLOUD_SECURITY_TOKEN")};
+    SigningKey key{set("ALIBABA_CLOUD_ACCESS_KEY_ID"), set("ALIBABA_CLOUD_ACCESS_KEY_SECRET"),
+                   set("ALIBABA_CLOUD_SECURITY_TOKEN")};
     if (!key.id.empty() && !key.secret.empty()) return key;
   }
   const std::string named = profile.empty() ? set("ALIBABA_CLOUD_PROFILE") : profile;

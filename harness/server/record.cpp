@@ -29,7 +29,7 @@ Handler Recorder::record(Handler inner, std::string of_case, std::string account
           account = std::move(account)](const Request& request) {
     if (failed_)
       return plain(503, "not passed on, for nothing passes unrecorded: " + failure().value_or(""));
-    const Response response = call(inner, request);
+    Response response = call(inner, request);
     try {
       journal_.append(taken({request, response}, of_case, account));
     } catch (const std::exception& wrong) {
@@ -110,7 +110,7 @@ void prove_redaction(const CassetteRules& rules) {
 }
 
 Handler demand_signed_by(SigningKey client, Handler inner) {
-  return [=, inner = std::move(inner)](const Request& request) {
+  return [client = std::move(client), inner = std::move(inner)](const Request& request) {
     const Params params = parse_params(request).params;
     const auto claim = read_claim(request, params);
     std::string wrong;
@@ -128,9 +128,8 @@ Handler demand_signed_by(SigningKey client, Handler inner) {
 }
 
 Handler sign_again_for(SigningKey real, std::string host, Handler inner) {
-  return [=, inner = std::move(inner)](const Request& request) {
-    return inner(sign_again(request, real, host));
-  };
+  return [real = std::move(real), host = std::move(host), inner = std::move(inner)](
+             const Request& request) { return inner(sign_again(request, real, host)); };
 }
 
 Handler refuse_v3(Handler inner) {

@@ -180,6 +180,17 @@ TEST_CASE("a service that is down is 502, and one that is late 504") {
   CHECK(said(late) == "did not answer in time");
 }
 
+TEST_CASE("a service is found by its name, in the time that there is to connect") {
+  Listener service([](const Request&) { return Response{}; });
+  UpstreamOptions options = to(service.port());
+  options.address.host = "localhost";
+  CHECK(Upstream(options).ask(request_to()).status == 200);
+  options.connect_time = std::chrono::milliseconds(0);
+  const Response late = Upstream(options).ask(request_to());
+  CHECK(late.status == 504);
+  CHECK_THAT(said(late), Catch::Contains("can't be reached: ") && Catch::Contains("in time"));
+}
+
 TEST_CASE("under TLS only a certificate of the authority is believed, for its own name") {
   const LocalAuthority ours = make_local_authority();
   const LocalAuthority other = make_local_authority();

@@ -167,6 +167,10 @@ Facts facts_of(const ServedCall& call) {
   facts["call.auto_pay"] = truth(call.auto_pay);
   facts["call.temporary"] = truth(call.change.temporary());
   facts["call.start_alone"] = truth(call.change.start && !call.change.end);
+  facts["call.end_alone"] = truth(call.change.end && !call.change.start);
+  if (call.change.end)
+    facts["call.minutes_to_end"] = std::to_string(
+        std::chrono::floor<std::chrono::minutes>(*call.change.end - call.now).count());
   facts["address.free"] = truth(address_free(*call.state));
   facts["call.address"] = address_use(*call.state, call.address);
   facts["call.ids_readable"] = truth(ids_readable(call));
