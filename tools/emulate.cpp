@@ -24,10 +24,7 @@ struct Arguments {
 };
 
 State state_of(const SuiteFiles& files, const Arguments& arguments) {
-  State state = load_account(files, arguments.state);
-  if (!arguments.seed.empty()) {
-    state.seed = arguments.seed;
-  }
+  State state = load_account(files, arguments.state, arguments.seed);
   if (!arguments.clock.empty()) {
     state.clock.fixed = parse_utc(arguments.clock, kMoment);
     if (!state.clock.fixed)

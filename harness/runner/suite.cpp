@@ -67,7 +67,8 @@ void demand_account(const SuiteFiles& files, const std::string& name) {
                 "name one of " + shipped_names(files));
 }
 
-State load_account(const SuiteFiles& files, const std::string& name_or_file) {
+State load_account(const SuiteFiles& files, const std::string& name_or_file,
+                   const std::string& seed) {
   const bool by_name = is_shipped(files, name_or_file);
   std::error_code ignored;
   if (!by_name && !fs::exists(name_or_file, ignored))
@@ -75,7 +76,7 @@ State load_account(const SuiteFiles& files, const std::string& name_or_file) {
                 "name a state file, or one of " + shipped_names(files));
   return load_state(
       by_name ? accounts_of(files) / (name_or_file + ".json") : fs::path(name_or_file),
-      Schema::load(files.folder / "specs/schema/state.schema.json"));
+      Schema::load(files.folder / "specs/schema/state.schema.json"), seed);
 }
 
 Suite load_suite(const SuiteFiles& files) {

@@ -33,9 +33,10 @@ Service load_service(const SuiteFiles& files);
 /// Error: no shipped account has that name.
 void demand_account(const SuiteFiles& files, const std::string& name);
 
-/// A state: one of the shipped accounts by its name, or a file. Error: it is neither, or is not
-/// well-formed.
-State load_account(const SuiteFiles& files, const std::string& name_or_file);
+/// A state: one of the shipped accounts by its name, or a file; by another seed where one is given.
+/// Error: it is neither, or is not well-formed.
+State load_account(const SuiteFiles& files, const std::string& name_or_file,
+                   const std::string& seed = "");
 
 /// The table and all cases, read. Immutable once loaded: may be read from many threads.
 struct Suite {

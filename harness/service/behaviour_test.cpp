@@ -389,6 +389,12 @@ TEST_CASE("an instance in arrears is refused as an expired one is") {
 TEST_CASE("an order in progress holds its instance until it is done") {
   Caller caller(account("odd-states"));
   CHECK(code(caller.call(out("i-order-runs", "6"))) == "400 LastOrderProcessing");
+  const long long before = balance(caller);
   caller.set_clock(kNewYear + hours(1));
-  CHECK(caller.call(out("i-order-runs", "6")).status == 200);
+  CHECK(caller.instance("i-order-runs").out == 6);
+  CHECK(caller.account().orders.back().state == "paid");
+  CHECK(balance(caller) == before - 2000);
+  caller.set_clock(kNewYear + hours(2));
+  CHECK(caller.call(out("i-order-runs", "7")).status == 200);
+  CHECK(balance(caller) == before - 4000);
 }

@@ -112,6 +112,7 @@ void add_change(const ServedCall& call, Facts& facts) {
   facts["call.change"] = direction(present, target);
   facts["call.from_zero"] = truth(present == 0 && target > 0);
   facts["call.network_charge"] = charge;
+  facts["call.changes_billing"] = truth(charge != instance.network_charge);
   facts["call.charge_offered"] = truth(region == nullptr || has(region->network_charges, charge));
   const long long price = price_of(*call.account, instance, change, call.now);
   facts["call.price"] = std::to_string(price);
@@ -168,9 +169,11 @@ Facts facts_of(const ServedCall& call) {
   facts["call.temporary"] = truth(call.change.temporary());
   facts["call.start_alone"] = truth(call.change.start && !call.change.end);
   facts["call.end_alone"] = truth(call.change.end && !call.change.start);
-  if (call.change.end)
-    facts["call.minutes_to_end"] = std::to_string(
-        std::chrono::floor<std::chrono::minutes>(*call.change.end - call.now).count());
+  facts["call.minutes_to_end"] =
+      call.change.end
+          ? std::to_string(
+                std::chrono::floor<std::chrono::minutes>(*call.change.end - call.now).count())
+          : "";
   facts["address.free"] = truth(address_free(*call.state));
   facts["call.address"] = address_use(*call.state, call.address);
   facts["call.ids_readable"] = truth(ids_readable(call));

@@ -19,8 +19,8 @@ POST /orders/pay?id=ID         pay an unpaid order
 POST /orders/void?id=ID        void an unpaid or abnormal order
 GET  /keys                     access keys with their secrets
 GET  /state                    the state, as a state file
-PUT  /state                    load a state file
-POST /reset                    back to the state it began with
+PUT  /state                    load a state file; one without a clock leaves the clock as it is
+POST /reset                    back to the state it began with, or was loaded last
 GET  /clock                    the time of accounts and instances
 POST /clock?at=TIME            stop the clock there: 2026-01-01T00:00:00Z
 POST /clock?advance=3h         move it: s, m, h, d
@@ -57,6 +57,8 @@ Value record_value(const Record& record) {
       .add("why", Value::texts(record.why));
   return value;
 }
+
+constexpr long long kMostInjections = 1'000'000;  ///< as in state.schema.json
 
 /// Carries out one request to the control endpoint.
 class Control {
@@ -99,9 +101,11 @@ class Control {
 
   Response journal(const Request&, const Params& params) const {
     const std::vector<Record> records = emulator_.records();
-    const long long last =
-        read_integer(text(params, "last")).value_or(static_cast<long long>(records.size()));
-    const auto shown = std::clamp(last, 0LL, static_cast<long long>(records.size()));
+    const auto all = static_cast<long long>(records.size());
+    const std::string last = text(params, "last");
+    const auto wanted = last.empty() ? all : read_integer(last);
+    if (!wanted) return wrong(400, "'" + last + "' is no number");
+    const auto shown = std::clamp(*wanted, 0LL, all);
     Value list = Value::array();
     for (auto at = records.end() - shown; at != records.end(); ++at)
       list.items.push_back(record_value(*at));
@@ -170,7 +174,10 @@ class Control {
     if (!reading.ok()) return wrong(400, "no JSON: " + reading.findings.front().note);
     if (const auto problems = schema_.check(reading.value); !problems.empty())
       return wrong(400, problems.front().path + ": " + problems.front().message);
-    emulator_.load(with_secrets(read_state(reading.value), emulator_.state()));
+    const State running = emulator_.state();
+    State state = with_secrets(read_state(reading.value), running);
+    if (reading.value.find("clock") == nullptr) state.clock = running.clock;
+    emulator_.load(std::move(state));
     return done();
   }
 
@@ -202,6 +209,7 @@ class Control {
   Response set_clock(const Request& request, const Params& params) const {
     Clock clock = emulator_.state().clock;
     const auto arrived = std::chrono::floor<std::chrono::seconds>(request.arrived);
+    if (params.size() != 1) return wrong(400, "say one of at=TIME, advance=DURATION, run=true");
     if (const std::string at = text(params, "at"); !at.empty()) {
       clock.fixed = parse_utc(at, kMoment);
       if (!clock.fixed) return wrong(400, "'" + at + "' is no time like 2026-01-01T00:00:00Z");
@@ -213,8 +221,10 @@ class Control {
     } else if (text(params, "run") == "true") {
       clock = {std::nullopt, now(clock, request.arrived) - arrived};
     } else {
-      return wrong(400, "say at=TIME, advance=DURATION or run=true");
+      return wrong(400, "say one of at=TIME, advance=DURATION, run=true");
     }
+    static const UtcTime end = *parse_utc("9999-12-31T23:59:59Z", kMoment);
+    if (now(clock, arrived) > end) return wrong(400, "the clock ends with the year 9999");
     emulator_.set_clock(clock);
     return this->clock(request, params);
   }
@@ -222,9 +232,13 @@ class Control {
   Response inject(const Request&, const Params& params) const {
     const std::string times = text(params, "times");
     const auto count = times.empty() ? 1 : read_integer(times);
-    if (!count || *count < 1) return wrong(400, "times is a number from 1");
-    emulator_.inject({text(params, "error"), text(params, "fill"), text(params, "action"),
-                      text(params, "instance"), *count});
+    if (!count || *count < 1 || *count > kMostInjections)
+      return wrong(400, "times is a number from 1 to " + std::to_string(kMostInjections));
+    const std::string action = text(params, "action");
+    if (!action.empty() && service_.action(action) == nullptr)
+      return wrong(400, "no action '" + action + "' is served");
+    emulator_.inject(
+        {text(params, "error"), text(params, "fill"), action, text(params, "instance"), *count});
     return done();
   }
 

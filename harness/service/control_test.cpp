@@ -66,6 +66,20 @@ TEST_CASE("orders are listed, paid and voided") {
   CHECK(desk.send("POST", "/orders/void?id=none").status == 409);
 }
 
+TEST_CASE("a state without a clock leaves the clock as it is") {
+  Desk desk;
+  CHECK(desk.send("PUT", "/state", R"({"format":1,"accounts":[{"id":"1","keys":[{}]}]})").status ==
+        200);
+  CHECK(desk.get("/clock").text_of("now") == "2026-01-01T00:00:00Z");
+}
+
+TEST_CASE("a dump is loaded by another emulator, and its keys have the secrets that they had") {
+  Desk one, other;
+  other.send("PUT", "/state", R"({"format":1,"accounts":[{"id":"1","keys":[{}]}]})");
+  CHECK(other.send("PUT", "/state", one.send("GET", "/state").body).status == 200);
+  CHECK(other.caller.account().keys.front().secret == one.caller.account().keys.front().secret);
+}
+
 TEST_CASE("a dumped state is loaded again, its keys with it; a broken one changes nothing") {
   Desk desk;
   const AccessKey key = desk.caller.account().keys.front();
@@ -76,9 +90,13 @@ TEST_CASE("a dumped state is loaded again, its keys with it; a broken one change
   CHECK(desk.send("PUT", "/state", dump).status == 200);
   CHECK(desk.send("GET", "/state").body == dump);
   CHECK(desk.caller.account().keys.front().secret == key.secret);
-  for (const char* broken :
-       {"", "{", "[]", R"({"format":1,"accounts":[]})",
-        R"({"format":1,"accounts":[{"id":"1","keys":[{}]}],"injections":[{"error":"none"}]})"}) {
+  for (
+      const char* broken :
+      {"", "{", "[]", R"({"format":1,"accounts":[]})",
+       R"({"format":1,"accounts":[{"id":"1","keys":[{}]}],"injections":[{"error":"none"}]})",
+       R"({"format":1,"accounts":[{"id":"1","keys":[{}],"pays_with":"gold","funds":[{"method":"balance"}]}]})",
+       R"({"format":1,"accounts":[{"id":"1","keys":[{}],"instances":[{"id":"i","region":"r","address":"999.1.1.1"}]}]})",
+       R"({"format":1,"accounts":[{"id":"1","keys":[{}]}],"clock":{"fixed":"2026-02-31T00:00:00Z"}})"}) {
     CAPTURE(broken);
     CHECK(desk.send("PUT", "/state", broken).status == 400);
     CHECK(desk.send("GET", "/state").body == dump);
@@ -101,7 +119,11 @@ TEST_CASE("the clock is set, moved and let run") {
               {"at=yesterday", 400, "2026-01-03T03:01:30Z"},
               {"run=true", 200, "2026-01-03T03:01:30Z"},
               {"advance=30s", 200, "2026-01-03T03:02:00Z"},
-              {"at=2027-05-05T05:05:05Z", 200, "2027-05-05T05:05:05Z"}};
+              {"at=2027-05-05T05:05:05Z", 200, "2027-05-05T05:05:05Z"},
+              {"at=2027-02-30T00:00:00Z", 400, "2027-05-05T05:05:05Z"},
+              {"at=2028-01-01T00:00:00Z&run=true", 400, "2027-05-05T05:05:05Z"},
+              {"at=9999-12-31T23:59:59Z", 200, "9999-12-31T23:59:59Z"},
+              {"advance=1d", 400, "9999-12-31T23:59:59Z"}};
   for (const auto& row : rows) {
     CAPTURE(row.query);
     CHECK(desk.send("POST", std::string("/clock?") + row.query).status == row.status);

@@ -193,7 +193,9 @@ std::uint64_t Emulator::requests() const {
 
 State Emulator::state() const {
   const std::lock_guard lock(mutex_);
-  return state_;
+  State state = state_;
+  settle(state, now(state.clock, std::chrono::system_clock::now()));
+  return state;
 }
 
 void Emulator::load(State state) {

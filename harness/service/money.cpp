@@ -94,6 +94,10 @@ void give_back(Account& account, const std::string& instance, const std::string&
       account.refunds.push_back({order.id, payment.method, share, time});
     }
   }
+  Fund* fund = find_fund(account, account.pays_with);
+  if (amount <= 0 || fund == nullptr) return;
+  fund->amount += amount;
+  account.refunds.push_back({"", fund->method, amount, time});
 }
 
 long long region_sum(const Account& account, const Instance& instance, const Change& change,

@@ -19,7 +19,7 @@ bool pay(Account& account, Order& order);
 
 /// Gives `amount` back to what paid for the instance, the newest payment first; the order `but` and
 /// temporary upgrades, which are used up, are left out. What coupons paid is used up as well and
-/// not given back; never more than was paid.
+/// not given back. What no order on record paid goes to what the account pays with.
 void give_back(Account& account, const std::string& instance, const std::string& but,
                long long amount, UtcTime time);
 

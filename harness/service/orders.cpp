@@ -47,6 +47,9 @@ std::string Emulator::pay(const std::string& order, std::chrono::system_clock::t
   if (call.instance == nullptr) return "its instance is gone";
   settle(state_, call.now);
   const Facts facts = facts_of(call);
+  for (const Decision& decision : call.spec->behaviour)
+    if (decision.at_payment && holds(decision, facts))
+      return "what it is for can't be done any more: " + decision.rule;
   if (!contract::pay(*account, *found)) return "the account has too little balance";
   walk(
       *call.spec, call.spec->behaviour, facts,

@@ -3,6 +3,7 @@
 #include <set>
 
 #include "error.h"
+#include "service/chance.h"
 #include "service/effects.h"
 #include "service/emulator.h"
 
@@ -69,7 +70,26 @@ void Service::check(const State& state) const {
           "no error row is called '" + id + "'",
           "'ecs-contract check --rules' lists them, for example error.400.IpAllocationError");
   };
+  std::set<std::string> orders, addresses;
+  const auto want_address = [&](const std::string& address) {
+    if (address.empty()) return;
+    if (address_use(state, address) == "malformed")
+      throw Error("the state has the address '" + address + "', which is none",
+                  "write four numbers up to 255");
+    want_once(addresses, address, "address");
+  };
   for (const Account& account : state.accounts) {
+    for (const Order& each : account.orders) want_once(orders, each.id, "order");
+    for (const Instance& each : account.instances) {
+      want_address(each.address);
+      want_address(each.eip);
+    }
+    if (!account.funds.empty() &&
+        std::none_of(account.funds.begin(), account.funds.end(),
+                     [&](const Fund& each) { return each.method == account.pays_with; }))
+      throw Error("the account " + account.id + " pays with '" + account.pays_with +
+                      "' and has no such fund",
+                  "name one of its funds in 'pays_with'");
     std::set<std::string> instances;
     for (const AccessKey& key : account.keys) want_once(keys, key.id, "access key");
     for (const Instance& each : account.instances) want_once(instances, each.id, "instance");

@@ -60,7 +60,7 @@ struct Order {
 
 /// Money that went back.
 struct Refund {
-  std::string order;  ///< the order that paid it
+  std::string order;  ///< the order that paid it; empty: none on record
   std::string method;
   long long amount = 0;
   UtcTime at{};
@@ -155,8 +155,8 @@ struct Bandwidth {
 };
 Bandwidth bandwidth_at(const Instance& instance, UtcTime time);
 
-/// Lets time pass: temporary upgrades that are over are taken out, orders that were processing are
-/// paid.
+/// Lets time pass: orders that were processing are paid and carried out, temporary upgrades that
+/// are over are taken out.
 void settle(State& state, UtcTime time);
 
 Instance* find_instance(Account& account, const std::string& id);

@@ -1,3 +1,4 @@
+#include "error.h"
 #include "formats/files.h"
 #include "service/chance.h"
 #include "service/state_file.h"
@@ -28,12 +29,11 @@ class Object {
     return *this;
   }
   const Object& time(const char* name, std::optional<UtcTime>& into) const {
-    if (const Value* found = value_.find(name)) into = parse_utc(found->text, kMoment);
+    if (const Value* found = value_.find(name)) into = moment(*found);
     return *this;
   }
   const Object& time(const char* name, UtcTime& into) const {
-    if (const Value* found = value_.find(name))
-      into = parse_utc(found->text, kMoment).value_or(UtcTime());
+    if (const Value* found = value_.find(name)) into = moment(*found);
     return *this;
   }
   const Object& texts(const char* name, std::vector<std::string>& into) const {
@@ -51,6 +51,14 @@ class Object {
   }
 
  private:
+  static UtcTime moment(const Value& value) {
+    const std::optional<UtcTime> time = parse_utc(value.text, kMoment);
+    if (!time)
+      throw Error("'" + value.text + "' is no time: there is no such day or hour",
+                  "say it like 2026-01-01T00:00:00Z");
+    return *time;
+  }
+
   const Value& value_;
 };
 
@@ -209,12 +217,14 @@ State read_state(const Value& value) {
     Object(*clock).time("fixed", state.clock.fixed).number("ahead_seconds", ahead);
     state.clock.ahead = std::chrono::seconds(ahead);
   }
-  fill_keys(state);
   return state;
 }
 
-State load_state(const std::filesystem::path& file, const Schema& schema) {
-  return read_state(load_json(file, schema));
+State load_state(const std::filesystem::path& file, const Schema& schema, const std::string& seed) {
+  State state = read_state(load_json(file, schema));
+  if (!seed.empty()) state.seed = seed;
+  fill_keys(state);
+  return state;
 }
 
 }  // namespace contract

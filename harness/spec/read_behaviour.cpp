@@ -69,6 +69,7 @@ Decision read_decision(const Value& row) {
     decision.refusal = ErrorReference{
         refuse->text_of("error"), read_basis(refuse->text_of("basis")), refuse->text_of("text")};
   if (const Value* effects = row.find("effects")) decision.effects = texts_of(*effects);
+  decision.at_payment = row.text_of("at_payment") == "true";
   return decision;
 }
 

@@ -93,6 +93,7 @@ struct Decision {
   std::vector<Condition> given;
   std::optional<ErrorReference> refusal;
   std::vector<std::string> effects;
+  bool at_payment = false;  ///< refuses the payment of an order, too
 };
 
 /// How a service that keeps state is brought to answer an error row.
