@@ -31,15 +31,17 @@ target_link_libraries(hold-port PRIVATE contract_flags)
 
 # command_test(<name> <exit code> <regex of the one line on stderr> <program> <argument>…)
 function(command_test name code stderr)
+  string(REPLACE "{name}" "${name}" command "${ARGN}")
   add_test(NAME command.${name} COMMAND
-    ${CMAKE_COMMAND} -D "COMMAND=${ARGN}" -D CODE=${code} -D "STDERR=${stderr}"
+    ${CMAKE_COMMAND} -D "COMMAND=${command}" -D CODE=${code} -D "STDERR=${stderr}"
     -P ${PROJECT_SOURCE_DIR}/cmake/check_command.cmake)
   set_tests_properties(command.${name} PROPERTIES
     LABELS command TIMEOUT 60 WORKING_DIRECTORY ${PROJECT_BINARY_DIR})
 endfunction()
 
 set(program $<TARGET_FILE:ecs-contract>)
-set(run ${program} run --out reports/command --adapter)
+# Tests run side by side: each has its reports in a folder of its own.
+set(run ${program} run --out reports/command/{name} --adapter)
 
 # The command line.
 command_test(no-verb 2 "^ecs-contract: .*--help" ${program})
@@ -100,8 +102,9 @@ command_test(record-no-account 2 "no shipped account 'nobody'.*shop"
 
 # output_test(<name> <exit code> <regex of stdout> <program> <argument>…)
 function(output_test name code stdout)
+  string(REPLACE "{name}" "${name}" command "${ARGN}")
   add_test(NAME command.${name} COMMAND
-    ${CMAKE_COMMAND} -D "COMMAND=${ARGN}" -D CODE=${code} -D "STDOUT=${stdout}"
+    ${CMAKE_COMMAND} -D "COMMAND=${command}" -D CODE=${code} -D "STDOUT=${stdout}"
     -P ${PROJECT_SOURCE_DIR}/cmake/check_command.cmake)
   set_tests_properties(command.${name} PROPERTIES
     LABELS command TIMEOUT 60 WORKING_DIRECTORY ${PROJECT_BINARY_DIR})
