@@ -142,6 +142,8 @@ command_test(shard-past-end 2 "'4/3' is no shard" ${run} reference --shard 4/3)
 output_test(explain-story 0
   "begins   shop, 2026-01-01T00:00:00Z.*call .*answer   success.*then     clock 2026-01-01T00:05:00Z.*after "
   ${program} explain behaviour/order/refund)
+output_test(explain-contradiction 0 "InternetMaxBandwidthIn.range-small.*The range hangs on the outbound bandwidth"
+  ${program} explain contradiction.in-range-open)
 command_test(explain-unknown 2 "nothing is called 'no-such-word'" ${program} explain no-such-word)
 
 command_test(serve-uncalled 2 "no case was called; let the client's suite make the calls of .*call-sheet.json"

@@ -17,7 +17,8 @@ struct Arguments {
   SuiteArguments suite;
 };
 
-/// Which ids a word stands for: a rule, a parameter or field, a code or status, a case.
+/// Which ids a word stands for: a rule, a parameter or field, a code or status, a case, a
+/// contradiction (those that it is about).
 std::vector<std::string> meant(const Spec& spec, const std::vector<Case>& cases,
                                const std::string& word) {
   std::vector<std::string> ids;
@@ -32,6 +33,9 @@ std::vector<std::string> meant(const Spec& spec, const std::vector<Case>& cases,
   for (const Case& each : cases)
     if (each.id == word || each.path() == word)
       for (const std::string& rule : each.rules) add(rule);
+  for (const Contradiction& each : spec.contradictions)
+    if (equal_ignoring_case(each.id, word))
+      for (const std::string& id : each.about) add(id);
   if (!ids.empty()) return ids;
   for (const Rule& rule : spec.rules)
     if (rule.id.find(word) != std::string::npos) add(rule.id);
