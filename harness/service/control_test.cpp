@@ -92,7 +92,10 @@ TEST_CASE("a dumped state is loaded again, its keys with it; a broken one change
   CHECK(desk.caller.account().keys.front().secret == key.secret);
   for (
       const char* broken :
-      {"", "{", "[]", R"({"format":1,"accounts":[]})",
+      {"", "{", "[]",
+       R"({"format":1,"accounts":[{"id":"1","keys":[{}],"orders":[{"id":"2","instance":"none","state":"unpaid","amount":1,"created":"2026-01-01T00:00:00Z"}]}]})",
+       R"({"format":1,"accounts":[{"id":"1","keys":[{}],"instances":[{"id":"i","region":"r","upgrades":[{"start":"2026-01-02T00:00:00Z","end":"2026-01-01T00:00:00Z"}]}]}]})",
+       R"({"format":1,"accounts":[]})",
        R"({"format":1,"accounts":[{"id":"1","keys":[{}]}],"injections":[{"error":"none"}]})",
        R"({"format":1,"accounts":[{"id":"1","keys":[{}],"pays_with":"gold","funds":[{"method":"balance"}]}]})",
        R"({"format":1,"accounts":[{"id":"1","keys":[{}],"instances":[{"id":"i","region":"r","address":"999.1.1.1"}]}]})",

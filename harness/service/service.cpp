@@ -35,6 +35,26 @@ std::map<std::string, fs::path> newest_tables(const fs::path& folder) {
   return tables;
 }
 
+/// Error: an order of an instance that is none, or more given back than was paid; an upgrade that
+/// ends before it begins.
+void check_orders(const Account& account) {
+  for (const Order& order : account.orders) {
+    if (find_instance(account, order.instance) == nullptr)
+      throw Error("the order '" + order.id + "' is of '" + order.instance +
+                      "', which is no instance of the account",
+                  "name one that it has");
+    for (const Payment& payment : order.payments)
+      if (payment.refunded > payment.amount)
+        throw Error("of the order '" + order.id + "' more was given back than was paid",
+                    "'refunded' is at most 'amount'");
+  }
+  for (const Instance& instance : account.instances)
+    for (const Change& upgrade : instance.upgrades)
+      if (!upgrade.end || (upgrade.start && *upgrade.end <= *upgrade.start))
+        throw Error("an upgrade of '" + instance.id + "' has no end behind its start",
+                    "write 'end' later than 'start'");
+}
+
 }  // namespace
 
 Service::Service(std::vector<Spec> specs) : specs_(std::move(specs)) {
@@ -79,6 +99,7 @@ void Service::check(const State& state) const {
     want_once(addresses, address, "address");
   };
   for (const Account& account : state.accounts) {
+    check_orders(account);
     for (const Order& each : account.orders) want_once(orders, each.id, "order");
     for (const Instance& each : account.instances) {
       want_address(each.address);
