@@ -31,7 +31,7 @@ std::string integer_meant(const std::string& text) {
   const auto first = text.find_first_not_of(" \t\r\n");
   if (first == std::string::npos) return text;
   const std::string bare = text.substr(first, text.find_last_not_of(" \t\r\n") - first + 1);
-  const std::string unsigned_text = bare.starts_with('+') ? bare.substr(1) : bare;
+  std::string unsigned_text = bare.starts_with('+') ? bare.substr(1) : bare;
   if (read_integer(unsigned_text)) return unsigned_text;
   long long whole = 0;
   if ((unsigned_text.starts_with("0x") || unsigned_text.starts_with("0X")) &&
