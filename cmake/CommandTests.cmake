@@ -73,6 +73,14 @@ command_test(replay-key-alone 2 "names no cassette for a key" ${program} replay 
 command_test(record-no-upstream 2 "no service to record.*--upstream" ${program} record --out x)
 command_test(record-no-folder 2 "no folder to record into.*--out" ${program} record --upstream http://x)
 command_test(record-no-url 2 "no address of a server" ${program} record --upstream x --out x)
+command_test(record-into-anything 2 "no-json: is there and no cassette"
+  ${program} record --upstream http://127.0.0.1:1 --out ${broken}/no-json)
+# A recording that could not begin leaves nothing in the way of the next.
+foreach(time first second)
+  command_test(record-port-taken-${time} 2 "can't listen on 127.0.0.1:[0-9]+: Address already in use"
+    $<TARGET_FILE:hold-port> ${program} record --upstream http://127.0.0.1:1 --out testdata/port-taken --port {port})
+  set_tests_properties(command.record-port-taken-${time} PROPERTIES RESOURCE_LOCK port-taken)
+endforeach()
 command_test(recover-nothing 2 "x.journal: can't be read" ${program} record --recover --out testdata/x)
 command_test(diff-one 2 "after.*required" ${program} diff ${example})
 add_test(NAME cassettes.diff-same COMMAND ecs-contract diff ${example} ${example} --fail-on information)

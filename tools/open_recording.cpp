@@ -20,12 +20,19 @@ OpenRecording::OpenRecording(const CassetteSetting& setting, fs::path folder,
       journal_file_(journal_of(folder_)),
       redactor_(setting.rules) {
   prove_redaction(setting.rules);
+  demand_place(folder_);
   journal_.emplace(journal_file_);
   recorder_.emplace(
       *journal_, redactor_,
       RecorderOptions{std::move(labels.provenance), std::move(labels.client), utc_now,
                       [this](const Interaction& each) { return setting_.verdict(each); },
                       std::move(labels.account)});
+}
+
+OpenRecording::~OpenRecording() {
+  if (!journal_ || journal_->count() > 0) return;
+  std::error_code ignored;
+  fs::remove(journal_file_, ignored);
 }
 
 Saved OpenRecording::save(const std::string& remedy) {

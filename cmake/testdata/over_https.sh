@@ -69,7 +69,7 @@ wait "${started[1]}" || fail 'the recorder did not end in order'
 "$program" check cassettes "$work/recording" >"$work/check.log" 2>&1 || fail 'the recording is none of the spec'
 
 start replay 'stop with' "$program" replay "$work/recording" --tls --authority-from "$work/authority" --format asked \
-  --polls hold-last
+  --polls hold-last --journal "$work/what-came.journal"
 call "$(address replay https)" "$ca" >"$work/replayed"
 kill -TERM "${started[2]}"
 wait "${started[2]}" || fail 'the replay found fault with the calls'
@@ -80,3 +80,5 @@ wait "${started[0]}" || fail 'the emulator did not end in order'
 diff "$work/recorded" "$work/over-http" || fail 'HTTPS and HTTP differ'
 diff "$work/recorded" "$work/replayed" || fail 'the recording answers otherwise'
 grep -q 'signatures: 4 right, 0 wrong' "$work/replay.log" || fail 'the signatures of the replay'
+"$program" record --recover --out "$work/what-came" >"$work/recover.log" 2>&1 || fail 'the journal of the replay'
+"$program" check cassettes "$work/what-came" >"$work/check.log" 2>&1 || fail 'what the journal of the replay held'

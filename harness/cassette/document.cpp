@@ -135,8 +135,8 @@ Origin read_origin(const Value& value, const std::string& file) {
     throw Error(file, value.line, what, remedy);
   };
   if (origin.provenance != "live" && origin.provenance != "emulator" &&
-      origin.provenance != "document")
-    refuse("unknown provenance", "write 'live', 'emulator' or 'document'");
+      origin.provenance != "document" && origin.provenance != "replay")
+    refuse("unknown provenance", "write 'live', 'emulator', 'document' or 'replay'");
   if (!parse_utc(origin.date, "yyyy-MM-ddTHH:mm:ssZ"))
     refuse("its date is none", "write it like 2026-11-25T10:00:00Z");
   if (origin.account.find_first_not_of("abcdefghijklmnopqrstuvwxyz0123456789-") !=

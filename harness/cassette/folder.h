@@ -31,6 +31,9 @@ struct Saved {
       0;  ///< files that were written, changed or removed; 0: the folder is as it was
 };
 
+/// Error: the folder is there and holds something else than a recording.
+void demand_place(const std::filesystem::path& folder);
+
 /// Writes a folder as a whole, or not at all: it is made beside its place, every file flushed, read
 /// again by the scanner, and exchanged with what stood there. An interaction that is there already,
 /// but for the date, keeps its file byte for byte. Error: no interaction is given, something

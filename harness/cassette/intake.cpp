@@ -8,6 +8,7 @@
 namespace contract {
 namespace {
 
+constexpr std::size_t kTextBytes = 12u << 20;  ///< what is longer can't be scanned as a whole file
 constexpr std::size_t kSeenValues = 20'000;  ///< more are not remembered; each was looked for once
 
 /// `made` holds the bytes where there are none as they came.
@@ -54,6 +55,10 @@ RecordedText Intake::take_labelled(const Interaction& interaction, const Origin&
 RecordedText Intake::scanned(const Interaction& raw, const Recorded& recorded) {
   const std::set<std::string> values = private_values_in(raw);
   RecordedText text(recorded);
+  if (text.text().size() > kTextBytes)
+    throw Error("an interaction of " + std::to_string(text.text().size()) +
+                    " bytes is too long to be looked through",
+                "record calls whose answers are shorter");
   const std::vector<Leak> leaks = Scanner(values).scan_lines(text.text(), scanned_);
   if (!leaks.empty())
     throw Error("something private is left after redaction: " + to_line(leaks.front()),

@@ -1,6 +1,7 @@
 #include "cassette/journal.h"
 
 #include <fcntl.h>
+#include <sys/file.h>
 #include <unistd.h>
 
 #include <cerrno>
@@ -56,6 +57,16 @@ int write_all(int fd, std::string_view bytes) {
               "--recover'");
 }
 
+/// Whether a recorder that runs has the journal open. Leaves errno as it is.
+bool is_held(const std::filesystem::path& path) {
+  const int before = errno;
+  const int fd = ::open(path.c_str(), O_RDONLY | O_CLOEXEC);
+  const bool held = fd >= 0 && ::flock(fd, LOCK_SH | LOCK_NB) != 0;
+  if (fd >= 0) ::close(fd);
+  errno = before;
+  return held;
+}
+
 }  // namespace
 
 Journal::Journal(const std::filesystem::path& path) : path_(path) {
@@ -63,10 +74,14 @@ Journal::Journal(const std::filesystem::path& path) : path_(path) {
   if (!path_.parent_path().empty())
     std::filesystem::create_directories(path_.parent_path(), ignored);
   fd_ = ::open(path_.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0600);
+  if (fd_ < 0 && errno == EEXIST && is_held(path_))
+    throw Error(path_.string(), 0, "another recorder is writing it",
+                "end that one, or record into another folder");
   if (fd_ < 0 && errno == EEXIST)
     throw Error(path_.string(), 0, "an earlier recording was cut off and left its journal",
                 "save what is in it with 'record --recover', or remove it");
   if (fd_ < 0) fail(path_, std::strerror(errno));
+  ::flock(fd_, LOCK_EX | LOCK_NB);  // for is_held() of whoever comes next
   const int error = write_all(fd_, kHeading);
   if (error != 0 || ::fsync(fd_) != 0) {
     ::close(fd_);

@@ -32,7 +32,7 @@ Asked read_asked(const Request& request, const Params& params, const CassetteRul
   for (const Param& param : params) {
     if (param.name == rules.action || param.name == rules.version) continue;
     if (rules.ignored.has(param.name) || ignored.has(param.name)) continue;
-    const bool replaced = rules.parameters.has(param.name) && !param.value.empty();
+    const bool replaced = rules.is_private_parameter(param.name) && !param.value.empty();
     asked.parameters.emplace_back(param.name, replaced ? "<private>" : masked(param.value));
   }
   std::sort(asked.parameters.begin(), asked.parameters.end());

@@ -90,10 +90,10 @@ void RedactionPass::learn_pieces(std::string_view text) {
     const auto equals = piece_text.find('=');
     if (equals == std::string_view::npos) return;
     const Decoded name(piece_text.substr(0, equals));
-    if (!name.good() || !rules_.parameters.has(name.text())) return;
+    if (!name.good() || !rules_.is_private_parameter(name.text())) return;
     // A key or a token comes again and is echoed; a nonce or a signature never is.
-    const bool once =
-        name.text().find("Nonce") != std::string_view::npos || name.text() == "Signature";
+    const bool once = name.text().find("Nonce") != std::string_view::npos ||
+                      equal_ignoring_case(name.text(), "Signature");
     learn_value(std::string(Decoded(piece_text.substr(equals + 1)).text()), !once);
   });
 }
@@ -169,7 +169,7 @@ void RedactionPass::piece(std::string_view text, std::string& out) {
   const Decoded value(raw);
   const std::string* time = name.good() ? rules_.time_for(name.text()) : nullptr;
   std::string made;
-  if (name.good() && rules_.parameters.has(name.text())) {
+  if (name.good() && rules_.is_private_parameter(name.text())) {
     made = replacements_.of(std::string(value.text()));
   } else if (time != nullptr && !value.text().empty()) {
     made = *time;

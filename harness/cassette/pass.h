@@ -35,7 +35,7 @@ class RedactionPass {
   void learn_value(const std::string& value, bool for_good = false);
   void learn_pieces(std::string_view text);
   void learn_headers(const Headers& headers);
-  void learn_fields(const Value& value);
+  void learn_fields(const Value& value, bool named);
   /// A body as a tree, read once: learned from, then rewritten.
   struct BodyTree {
     Reading reading;
@@ -55,6 +55,8 @@ class RedactionPass {
   void tree(Value& value, bool named, std::vector<std::pair<std::string, std::string>>& changed);
   /// Bytes of an answer that did not come whole: lines of headers, then what may be half a tree.
   std::string raw_answer(const std::string& bytes, bool begins);
+  /// The text with these parts of it replaced; in its order.
+  std::string replaced(std::string_view text, const std::vector<std::string_view>& values);
   /// A text of no name: echoes, known values, what is private by its looks.
   std::string free_text(std::string text);
   /// The same without echoes, for a text that goes on behind them.
@@ -70,9 +72,11 @@ class RedactionPass {
   BodyTree request_, response_;
 };
 
-/// Where in a text, whole or cut off, a value stands behind one of the names: "Name":"value",
-/// "Name": 12 or <Name>value. In the order of the text.
-std::vector<std::string_view> named_values(std::string_view text, const Names& names);
+/// Where in a text, whole or cut off, a private value stands behind its name: "Name":"value",
+/// "Name": 12, <Name>value or Name="value". In the order of the text.
+std::vector<std::string_view> named_values(std::string_view text, const CassetteRules& rules);
+/// The last of these alone: what no tree of XML shows.
+std::vector<std::string_view> attribute_values(std::string_view text, const CassetteRules& rules);
 
 /// Replaces every `from` in `text`.
 void replace_all(std::string& text, const std::string& from, const std::string& to);

@@ -30,21 +30,22 @@ std::string spelled(const std::string& text, bool is_json) {
 
 }  // namespace
 
-void RedactionPass::learn_fields(const Value& value) {
-  for (const Value& item : value.items) learn_fields(item);
-  for (const Member& member : value.members) {
-    if (rules_.fields.has(member.name)) {
-      if (!member.value.text.empty()) learn_value(member.value.text);
-      for (const Value& item : member.value.items)  // JSON's way to say a name twice
-        if (!item.text.empty()) learn_value(item.text);
-    }
-    learn_fields(member.value);
-  }
+void RedactionPass::learn_fields(const Value& value, bool named) {
+  if (named && !value.text.empty()) learn_value(value.text);
+  for (const Value& item : value.items) learn_fields(item, named);
+  for (const Member& member : value.members)
+    learn_fields(member.value, named || rules_.is_private_member(member.name));
 }
 
 void RedactionPass::learn_body(const std::string& text, BodyTree& read) {
   read.reading = read_body(text, read.is_json);
-  if (read.reading.ok()) learn_fields(read.reading.value);
+  if (read.reading.ok()) {
+    learn_fields(read.reading.value, false);
+    if (read.is_json) return;
+  }
+  for (const std::string_view value :
+       read.reading.ok() ? attribute_values(text, rules_) : named_values(text, rules_))
+    learn_value(std::string(value));
 }
 
 void RedactionPass::tree(Value& value, bool named,
@@ -63,7 +64,7 @@ void RedactionPass::tree(Value& value, bool named,
   for (Value& item : value.items) tree(item, named, changed);
   for (Member& member : value.members) {
     const std::string name = free_text(member.name);
-    const bool member_named = rules_.fields.has(member.name);
+    const bool member_named = named || rules_.is_private_member(member.name);
     if (name != member.name) {
       changed.emplace_back(member.name, name);
       member.name = name;
@@ -84,7 +85,7 @@ std::string RedactionPass::tree_text(const std::string& text, Value root, bool i
     replace_all(made, spelled(from, is_json), spelled(to, is_json));
     if (!is_json) replace_all(made, from, to);  // in CDATA it stands as it is
   }
-  if (!is_json) made = swept(std::move(made));
+  if (!is_json) made = swept(replaced(made, attribute_values(made, rules_)));
   if (changed.empty() && made == text) return made;
   const Reading again = is_json ? read_json(made) : read_xml(made);
   if (again.ok() && again.value == root) return made;
@@ -96,46 +97,101 @@ std::string RedactionPass::tree_text(const std::string& text, Value root, bool i
 
 std::string RedactionPass::body(const std::string& text, BodyTree& read) {
   if (text.empty()) return text;
-  if (!read.reading.ok()) return free_text(text);
+  if (!read.reading.ok()) return free_text(replaced(text, named_values(text, rules_)));
   return tree_text(text, std::move(read.reading.value), read.is_json);
 }
 
-std::vector<std::string_view> named_values(std::string_view text, const Names& names) {
-  std::vector<std::string_view> values;
-  const auto skip = [&](std::size_t at, std::string_view what) {
-    return std::min(text.find_first_not_of(what, at), text.size());
-  };
-  const auto take = [&](std::size_t from, std::string_view ends) {
-    values.push_back(
-        text.substr(from, std::min(text.find_first_of(ends, from), text.size()) - from));
-  };
-  for (const std::string& name : names.names)
-    for (auto at = text.find(name); at != std::string_view::npos; at = text.find(name, at + 1)) {
-      const char before = at == 0 ? ' ' : text[at - 1];
-      std::size_t behind = at + name.size();
-      if (before == '<' && behind < text.size() && text[behind] == '>') {
-        take(behind + 1, "<");
-      } else if (before == '"' && behind < text.size() && text[behind] == '"') {
-        behind = skip(behind + 1, " \t\r\n:");
-        if (behind < text.size() && text[behind] == '"') {
-          take(behind + 1, "\"");
-        } else {
-          take(behind, " \t\r\n,]}");
-        }
-      }
+namespace {
+
+bool is_of_name(char c) {
+  return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '_' ||
+         c == '-' || c == '.' || static_cast<unsigned char>(c) >= 0x80;
+}
+
+std::size_t skip_blanks(std::string_view text, std::size_t at) {
+  return std::min(text.find_first_not_of(" \t\r\n", at), text.size());
+}
+
+std::string_view up_to(std::string_view text, std::size_t from, std::string_view ends) {
+  return text.substr(from, std::min(text.find_first_of(ends, from), text.size()) - from);
+}
+
+bool is_blank(std::string_view text) {
+  return text.find_first_not_of(" \t\r\n") == std::string_view::npos;
+}
+
+/// Calls each(name, behind) for every word of the text and the place behind it.
+template <class Each>
+void for_each_name(std::string_view text, const Each& each) {
+  for (std::size_t at = 0; at < text.size();) {
+    if (!is_of_name(text[at])) {
+      ++at;
+      continue;
     }
-  std::erase_if(values, [](std::string_view value) {
-    return value.find_first_not_of(" \t\r\n") == std::string_view::npos;
+    std::size_t end = at;
+    while (end < text.size() && is_of_name(text[end])) ++end;
+    each(at == 0 ? ' ' : text[at - 1], text.substr(at, end - at), end);
+    at = end;
+  }
+}
+
+}  // namespace
+
+std::vector<std::string_view> named_values(std::string_view text, const CassetteRules& rules) {
+  std::vector<std::string_view> values = attribute_values(text, rules);
+  for_each_name(text, [&](char before, std::string_view name, std::size_t behind) {
+    const char after = behind < text.size() ? text[behind] : ' ';
+    const bool element = after == '>' && (before == '<' || before == ':');
+    const bool member = before == '"' && after == '"';
+    if ((!element && !member) || !rules.is_private_member(name)) return;
+    if (element) return values.push_back(up_to(text, behind + 1, "<"));
+    const std::size_t colon = skip_blanks(text, behind + 1);
+    const std::size_t from = std::min(skip_blanks(text, colon + 1), text.size());
+    if (colon >= text.size() || text[colon] != ':' || from >= text.size()) return;
+    values.push_back(text[from] == '"' ? up_to(text, from + 1, "\"")
+                                       : up_to(text, from, " \t\r\n,]}"));
   });
+  std::erase_if(values, is_blank);
   std::sort(values.begin(), values.end(),
             [](std::string_view a, std::string_view b) { return a.data() < b.data(); });
   return values;
 }
 
+std::vector<std::string_view> attribute_values(std::string_view text, const CassetteRules& rules) {
+  std::vector<std::string_view> values;
+  for_each_name(text, [&](char before, std::string_view name, std::size_t behind) {
+    const bool attribute = before == ' ' || before == '\t' || before == '\n' || before == ':';
+    const std::size_t equals = skip_blanks(text, behind);
+    if (!attribute || equals >= text.size() || text[equals] != '=') return;
+    const std::size_t quote = skip_blanks(text, equals + 1);
+    if (quote >= text.size() || (text[quote] != '"' && text[quote] != '\'')) return;
+    if (rules.is_private_member(name))
+      values.push_back(up_to(text, quote + 1, text.substr(quote, 1)));
+  });
+  std::erase_if(values, is_blank);
+  return values;
+}
+
+std::string RedactionPass::replaced(std::string_view text,
+                                    const std::vector<std::string_view>& values) {
+  std::string made;
+  std::size_t done = 0;
+  for (const std::string_view value : values) {
+    const auto begin = static_cast<std::size_t>(value.data() - text.data());
+    const std::size_t at = std::max(begin, done);  // one may begin within another
+    const std::size_t end = begin + value.size();
+    if (at >= end) continue;
+    made.append(text.substr(done, at - done))
+        .append(replacements_.of(std::string(text.substr(at, end - at))));
+    done = end;
+  }
+  return made.append(text.substr(done));
+}
+
 void RedactionPass::learn_script(const std::vector<WireAction>& script) {
   for (const WireAction& action : script)
     if (const auto* bytes = std::get_if<std::string>(&action))
-      for (const std::string_view value : named_values(*bytes, rules_.fields))
+      for (const std::string_view value : named_values(*bytes, rules_))
         learn_value(std::string(value));
 }
 
@@ -163,18 +219,7 @@ std::string RedactionPass::raw_answer(const std::string& bytes, bool begins) {
     out += ending;
     if (line.empty()) break;
   }
-  std::size_t done = 0;
-  std::string body;
-  for (const std::string_view value : named_values(rest, rules_.fields)) {
-    const auto begin = static_cast<std::size_t>(value.data() - rest.data());
-    const std::size_t at = std::max(begin, done);  // one may begin within another
-    const std::size_t end = begin + value.size();
-    if (at >= end) continue;
-    body.append(rest.substr(done, at - done))
-        .append(replacements_.of(std::string(rest.substr(at, end - at))));
-    done = end;
-  }
-  return out + free_text(body.append(rest.substr(done)));
+  return out + free_text(replaced(rest, named_values(rest, rules_)));
 }
 
 }  // namespace contract

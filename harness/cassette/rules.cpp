@@ -33,6 +33,15 @@ bool Names::has(std::string_view name) const {
   });
 }
 
+bool CassetteRules::is_private_parameter(std::string_view name) const {
+  while (name.starts_with(' ')) name.remove_prefix(1);
+  return parameters.has(name.substr(0, name.find_first_of(".[ ")));
+}
+
+bool CassetteRules::is_private_member(std::string_view name) const {
+  return fields.has(name) || is_private_parameter(name);
+}
+
 const std::string* CassetteRules::time_for(std::string_view name) const {
   for (const auto& [each, text] : times)
     if (equal_ignoring_case(each, name)) return &text;
@@ -47,10 +56,11 @@ CassetteRules load_rules(const std::filesystem::path& path) {
   const Value* redact = file.find("redact");
   CassetteRules rules;
   rules.ignored = {list_of(path, file.find("match"), "ignored_parameters"), false};
-  rules.parameters = {list_of(path, redact, "parameters"), false};
+  // In any letter case: who misspells a name has still sent what belongs behind it.
+  rules.parameters = {list_of(path, redact, "parameters"), true};
   rules.headers = {list_of(path, redact, "headers"), true};
   rules.kept_headers = {list_of(path, redact, "kept_headers"), true};
-  rules.fields = {list_of(path, redact, "fields"), false};
+  rules.fields = {list_of(path, redact, "fields"), true};
   rules.echoes = list_of(path, redact, "echoes");
   if (const Value* times = redact->find("times"))
     for (const Member& member : times->members) rules.times[member.name] = member.value.text;

@@ -35,6 +35,10 @@ struct CassetteRules {
   std::vector<std::string> published;  ///< values of the document's samples: they stay
   std::vector<std::string> secrets;    ///< values known to the caller, never stored in any form
 
+  /// Whether it stands in `parameters`: in any letter case, and whatever counts it ("Password.1").
+  bool is_private_parameter(std::string_view name) const;
+  /// Whether a member of a body of that name is one: those of calls may carry parameters.
+  bool is_private_member(std::string_view name) const;
   const std::string* time_for(std::string_view name) const;  ///< nullptr: it is none
 };
 

@@ -189,6 +189,10 @@ void write_one(const fs::path& path, const std::string& text) {
 
 }  // namespace
 
+void demand_place(const fs::path& given) {
+  read_old(given.filename().empty() ? given.parent_path() : given);
+}
+
 Saved save_cassette(const fs::path& given, const std::vector<RecordedText>& texts,
                     const RecordingFacts& facts, const Scanner& scanner) {
   const fs::path folder = given.filename().empty() ? given.parent_path() : given;

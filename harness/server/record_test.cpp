@@ -128,6 +128,9 @@ TEST_CASE("without signing again V3 is refused and V1 passes untouched") {
   Request v3;
   v3.headers = {{"Authorization", "ACS3-HMAC-SHA256 Credential=a,SignedHeaders=host,Signature=b"}};
   CHECK(handler(v3).status == 501);
+  Request proxied = plain_request();
+  proxied.headers.push_back({"Authorization", "Basic eA=="});
+  CHECK(handler(proxied).status == 200);
 }
 
 TEST_CASE("many clients record at once, through sockets, and each call is kept once") {

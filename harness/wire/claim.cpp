@@ -10,9 +10,11 @@ std::string text_of(const std::string* found) { return found == nullptr ? "" : *
 
 /// The family of the signature; nothing for a request without any.
 std::optional<Signing> signing_of(const Request& request, const Params& params) {
-  if (find_header(request.headers, "Authorization") != nullptr ||
-      find_header(request.headers, "x-acs-signature-nonce") != nullptr)
-    return Signing::v3;
+  // A proxy may add an Authorization of its own to a V1 request.
+  const std::string* authorization = find_header(request.headers, "Authorization");
+  const bool of_v3 = authorization != nullptr && (authorization->starts_with("ACS3-") ||
+                                                  find_param(params, "Signature") == nullptr);
+  if (of_v3 || find_header(request.headers, "x-acs-signature-nonce") != nullptr) return Signing::v3;
   if (find_param(params, "AccessKeyId") != nullptr || find_param(params, "Signature") != nullptr)
     return Signing::v1;
   return std::nullopt;

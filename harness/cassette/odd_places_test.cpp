@@ -1,0 +1,93 @@
+// Private values where a tidy mind would not put them.
+#include <catch2/catch.hpp>
+
+#include "cassette/intake.h"
+#include "cassette/testing.h"
+
+using namespace contract;
+using namespace contract::testing;
+
+namespace {
+
+const std::string kSecret = "plain-secret-777";
+const std::string kId = "0AB1C2D3-1111-2222-3333-444455556666";
+
+std::string written(const Interaction& interaction) {
+  Redactor redactor(rules());
+  const Recorded recorded{redactor.redact(interaction),
+                          {"live", "2026-01-01T00:00:00Z", "", {}, {}}};
+  return RecordedText(recorded).text();
+}
+
+Interaction answered(const std::string& body, const std::string& type = "application/json") {
+  Interaction made{v1_request("&InstanceId=i-1"), json_response(200, body)};
+  made.response.headers = {{"Content-Type", type}};
+  return made;
+}
+
+Interaction asked(const std::string& body, const std::string& type) {
+  Interaction made{v1_request(""), json_response(200, "{}")};
+  made.request.method = "POST";
+  made.request.headers.push_back({"Content-Type", type});
+  made.request.body = body;
+  return made;
+}
+
+}  // namespace
+
+TEST_CASE("a body that is no whole JSON or XML loses what stands behind private names") {
+  for (const std::string& body :
+       {"{\"RequestId\":\"" + kId + "\",\"AccessKeySecret\":\"" + kSecret + "\",",
+        "{\"requestId\" : \"" + kId + "\"} {\"SecurityToken\":\"" + kSecret + "\"}",
+        "{\"RequestId\":\"" + kId + "\",\"Note\":\"\xE9\",\"Password\":\"" + kSecret + "\"}",
+        "<R><RequestId>" + kId + "</RequestId><SecurityToken>" + kSecret + "</SecurityToken>",
+        "<R><n:SecurityToken>" + kSecret + "</n:SecurityToken>",
+        "<R RequestId='" + kId + "' AccessKeySecret=\"" + kSecret + "\">"}) {
+    CAPTURE(body);
+    const std::string text = written(answered(body));
+    CHECK(text.find(kId) == std::string::npos);
+    CHECK(text.find(kSecret) == std::string::npos);
+  }
+}
+
+TEST_CASE("private names are known in any case, with a count, above others and as attributes") {
+  for (const std::string& body : {"{\"accessKeySecret\":\"" + kSecret + "\"}",
+                                  "{\"AccessKeySecret\":{\"v\":\"" + kSecret + "\"}}",
+                                  "{\"SecurityToken\":{\"t\":[\"" + kSecret + "\"]}}",
+                                  "{\"Password\":\"" + kSecret + "\"}"}) {
+    CAPTURE(body);
+    CHECK(written(answered(body)).find(kSecret) == std::string::npos);
+    CHECK(written(asked(body, "application/json")).find(kSecret) == std::string::npos);
+  }
+  for (const std::string& body : {"<R><SecurityToken><V>" + kSecret + "</V></SecurityToken></R>",
+                                  "<R AccessKeySecret=\"" + kSecret + "\"><x/></R>",
+                                  "<R><x a='1' accesskeysecret = '" + kSecret + "'>t</x></R>"}) {
+    CAPTURE(body);
+    CHECK(written(answered(body, "text/xml")).find(kSecret) == std::string::npos);
+  }
+  for (const char* name : {"password", "securitytoken", "AccessKeySecret", "Password.1",
+                           "Password%5B%5D", "Password[]", "Password%20", "+Password"}) {
+    CAPTURE(name);
+    const Interaction call{v1_request(std::string("&") + name + "=" + kSecret), {}};
+    CHECK(written(call).find(kSecret) == std::string::npos);
+    CHECK(written(asked(std::string(name) + "=" + kSecret, "application/x-www-form-urlencoded"))
+              .find(kSecret) == std::string::npos);
+  }
+}
+
+TEST_CASE("what can't be looked into is refused") {
+  std::string wide;
+  for (const char c : "{\"SecurityToken\":\"" + kSecret + "\"}") wide += std::string(1, c) + '\0';
+  for (const Interaction& call : {answered(wide), answered("\xFF\xFE" + wide),
+                                  answered("{}", "application/json; charset=UTF-16"),
+                                  asked("--b\r\n", "multipart/form-data; boundary=b")})
+    CHECK_THROWS_WITH(written(call), Catch::Contains("can't be looked into"));
+}
+
+TEST_CASE("an interaction that is too long to be scanned as a whole is refused before it is kept") {
+  Redactor redactor(rules());
+  Intake intake(redactor);
+  CHECK_THROWS_WITH(intake.take(answered(std::string(13u << 20, 'x')),
+                                {"live", "2026-01-01T00:00:00Z", "", {}, {}}),
+                    Catch::Contains("too long to be looked through"));
+}
