@@ -8,7 +8,7 @@ find harness tools conformance/clients -name '*.h' -o -name '*.cpp' | sort | xar
   /^namespace \{/ { hidden = 1 }
   /^}  \/\/ namespace$/ { hidden = 0 }
   /^namespace [a-z]/ { space = $2 }
-  !hidden && /^(struct|class|enum class|enum|union) [A-Za-z_]+( |$).*[{]|^(struct|class) [A-Za-z_]+ (final )?:/ {
+  !hidden && /^(struct|class|enum class|enum|union) [A-Za-z0-9_]+( |$).*[{]|^(struct|class) [A-Za-z0-9_]+ (final )?:/ {
     name = space "::" ($1 == "enum" && $2 == "class" ? $3 : $2)
     if (name in first) {
       print FILENAME ":" FNR ": " name " is a type of " first[name] " too: rename one, or put it in an unnamed namespace"

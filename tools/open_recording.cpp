@@ -29,16 +29,9 @@ OpenRecording::OpenRecording(const CassetteSetting& setting, fs::path folder,
                       std::move(labels.account)});
 }
 
-OpenRecording::~OpenRecording() {
-  if (!journal_ || journal_->count() > 0) return;
-  std::error_code ignored;
-  fs::remove(journal_file_, ignored);
-}
-
 Saved OpenRecording::save(const std::string& remedy) {
   const std::size_t count = journal_->count();
   journal_.reset();
-  if (count == 0) fs::remove(journal_file_);
   if (const auto failure = recorder_->failure())
     throw Error("the recording was stopped: " + *failure,
                 "no cassette was written; the " + std::to_string(count) +

@@ -24,11 +24,6 @@ class OpenRecording {
   OpenRecording(const CassetteSetting& setting, std::filesystem::path folder,
                 RecordingLabels labels);
 
-  /// A journal that nothing was recorded in is taken away.
-  ~OpenRecording();
-  OpenRecording(const OpenRecording&) = delete;
-  OpenRecording& operator=(const OpenRecording&) = delete;
-
   Recorder& recorder() { return *recorder_; }
   std::size_t count() const { return journal_->count(); }
 

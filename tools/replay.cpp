@@ -135,6 +135,10 @@ void write_journal(const Arguments& arguments, const CassetteSetting& setting, J
                                           return setting.verdict(each);
                                         }});
   recorder.keep(seen.take());
+  if (journal.count() == 0) {
+    std::cout << "no calls came, so no journal is left\n";
+    return;
+  }
   std::cout << arguments.journal << ": " << journal.count() << " calls";
   if (seen.left_out() > 0) std::cout << "; " << seen.left_out() << " before them are not kept";
   std::cout << "\n";

@@ -97,7 +97,10 @@ Journal::Journal(const std::filesystem::path& path) : path_(path) {
   whole_bytes_ = kHeading.size();
 }
 
-Journal::~Journal() { ::close(fd_); }
+Journal::~Journal() {
+  if (flushed_ == 0) ::unlink(path_.c_str());
+  ::close(fd_);
+}
 
 void Journal::append(std::span<const RecordedText> recorded) {
   std::string records;

@@ -27,6 +27,7 @@ class Journal {
   /// Makes the file. Error: one is there already (an earlier recording was cut off: recover it
   /// first), or it can't be made.
   explicit Journal(const std::filesystem::path& path);
+  /// Takes the file away where nothing is in it, lest it stand in the way of the next.
   ~Journal();
   Journal(const Journal&) = delete;
   Journal& operator=(const Journal&) = delete;

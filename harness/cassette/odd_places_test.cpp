@@ -40,6 +40,7 @@ TEST_CASE("a body that is no whole JSON or XML loses what stands behind private 
        {"{\"RequestId\":\"" + kId + "\",\"AccessKeySecret\":\"" + kSecret + "\",",
         "{\"requestId\" : \"" + kId + "\"} {\"SecurityToken\":\"" + kSecret + "\"}",
         "{\"RequestId\":\"" + kId + "\",\"Note\":\"\xE9\",\"Password\":\"" + kSecret + "\"}",
+        "{\"Password\":\"a\\\"" + kSecret + "\",",
         "<R><RequestId>" + kId + "</RequestId><SecurityToken>" + kSecret + "</SecurityToken>",
         "<R><n:SecurityToken>" + kSecret + "</n:SecurityToken>",
         "<R RequestId='" + kId + "' AccessKeySecret=\"" + kSecret + "\">"}) {

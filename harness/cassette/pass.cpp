@@ -34,7 +34,7 @@ void split(std::string_view text, char mark, Each each) {
 class Decoded {
  public:
   explicit Decoded(std::string_view raw) : text_(raw) {
-    if (raw.find('%') == raw.npos && raw.find('+') == raw.npos) return;
+    if (is_plain(raw)) return;
     auto decoded = percent_decode(raw, true);
     good_ = decoded.has_value();
     if (good_) text_ = made_ = std::move(*decoded);

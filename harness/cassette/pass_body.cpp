@@ -77,7 +77,8 @@ std::string RedactionPass::tree_text(const std::string& text, Value root, bool i
   std::vector<std::pair<std::string, std::string>> changed;
   tree(root, false, changed);
   // What no tree shows (comments, attributes, text between elements) is looked through as text.
-  std::string made = text;
+  // Attributes first, while they hold what the client or the service wrote.
+  std::string made = is_json ? text : replaced(text, attribute_values(text, rules_));
   std::sort(changed.begin(), changed.end(), [](const auto& a, const auto& b) {
     return a.first.size() > b.first.size() || (a.first.size() == b.first.size() && a < b);
   });
@@ -85,7 +86,7 @@ std::string RedactionPass::tree_text(const std::string& text, Value root, bool i
     replace_all(made, spelled(from, is_json), spelled(to, is_json));
     if (!is_json) replace_all(made, from, to);  // in CDATA it stands as it is
   }
-  if (!is_json) made = swept(replaced(made, attribute_values(made, rules_)));
+  if (!is_json) made = swept(std::move(made));
   if (changed.empty() && made == text) return made;
   const Reading again = is_json ? read_json(made) : read_xml(made);
   if (again.ok() && again.value == root) return made;
@@ -114,6 +115,13 @@ std::size_t skip_blanks(std::string_view text, std::size_t at) {
 
 std::string_view up_to(std::string_view text, std::size_t from, std::string_view ends) {
   return text.substr(from, std::min(text.find_first_of(ends, from), text.size()) - from);
+}
+
+/// A string of JSON from behind its first quote to its last.
+std::string_view string_at(std::string_view text, std::size_t from) {
+  std::size_t end = from;
+  while (end < text.size() && text[end] != '"') end += text[end] == '\\' ? 2 : 1;
+  return text.substr(from, std::min(end, text.size()) - from);
 }
 
 bool is_blank(std::string_view text) {
@@ -146,9 +154,9 @@ std::vector<std::string_view> named_values(std::string_view text, const Cassette
     if ((!element && !member) || !rules.is_private_member(name)) return;
     if (element) return values.push_back(up_to(text, behind + 1, "<"));
     const std::size_t colon = skip_blanks(text, behind + 1);
-    const std::size_t from = std::min(skip_blanks(text, colon + 1), text.size());
+    const std::size_t from = skip_blanks(text, colon + 1);
     if (colon >= text.size() || text[colon] != ':' || from >= text.size()) return;
-    values.push_back(text[from] == '"' ? up_to(text, from + 1, "\"")
+    values.push_back(text[from] == '"' ? string_at(text, from + 1)
                                        : up_to(text, from, " \t\r\n,]}"));
   });
   std::erase_if(values, is_blank);

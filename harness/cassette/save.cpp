@@ -48,21 +48,33 @@ using Texts = std::map<std::string, std::string>;
 
 std::string read_part(const fs::path& path) { return read_file(path, kInteractionLimits.bytes); }
 
-Texts read_old(const fs::path& folder) {
-  Texts files;
+/// The files of the recording that stands there; none where there is no folder.
+std::vector<fs::path> parts_of(const fs::path& folder) {
+  std::vector<fs::path> parts;
   std::error_code ignored;
-  if (!fs::exists(folder, ignored)) return files;
+  if (!fs::exists(folder, ignored)) return parts;
   if (!fs::is_directory(folder, ignored))
     throw Error(folder.string(), 0, "is there and no folder", "name another one");
   for (const fs::directory_entry& entry : fs::directory_iterator(folder)) {
     if (!entry.is_regular_file() || entry.path().extension() != ".json")
       throw Error(entry.path().string(), 0, "is no part of a cassette",
                   "name a folder of its own for the recording");
-    files[entry.path().filename().string()] = read_part(entry.path());
+    parts.push_back(entry.path());
   }
-  if (!files.empty() && files.count(kManifestName) == 0)
+  if (!parts.empty() && !fs::exists(folder / kManifestName, ignored))
     throw Error(folder.string(), 0, "is there and no cassette", "name another folder");
+  return parts;
+}
+
+Texts read_old(const fs::path& folder) {
+  Texts files;
+  for (const fs::path& part : parts_of(folder)) files[part.filename().string()] = read_part(part);
   return files;
+}
+
+/// Without the '/' behind it.
+fs::path plain(const fs::path& folder) {
+  return folder.filename().empty() ? folder.parent_path() : folder;
 }
 
 std::vector<File> make_files(const std::vector<RecordedText>& texts, const RecordingFacts& facts,
@@ -189,13 +201,11 @@ void write_one(const fs::path& path, const std::string& text) {
 
 }  // namespace
 
-void demand_place(const fs::path& given) {
-  read_old(given.filename().empty() ? given.parent_path() : given);
-}
+void demand_place(const fs::path& folder) { parts_of(plain(folder)); }
 
 Saved save_cassette(const fs::path& given, const std::vector<RecordedText>& texts,
                     const RecordingFacts& facts, const Scanner& scanner) {
-  const fs::path folder = given.filename().empty() ? given.parent_path() : given;
+  const fs::path folder = plain(given);
   if (texts.empty())
     throw Error(folder.string(), 0, "nothing was recorded",
                 "send the client's calls to the address that was printed");

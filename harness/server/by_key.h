@@ -8,7 +8,7 @@
 
 namespace contract {
 
-/// A Handler that gives each request to the handler of its AccessKeyId; to `stranger` where it has
+/// Gives each request to the handler of its AccessKeyId; to `stranger` where it has
 /// none or an unknown one. The keys are fixed, so nothing is locked. Safe from any thread.
 ParamsHandler by_key(std::map<std::string, ParamsHandler> keys, ParamsHandler stranger);
 

@@ -2,6 +2,7 @@
 
 #include <sys/epoll.h>
 
+#include <algorithm>
 #include <utility>
 #include <variant>
 
@@ -304,7 +305,7 @@ std::optional<Connection::Time> Connection::next_deadline() {
   note_awaited();
   switch (awaited_) {
     case Awaited::request:
-      return since_ + options.idle_time;
+      return since_ + std::max<std::chrono::milliseconds>(options.idle_time, options.keep_alive);
     case Awaited::head:
       return since_ + options.head_time;
     case Awaited::body:

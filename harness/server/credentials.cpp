@@ -12,7 +12,8 @@ namespace {
 namespace fs = std::filesystem;
 
 [[noreturn]] void no_key(const fs::path& file, const std::string& profile) {
-  throw Error(file.string(), 0, "profile '" + profile + "' holds no access key and secret",
+  throw Error(file.string(), 0,
+              "profile '" + profile + "' holds no access key and secret of its own",
               "name a profile of the kind AK or StsToken with --profile");
 }
 
@@ -33,7 +34,10 @@ SigningKey read_tool_file(const fs::path& file, std::string profile) {
       if (each.text_of("name") != profile) continue;
       SigningKey key{each.text_of("access_key_id"), each.text_of("access_key_secret"),
                      each.text_of("sts_token")};
-      if (key.id.empty() || key.secret.empty()) no_key(file, profile);
+      // A role would have to be taken on first: the key that takes it on is somebody else's.
+      const std::string mode = each.text_of("mode");
+      const bool of_role = !mode.empty() && mode != "AK" && mode != "StsToken";
+      if (of_role || key.id.empty() || key.secret.empty()) no_key(file, profile);
       return key;
     }
   throw Error(file.string(), 0, "has no profile '" + profile + "'", "name one with --profile");

@@ -41,11 +41,14 @@ TEST_CASE("the file of the command line tool is read, by its current profile or 
   write_file(home / ".aliyun/config.json",
              R"({"current":"b","profiles":[{"name":"a","mode":"AK","access_key_id":"A",
                  "access_key_secret":"sa"},{"name":"b","mode":"StsToken","access_key_id":"B",
-                 "access_key_secret":"sb","sts_token":"t"},{"name":"role","mode":"EcsRamRole"}]})");
+                 "access_key_secret":"sb","sts_token":"t"},{"name":"role","mode":"EcsRamRole"},{"name":"arn","mode":"RamRoleArn",
+                 "access_key_id":"C","access_key_secret":"sc"}]})");
   CHECK(find_access_key(kNothing, home.path(), "").id == "B");
   CHECK(find_access_key(kNothing, home.path(), "").token == "t");
   CHECK(find_access_key(kNothing, home.path(), "a").secret == "sa");
   CHECK(find_access_key(of({{"ALIBABA_CLOUD_PROFILE", "a"}}), home.path(), "").id == "A");
+  CHECK_THROWS_WITH(find_access_key(kNothing, home.path(), "arn"),
+                    Catch::Contains("holds no access key"));
   CHECK_THROWS_WITH(find_access_key(kNothing, home.path(), "role"),
                     Catch::Contains("holds no access key"));
   CHECK_THROWS_WITH(find_access_key(kNothing, home.path(), "c"),

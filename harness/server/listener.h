@@ -29,7 +29,7 @@ struct ListenerOptions {
       30'000};  ///< from the end of the head to the body's last byte
   std::chrono::milliseconds idle_time{60'000};  ///< between requests
   /// Where it is not 0, answers that leave the connection open promise it ("Keep-Alive:
-  /// timeout=25", RFC 2068 19.7.1.1). Not above idle_time.
+  /// timeout=25", RFC 2068 19.7.1.1), and idle ones stay open so long at least.
   std::chrono::seconds keep_alive{0};
   std::chrono::milliseconds write_time{30'000};  ///< without the peer taking a byte of the answer
 };

@@ -29,7 +29,7 @@ class SignatureCheck {
  public:
   explicit SignatureCheck(Secrets secrets) : secrets_(std::move(secrets)) {}
 
-  /// A Handler round `inner`. Must not outlive this.
+  /// A handler round `inner`. Must not outlive this.
   ParamsHandler check(ParamsHandler inner);
   SignatureReport report() const;
 

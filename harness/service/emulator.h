@@ -98,6 +98,8 @@ class Emulator {
 
  private:
   Response decide(const Request& request, Record& record);
+  /// Lets time pass: orders that were processing are paid and carried out, upgrades end.
+  void settle(State& state, UtcTime time) const;
   Response act(const Arrival& arrival, const Spec& spec, Format format, Account& account,
                Record& record);
 

@@ -72,3 +72,27 @@ TEST_CASE("an order whose purpose is gone is not paid") {
         "what it is for can't be done any more: emulator.end-passed");
   CHECK(caller.account().orders.back().state == "unpaid");
 }
+
+TEST_CASE("an order of an instance that has expired since is not paid") {
+  State state = account("shop");
+  Instance& instance = *find_instance(state.accounts.front(), kPrePaid);
+  instance.expires = kNewYear + hours(24);
+  Caller caller(std::move(state));
+  caller.set_clock(kNewYear);
+  Assignment call = out(kPrePaid, "10");
+  call["AutoPay"] = "false";
+  CHECK(caller.call(call).status == 200);
+  caller.set_clock(kNewYear + hours(72));
+  CHECK(caller.emulator().pay(caller.account().orders.back().id, {}) ==
+        "what it is for can't be done any more: error.403.InstanceExpiredOrInArrears");
+  CHECK(caller.instance(kPrePaid).out == 5);
+}
+
+TEST_CASE("an order in progress for more than the account can pay is left abnormal") {
+  State state = account("odd-states");
+  for (Fund& fund : state.accounts.front().funds) fund.amount = 0;
+  Caller caller(std::move(state));
+  caller.set_clock(kNewYear + hours(2));
+  CHECK(caller.account().orders.back().state == "abnormal");
+  CHECK(caller.instance("i-order-runs").out == 5);
+}

@@ -28,7 +28,43 @@ std::size_t behind_wait(const Spec& spec) {
   return spec.behaviour.size();
 }
 
+/// The call that the order came from, made at `time`.
+ServedCall call_of(const Spec& spec, State& state, Account& account, const Order& order,
+                   UtcTime time) {
+  ServedCall call;
+  call.spec = &spec;
+  call.state = &state;
+  call.account = &account;
+  call.instance = find_instance(account, order.instance);
+  call.now = time;
+  call.change = order.change;
+  call.order = order.id;
+  return call;
+}
+
+/// Takes the money and does what was ordered; false, and nothing done, where there is too little.
+bool carry_out(ServedCall& call, const Facts& facts, Order& order) {
+  if (!contract::pay(*call.account, order)) return false;
+  walk(
+      *call.spec, call.spec->behaviour, facts,
+      [&](const std::string& effect) { return have_effect(effect, call); },
+      behind_wait(*call.spec));
+  return true;
+}
+
 }  // namespace
+
+void Emulator::settle(State& state, UtcTime time) const {
+  for (Account& account : state.accounts)
+    for (Order& order : account.orders) {
+      if (order.state != "processing" || !order.until || *order.until > time) continue;
+      ServedCall call = call_of(service_.first(), state, account, order, *order.until);
+      order.until.reset();
+      if (call.instance == nullptr || !carry_out(call, facts_of(call), order))
+        order.state = "abnormal";
+    }
+  end_upgrades(state, time);
+}
 
 std::string Emulator::pay(const std::string& order, std::chrono::system_clock::time_point arrived) {
   const std::lock_guard lock(mutex_);
@@ -36,26 +72,15 @@ std::string Emulator::pay(const std::string& order, std::chrono::system_clock::t
   if (found == nullptr) return "there is no order '" + order + "'";
   if (found->state != "unpaid")
     return "the order is " + found->state + ": only an unpaid one can be paid";
-  ServedCall call;
-  call.spec = &service_.first();
-  call.state = &state_;
-  call.account = account;
-  call.instance = find_instance(*account, found->instance);
-  call.now = now(state_.clock, arrived);
-  call.change = found->change;
-  call.order = order;
+  const UtcTime time = now(state_.clock, arrived);
+  settle(state_, time);
+  ServedCall call = call_of(service_.first(), state_, *account, *found, time);
   if (call.instance == nullptr) return "its instance is gone";
-  settle(state_, call.now);
   const Facts facts = facts_of(call);
   for (const Decision& decision : call.spec->behaviour)
     if (decision.at_payment && holds(decision, facts))
       return "what it is for can't be done any more: " + decision.rule;
-  if (!contract::pay(*account, *found)) return "the account has too little balance";
-  walk(
-      *call.spec, call.spec->behaviour, facts,
-      [&](const std::string& effect) { return have_effect(effect, call); },
-      behind_wait(*call.spec));
-  return "";
+  return carry_out(call, facts, *found) ? "" : "the account has too little balance";
 }
 
 std::string Emulator::void_order(const std::string& order) {

@@ -2,8 +2,6 @@
 
 #include <algorithm>
 
-#include "service/money.h"
-
 namespace contract {
 namespace {
 
@@ -16,25 +14,6 @@ auto* find_by(List& list, Text member, const std::string& wanted) {
 
 bool runs(const Change& upgrade, UtcTime time) {
   return (!upgrade.start || *upgrade.start <= time) && time < *upgrade.end;
-}
-
-/// What was ordered is paid and done; an order that can't be paid is left abnormal.
-void complete(Account& account, Order& order) {
-  order.until.reset();
-  if (!pay(account, order)) {
-    order.state = "abnormal";
-    return;
-  }
-  Instance* instance = find_instance(account, order.instance);
-  if (instance == nullptr) return;
-  const Change& change = order.change;
-  if (change.temporary()) {
-    instance->upgrades.push_back(change);
-    return;
-  }
-  instance->out = change.out.value_or(instance->out);
-  instance->in = change.in.value_or(instance->in);
-  if (!change.network_charge.empty()) instance->network_charge = change.network_charge;
 }
 
 }  // namespace
@@ -54,14 +33,10 @@ Bandwidth bandwidth_at(const Instance& instance, UtcTime time) {
   return all;
 }
 
-void settle(State& state, UtcTime time) {
-  for (Account& account : state.accounts) {
-    for (Order& order : account.orders)
-      if (order.state == "processing" && order.until && *order.until <= time)
-        complete(account, order);
+void end_upgrades(State& state, UtcTime time) {
+  for (Account& account : state.accounts)
     for (Instance& instance : account.instances)
       std::erase_if(instance.upgrades, [&](const Change& each) { return *each.end <= time; });
-  }
 }
 
 Instance* find_instance(Account& account, const std::string& id) {

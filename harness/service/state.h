@@ -53,7 +53,7 @@ struct Order {
   std::string state;     ///< "paid", "unpaid", "abnormal", "void" or "processing"
   long long amount = 0;  ///< to pay; below 0: to give back
   UtcTime created{};
-  std::optional<UtcTime> until;  ///< of one that is processing: when it is paid
+  std::optional<UtcTime> until;  ///< of one that is processing: when it is paid and carried out
   Change change;
   std::vector<Payment> payments;
 };
@@ -155,9 +155,8 @@ struct Bandwidth {
 };
 Bandwidth bandwidth_at(const Instance& instance, UtcTime time);
 
-/// Lets time pass: orders that were processing are paid and carried out, temporary upgrades that
-/// are over are taken out.
-void settle(State& state, UtcTime time);
+/// Takes out the temporary upgrades that are over.
+void end_upgrades(State& state, UtcTime time);
 
 Instance* find_instance(Account& account, const std::string& id);
 const Instance* find_instance(const Account& account, const std::string& id);
