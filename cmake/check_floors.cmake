@@ -29,11 +29,12 @@ set(homes
   "^openssl/=^(harness/(wire|server)|conformance/clients/reference)/"
   "^httplib\\.h$=^harness/server/"
   "^curl/=^conformance/clients/reference/.*\\.cpp$"
+  "^boost/context/=^harness/server/.*\\.cpp$"
   "^boost/=^harness/runner/"
   "^CLI/=^tools/"
   "^catch2/=_test\\.cpp$"
   "^iostream$=^(tools/|conformance/clients/.*/adapter\\.cpp$)|_test\\.cpp$") # nothing else prints
-set(system "^[a-z_0-9]+(\\.h)?$|^(sys|netinet|arpa|linux)/") # the standard's and the kernel's
+set(system "^[a-z_0-9]+(\\.h)?$|^(sys|netinet|arpa|linux|sanitizer)/") # the standard's, the kernel's, the compiler's
 
 function(floor_of file result)
   if(file MATCHES "^harness/([^/]+)/")

@@ -24,7 +24,7 @@ struct Arguments {
   std::string provenance = "live";
   std::string client_key = kClientKey;
   std::string client_secret = kClientSecret;
-  unsigned workers = 32;
+  unsigned threads = 2;
   std::size_t count = 0;
   int timeout = 60;
   bool sign_again = false, recover = false;
@@ -97,7 +97,7 @@ int record(const Arguments& arguments) {
   Recorder& recorder = recording.recorder();
   {
     ListenerOptions listening;
-    listening.workers = arguments.workers;
+    listening.loops = arguments.threads;
     const Doors doors(guarded(arguments, recorder.record(std::move(service))), listening,
                       arguments.doors);
     print_ready(arguments, doors);
@@ -137,8 +137,8 @@ Verb add_record(CLI::App& app) {
   app.add_option("--count", arguments->count, "Stop after so many interactions");
   app.add_option("--timeout", arguments->timeout, "Seconds to wait for an answer of the service")
       ->check(CLI::Range(1, 3600));
-  app.add_option("--workers", arguments->workers, "Calls passed on at once")
-      ->check(CLI::Range(1, 1024));
+  app.add_option("--threads", arguments->threads, "Threads that see to calls, many at once each")
+      ->check(CLI::Range(1, 256));
   app.add_flag("--recover", arguments->recover,
                "Save what the journal of a recording that was cut off holds");
   add_setting_options(app, arguments->suite);

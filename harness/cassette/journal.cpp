@@ -5,6 +5,7 @@
 #include <unistd.h>
 
 #include <cerrno>
+#include <condition_variable>
 #include <cstring>
 #include <string_view>
 #include <utility>
@@ -69,7 +70,16 @@ bool is_held(const std::filesystem::path& path) {
 
 }  // namespace
 
-Journal::Journal(const std::filesystem::path& path) : path_(path) {
+/// Records that go to the disk together, and who waits for them.
+struct Journal::Group {
+  std::string bytes;
+  std::size_t records = 0;
+  std::condition_variable turn;  ///< they are on the disk, or one of those who wait shall write
+  bool on_disk = false;
+};
+
+Journal::Journal(const std::filesystem::path& path)
+    : path_(path), forming_(std::make_shared<Group>()) {
   std::error_code ignored;
   if (!path_.parent_path().empty())
     std::filesystem::create_directories(path_.parent_path(), ignored);
@@ -102,14 +112,18 @@ Journal::~Journal() {
   ::close(fd_);
 }
 
-void Journal::append(std::span<const RecordedText> recorded) {
+Journal::Place Journal::add(std::span<const RecordedText> recorded) {
   std::string records;
   for (const RecordedText& each : recorded) append_framed(records, each.text());
-  std::unique_lock lock(mutex_);
+  const std::lock_guard lock(mutex_);
   if (!failure_.empty()) fail(path_, failure_);
-  const std::shared_ptr<Group> mine = forming_;
-  mine->bytes += records;
-  mine->records += recorded.size();
+  forming_->bytes += records;
+  forming_->records += recorded.size();
+  return forming_;
+}
+
+void Journal::flush(const Place& mine) {
+  std::unique_lock lock(mutex_);
   // A group that is written is none that forms any more: whoever waits for it only waits.
   mine->turn.wait(
       lock, [&] { return mine->on_disk || !failure_.empty() || (!writing_ && mine == forming_); });
@@ -118,7 +132,7 @@ void Journal::append(std::span<const RecordedText> recorded) {
 }
 
 void Journal::write(std::unique_lock<std::mutex>& lock) {
-  const std::shared_ptr<Group> group = std::exchange(forming_, std::make_shared<Group>());
+  const Place group = std::exchange(forming_, std::make_shared<Group>());
   const std::uint64_t before = whole_bytes_;
   writing_ = true;
   lock.unlock();

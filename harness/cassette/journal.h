@@ -5,7 +5,6 @@
 // interaction.
 #pragma once
 
-#include <condition_variable>
 #include <cstddef>
 #include <cstdint>
 #include <filesystem>
@@ -19,7 +18,7 @@
 
 namespace contract {
 
-/// A journal that is being written. append() may be called from any thread: one of those that wait
+/// A journal that is being written. Its calls may be called from any thread: one of those that wait
 /// writes and flushes for all that came before it did, and the next group forms meanwhile. Once a
 /// write has failed, every call fails: nothing passes unrecorded.
 class Journal {
@@ -36,26 +35,26 @@ class Journal {
   /// with the last whole record.
   void append(const RecordedText& recorded) { append({&recorded, 1}); }
   /// The same for several, by one flush.
-  void append(std::span<const RecordedText> recorded);
+  void append(std::span<const RecordedText> recorded) { flush(add(recorded)); }
+
+  /// append() in two steps: whoever has others bring theirs between them saves flushes.
+  struct Group;
+  using Place = std::shared_ptr<Group>;
+  Place add(std::span<const RecordedText> recorded);
+  void flush(const Place& place);
+
   /// Whether append() still can work.
   bool is_whole() const;
   std::size_t count() const;
   const std::filesystem::path& path() const { return path_; }
 
  private:
-  /// Records that go to the disk together, and who waits for them.
-  struct Group {
-    std::string bytes;
-    std::size_t records = 0;
-    std::condition_variable turn;  ///< they are on the disk, or one of those who wait shall write
-    bool on_disk = false;
-  };
   void write(std::unique_lock<std::mutex>& lock);
 
   const std::filesystem::path path_;
   int fd_ = -1;
   mutable std::mutex mutex_;
-  std::shared_ptr<Group> forming_ = std::make_shared<Group>();  // under mutex_, as all below
+  Place forming_;                  // under mutex_, as all below
   bool writing_ = false;           ///< a group is on its way to the disk
   std::size_t flushed_ = 0;        ///< records that are on the disk
   std::uint64_t whole_bytes_ = 0;  ///< of the file

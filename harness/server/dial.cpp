@@ -8,13 +8,14 @@
 #include <openssl/ssl.h>
 #include <openssl/x509v3.h>
 #include <poll.h>
+#include <sys/eventfd.h>
 #include <sys/socket.h>
 
 #include <algorithm>
 #include <array>
 #include <cerrno>
 #include <cstring>
-#include <future>
+#include <optional>
 #include <thread>
 
 #include "error.h"
@@ -26,19 +27,11 @@ namespace {
 using Why = ConnectionFailure::Why;
 
 /// Waits until the socket is ready; ConnectionFailure where it is not by then.
-void wait_for(int fd, short events, Deadline deadline) {
-  while (true) {
-    const auto left =
-        std::chrono::ceil<std::chrono::milliseconds>(deadline - std::chrono::steady_clock::now());
-    // Also where there is something to read: a peer that never stops sending is late all the same.
-    if (left.count() <= 0) throw ConnectionFailure(Why::late, "did not answer in time");
-    pollfd waited{.fd = fd, .events = events, .revents = 0};
-    const int ready =
-        ::poll(&waited, 1, static_cast<int>(std::clamp<long long>(left.count(), 0, 600'000)));
-    if (ready > 0) return;
-    if (ready == 0) throw ConnectionFailure(Why::late, "did not answer in time");
-    if (errno != EINTR) throw ConnectionFailure(Why::reset, std::strerror(errno));
-  }
+void await(int fd, short events, Deadline deadline) {
+  // Also where there is something to read: a peer that never stops sending is late all the same.
+  const bool past = deadline <= std::chrono::steady_clock::now();
+  if (past || !wait_for(fd, events, deadline))
+    throw ConnectionFailure(Why::late, "did not answer in time");
 }
 
 [[noreturn]] void fail(int error) {
@@ -56,7 +49,7 @@ Socket connect_to(const addrinfo& to, Deadline deadline) {
   if (!socket) fail(errno);
   if (::connect(socket.fd(), to.ai_addr, to.ai_addrlen) != 0) {
     if (errno != EINPROGRESS) fail(errno);
-    wait_for(socket.fd(), POLLOUT, deadline);
+    await(socket.fd(), POLLOUT, deadline);
     int error = 0;
     socklen_t size = sizeof error;
     ::getsockopt(socket.fd(), SOL_SOCKET, SO_ERROR, &error, &size);
@@ -80,6 +73,13 @@ Addresses look_up(const std::string& host, int port, int flags) {
   return Addresses(found);
 }
 
+/// A question to the resolver; once the bell rings, the answer is there.
+struct LookUp {
+  Socket bell{::eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK)};
+  Addresses found;
+  std::optional<ConnectionFailure> failure;
+};
+
 /// The same within the deadline. The resolver knows none and can't be interrupted, so a thread of
 /// its own waits for it, longer than we do where need be.
 Addresses addresses_of(const Address& address, Deadline deadline) {
@@ -89,13 +89,23 @@ Addresses addresses_of(const Address& address, Deadline deadline) {
   if (::inet_pton(AF_INET, host.c_str(), &binary) == 1 ||
       ::inet_pton(AF_INET6, host.c_str(), &binary) == 1)
     return look_up(host, address.port, AI_NUMERICHOST);
-  std::packaged_task<Addresses()> task(
-      [host, port = address.port] { return look_up(host, port, 0); });
-  std::future<Addresses> found = task.get_future();
-  std::thread(std::move(task)).detach();
-  if (found.wait_until(deadline) != std::future_status::ready)
+  const auto asked = std::make_shared<LookUp>();
+  if (!asked->bell) fail(errno);
+  std::thread([asked, host, port = address.port] {
+    try {
+      asked->found = look_up(host, port, 0);
+    } catch (const ConnectionFailure& failure) {
+      asked->failure = failure;
+    }
+    const std::uint64_t one = 1;
+    static_cast<void>(::write(asked->bell.fd(), &one, sizeof one));
+  }).detach();
+  if (!wait_for(asked->bell.fd(), POLLIN, deadline))
     throw ConnectionFailure(Why::late, "its name was not found in time");
-  return found.get();
+  std::uint64_t rings = 0;
+  if (::read(asked->bell.fd(), &rings, sizeof rings) < 0) fail(errno);
+  if (asked->failure) throw *asked->failure;
+  return std::move(asked->found);
 }
 
 /// The first of the host's addresses that takes the connection.
@@ -193,10 +203,10 @@ struct ServerConnection::Impl {
       if (result > 0) return result;
       switch (::SSL_get_error(tls.get(), result)) {
         case SSL_ERROR_WANT_READ:
-          wait_for(socket.fd(), POLLIN, deadline);
+          await(socket.fd(), POLLIN, deadline);
           break;
         case SSL_ERROR_WANT_WRITE:
-          wait_for(socket.fd(), POLLOUT, deadline);
+          await(socket.fd(), POLLOUT, deadline);
           break;
         case SSL_ERROR_ZERO_RETURN:
           return 0;
@@ -256,7 +266,7 @@ void ServerConnection::send(std::string_view bytes, Deadline deadline) {
     } else {
       sent = ::send(impl_->socket.fd(), bytes.data(), bytes.size(), MSG_NOSIGNAL);
       if (sent < 0 && errno == EAGAIN) {
-        wait_for(impl_->socket.fd(), POLLOUT, deadline);
+        await(impl_->socket.fd(), POLLOUT, deadline);
         continue;
       }
       if (sent < 0 && errno == EINTR) continue;
@@ -278,7 +288,7 @@ std::string ServerConnection::receive(Deadline deadline) {
   }
   while (true) {
     // Waits first: an answer takes its time, and a read in vain costs as much as a wait.
-    wait_for(impl_->socket.fd(), POLLIN, deadline);
+    await(impl_->socket.fd(), POLLIN, deadline);
     const ssize_t got = ::recv(impl_->socket.fd(), buffer.data(), buffer.size(), 0);
     if (got >= 0) return std::string(buffer.data(), static_cast<std::size_t>(got));
     if (errno != EAGAIN && errno != EINTR) fail(errno);

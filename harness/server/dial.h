@@ -1,17 +1,16 @@
 // One connection to a server elsewhere, in the clear or by TLS; every step has a deadline.
 #pragma once
 
-#include <chrono>
 #include <memory>
 #include <stdexcept>
 #include <string>
 #include <string_view>
 
+#include "server/wait.h"
+
 struct ssl_ctx_st;
 
 namespace contract {
-
-using Deadline = std::chrono::steady_clock::time_point;
 
 /// Where a server is, and whom to believe that it is it.
 struct Address {
@@ -44,7 +43,7 @@ class TlsClientContext {
   std::shared_ptr<ssl_ctx_st> context_;
 };
 
-/// An open connection. Used by one thread at a time, which has SIGPIPE blocked where it is TLS.
+/// An open connection. Used by one thread or fiber at a time; where it is TLS, SIGPIPE is blocked.
 class ServerConnection {
  public:
   /// Connects, without Nagle's delay. ConnectionFailure.

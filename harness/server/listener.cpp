@@ -2,8 +2,9 @@
 
 #include <signal.h>
 
+#include <algorithm>
 #include <mutex>
-#include <utility>
+#include <vector>
 
 #include "server/acceptor.h"
 #include "server/switchboard.h"
@@ -28,22 +29,39 @@ class SignalsBlocked {
   sigset_t before_;
 };
 
+using Switchboards = std::vector<std::unique_ptr<Switchboard>>;
+
 }  // namespace
 
 struct Listener::Impl {
-  Impl(Handler handler, const ListenerOptions& options)
-      : switchboard(std::move(handler), options),
+  Impl(const Handler& handler, const ListenerOptions& options)
+      : switchboards(switchboards_of(handler, options)),
         acceptor(options.host, options.port,
-                 [this](Socket socket) { switchboard.adopt(std::move(socket)); }) {}
+                 [this](Socket socket) { emptiest().adopt(std::move(socket)); }) {}
 
-  Switchboard switchboard;
+  static Switchboards switchboards_of(const Handler& handler, const ListenerOptions& options) {
+    Switchboards made;
+    const unsigned count = std::max(options.loops, 1u);
+    ListenerOptions share = options;
+    share.connections = (options.connections + count - 1) / count;
+    share.workers = (options.workers + count - 1) / count;
+    for (unsigned i = 0; i < count; ++i)
+      made.push_back(std::make_unique<Switchboard>(handler, share, Numbering{i + 1, count}));
+    return made;
+  }
+  Switchboard& emptiest() {
+    return **std::min_element(switchboards.begin(), switchboards.end(),
+                              [](const auto& a, const auto& b) { return a->open() < b->open(); });
+  }
+
+  const Switchboards switchboards;
   Acceptor acceptor;
   std::mutex stopping;
 };
 
 Listener::Listener(Handler handler, const ListenerOptions& options) {
   const SignalsBlocked while_threads_are_made;
-  impl_ = std::make_unique<Impl>(std::move(handler), options);
+  impl_ = std::make_unique<Impl>(handler, options);
 }
 
 Listener::~Listener() { stop(); }
@@ -52,11 +70,15 @@ int Listener::port() const { return impl_->acceptor.port(); }
 
 void Listener::stop() {
   impl_->acceptor.shut();
-  impl_->switchboard.begin_to_end();
-  if (impl_->switchboard.is_this_thread()) return;
+  bool from_handler = false;
+  for (const auto& each : impl_->switchboards) {
+    each->begin_to_end();
+    from_handler = from_handler || each->is_this_thread();
+  }
+  if (from_handler) return;
   const std::lock_guard lock(impl_->stopping);
   impl_->acceptor.stop();
-  impl_->switchboard.end();
+  for (const auto& each : impl_->switchboards) each->end();
 }
 
 }  // namespace contract

@@ -17,8 +17,11 @@ namespace contract {
 struct ListenerOptions {
   std::string host = "127.0.0.1";
   int port = 0;  ///< 0: any free one
-  /// 0: the handler runs on the loop's own thread and must not block. n: on a pool of n threads;
-  /// requests of one connection are still answered one by one, in order.
+  /// Loops, each on a thread of its own; a new connection goes to the one that has the fewest.
+  unsigned loops = 1;
+  /// 0: the handler runs on the thread of its connection's loop and must not block; where it waits
+  /// as wait.h does, others go on. n: on a pool of n threads. Requests of one connection are
+  /// answered one by one, in order, all the same.
   unsigned workers = 0;
   std::optional<Identity> tls;  ///< set: HTTPS with this certificate and key
 
@@ -34,7 +37,7 @@ struct ListenerOptions {
   std::chrono::milliseconds write_time{30'000};  ///< without the peer taking a byte of the answer
 };
 
-/// Listens from construction to destruction. cpp-httplib binds, listens and accepts; one epoll loop
+/// Listens from construction to destruction. cpp-httplib binds, listens and accepts; an epoll loop
 /// owns each accepted socket from there, keeps the bytes, frames requests, calls the handler and
 /// writes its answer: a whole answer in one send, a script to the letter. Idle connections cost no
 /// time, and no connection waits for another. A handler that throws is answered with 500 and the
@@ -47,9 +50,10 @@ struct ListenerOptions {
 /// request is answered with its status (408 where it takes too long) and ends the connection; a
 /// connection that idles too long is closed without a word, one that takes no bytes is reset.
 ///
-/// Threads: `port` and `stop` may be called from any; the handler runs as ListenerOptions::workers
-/// says. Destruction waits for running handlers, sends what is already answered for at most a
-/// second, and closes all. The listener's threads, so handlers too, have all signals blocked.
+/// Threads: `port` and `stop` may be called from any; the handler runs as ListenerOptions::loops
+/// and ListenerOptions::workers say, so for one loop and no workers one call at a time goes on.
+/// Destruction waits for running handlers, sends what is already answered for at most a second, and
+/// closes all. The listener's threads, so handlers too, have all signals blocked.
 class Listener {
  public:
   /// Error: the address can't be bound (taken, not ours, no permission), or the certificate or key

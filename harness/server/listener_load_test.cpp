@@ -26,9 +26,10 @@ Handler echo_of_the_target() {
 
 }  // namespace
 
-TEST_CASE("256 busy connections beside 64 idle ones, on two workers: none starves", "[threads]") {
+TEST_CASE("256 busy connections beside 64 idle ones, on two threads: none starves", "[threads]") {
   ListenerOptions options;
-  options.workers = 2;
+  options.workers = GENERATE(0u, 2u);
+  options.loops = options.workers == 0 ? 2 : 1;
   const Listener listener(echo_of_the_target(), options);
 
   std::deque<RawClient> idle;

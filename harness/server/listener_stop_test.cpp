@@ -1,4 +1,7 @@
 // The end of a listener: prompt, from anywhere, and no answer lost.
+#include <poll.h>
+#include <sys/eventfd.h>
+
 #include <atomic>
 #include <catch2/catch.hpp>
 #include <future>
@@ -7,6 +10,8 @@
 
 #include "server/listener.h"
 #include "server/raw_client.h"
+#include "server/socket.h"
+#include "server/wait.h"
 
 using namespace contract;
 
@@ -88,6 +93,32 @@ TEST_CASE("a listener may be destroyed while requests run, and again and again",
     }
     for (std::thread& client : clients) client.join();
   }
+}
+
+TEST_CASE("stop waits for a handler that waits, on its loop", "[threads]") {
+  const Socket bell(::eventfd(0, EFD_NONBLOCK | EFD_CLOEXEC));
+  std::promise<void> started;
+  ListenerOptions options;
+  options.loops = 2;
+  Listener listener(
+      [&](const Request&) {
+        started.set_value();
+        wait_for(bell.fd(), POLLIN, std::chrono::steady_clock::now() + std::chrono::seconds(20));
+        return Response{};
+      },
+      options);
+  RawClient client(listener.port());
+  client.send(kGet);
+  started.get_future().wait();
+  std::thread stopper([&] { listener.stop(); });
+  try {  // the port refuses as soon as stopping has begun
+    for (;;) RawClient(listener.port()).close();
+  } catch (const std::runtime_error&) {
+  }
+  ::eventfd_write(bell.fd(), 1);
+  stopper.join();
+  CHECK(client.receive_answer().status() == 200);
+  CHECK(client.receive_all().empty());
 }
 
 TEST_CASE("stop may be called from several threads at once", "[threads]") {

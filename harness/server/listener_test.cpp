@@ -103,9 +103,9 @@ TEST_CASE("a request in pieces of one byte is the same request") {
 }
 
 TEST_CASE("pipelined requests are answered one by one, in order", "[threads]") {
-  const unsigned workers = GENERATE(0u, 3u);
   ListenerOptions options;
-  options.workers = workers;
+  options.workers = GENERATE(0u, 3u);
+  options.loops = GENERATE(1u, 2u);
   const Listener listener(
       [](const Request& request) {
         Response response;

@@ -3,6 +3,7 @@
 #include <sys/eventfd.h>
 
 #include <algorithm>
+#include <cerrno>
 #include <limits>
 
 #include "error.h"
@@ -41,6 +42,14 @@ bool Poller::watch(int fd, std::uint64_t key) {
   event.events = EPOLLIN | EPOLLOUT | EPOLLRDHUP | EPOLLET;
   event.data.u64 = key;
   return ::epoll_ctl(epoll_.fd(), EPOLL_CTL_ADD, fd, &event) == 0;
+}
+
+bool Poller::watch_once(int fd, short events, std::uint64_t key) {
+  epoll_event event{};
+  event.events = static_cast<std::uint32_t>(events) | EPOLLONESHOT;  // poll's bits are epoll's
+  event.data.u64 = key;
+  if (::epoll_ctl(epoll_.fd(), EPOLL_CTL_MOD, fd, &event) == 0) return true;
+  return errno == ENOENT && ::epoll_ctl(epoll_.fd(), EPOLL_CTL_ADD, fd, &event) == 0;
 }
 
 std::span<const Poller::Ready> Poller::wait(std::optional<Time> until) {

@@ -13,8 +13,9 @@
 
 namespace contract {
 
-/// Edge-triggered: tells once when a socket becomes ready for reading or writing; the watcher keeps
-/// that in mind until an operation comes to Io::again. Used by one thread, but for ring().
+/// watch() is edge-triggered: it tells once when a socket becomes ready for reading or writing; the
+/// watcher keeps that in mind until an operation comes to Io::again. Used by one thread, but for
+/// ring().
 class Poller {
  public:
   using Time = std::chrono::steady_clock::time_point;
@@ -28,6 +29,9 @@ class Poller {
 
   /// Watches `fd` until it is closed. `key` is not 0. False: the system refuses.
   bool watch(int fd, std::uint64_t key);
+  /// Tells once when `fd` is ready for one of `events` (POLLIN, POLLOUT) or broken, also where it
+  /// was ready before. The last call for a descriptor counts. False: the system refuses.
+  bool watch_once(int fd, short events, std::uint64_t key);
   /// Waits until a socket is ready, somebody rings, or it is `until`; nothing: for ever. A time
   /// that has passed: only looks. What is returned lives until the next call.
   std::span<const Ready> wait(std::optional<Time> until);

@@ -44,8 +44,7 @@ class Recorder {
   Scanner scanner() const { return intake_.scanner(); }
 
  private:
-  RecordedText taken(const Interaction& answered, const std::string& of_case,
-                     const std::string& account);
+  RecordedText taken(Interaction answered, const std::string& of_case, const std::string& account);
   void fail(const std::string& what);
 
   Journal& journal_;

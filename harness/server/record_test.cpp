@@ -145,7 +145,7 @@ TEST_CASE("many clients record at once, through sockets, and each call is kept o
     Journal journal(work / "j");
     Recorder recorder(journal, redactor, labels());
     ListenerOptions options;
-    options.workers = 8;
+    options.loops = 2;
     Listener listener(
         recorder.record([&](const Request& request) { return upstream.ask(request); }), options);
     std::vector<std::thread> clients;
@@ -170,4 +170,37 @@ TEST_CASE("many clients record at once, through sockets, and each call is kept o
   }
   CHECK(names.size() == 80);
   CHECK(upstream.connections() <= 8);
+}
+
+TEST_CASE("a service that is slow to one call holds no other, on one loop", "[threads]") {
+  const Folder work("slow");
+  std::atomic<bool> go = false;
+  ListenerOptions blocking;
+  blocking.workers = 3;
+  Listener service(
+      [&](const Request& request) {
+        if (request.target == "/slow") go.wait(false);
+        return json_response(200, "{}");
+      },
+      blocking);
+  Upstream upstream({{"127.0.0.1", service.port(), false}, ""});
+  Redactor redactor(rules());
+  Journal journal(work / "j");
+  Recorder recorder(journal, redactor, labels());
+  Listener listener(recorder.record([&](const Request& request) { return upstream.ask(request); }));
+  RawClient slow(listener.port());
+  slow.send("GET /slow HTTP/1.1\r\nHost: x\r\n\r\n");
+  RawClient gone(listener.port());
+  gone.send("GET /slow HTTP/1.1\r\nHost: x\r\n\r\n");
+  gone.close_by_reset();
+  RawClient other(listener.port());
+  for (int i = 0; i < 20; ++i)
+    CHECK(other.ask("GET /quick HTTP/1.1\r\nHost: x\r\n\r\n").status() == 200);
+  CHECK(journal.count() == 20);
+  go = true;
+  go.notify_all();
+  CHECK(slow.receive_answer().status() == 200);
+  listener.stop();
+  // What a client did not wait for was answered all the same.
+  CHECK(journal.count() == 22);
 }

@@ -1,6 +1,8 @@
 #include "server/switchboard.h"
 
 #include <algorithm>
+#include <iterator>
+#include <new>
 #include <span>
 
 namespace contract {
@@ -18,7 +20,7 @@ std::optional<TlsContext> tls_context(const ListenerOptions& options) {
 
 }  // namespace
 
-Switchboard::Switchboard(Handler handler, ListenerOptions options)
+Switchboard::Switchboard(Handler handler, ListenerOptions options, Numbering numbering)
     : handler_(std::move(handler)),
       options_(std::move(options)),
       tls_(tls_context(options_)),
@@ -26,7 +28,9 @@ Switchboard::Switchboard(Handler handler, ListenerOptions options)
       surroundings_{options_, std::span<char>(buffer_),
                     [this](std::uint64_t number, Request request) {
                       return dispatch(number, std::move(request));
-                    }} {
+                    }},
+      next_number_(numbering.first),
+      step_(numbering.step) {
   if (options_.workers > 0) workers_.emplace(options_.workers);
   thread_ = std::thread([this] { run(); });
 }
@@ -53,6 +57,11 @@ void Switchboard::adopt(Socket socket) {
   room_.wait(lock, [this] { return open_ < options_.connections || mail_.ending; });
 }
 
+std::size_t Switchboard::open() const {
+  const std::lock_guard lock(mutex_);
+  return open_;
+}
+
 void Switchboard::begin_to_end() {
   post([](Mail& mail) { mail.ending = true; });
   room_.notify_all();
@@ -71,7 +80,19 @@ bool Switchboard::is_this_thread() const {
 }
 
 std::optional<Script> Switchboard::dispatch(std::uint64_t number, Request request) {
-  if (!workers_) return answer(handler_, request, options_.keep_alive);
+  if (!workers_) {
+    try {
+      fibers_->run([this, number, request = std::move(request)] {
+        answers_.emplace_back(number, answer(handler_, request, options_.keep_alive));
+      });
+    } catch (const std::bad_alloc&) {
+      return refuse({503, "no memory is left"});
+    }
+    if (answers_.empty() || answers_.back().first != number) return {};
+    Script script = std::move(answers_.back().second);  // as of most handlers, which never wait
+    answers_.pop_back();
+    return script;
+  }
   workers_->run([this, number, request = std::move(request)] {
     Script script = answer(handler_, request, options_.keep_alive);
     post([&](Mail& mail) { mail.answers.emplace_back(number, std::move(script)); });
@@ -81,8 +102,13 @@ std::optional<Script> Switchboard::dispatch(std::uint64_t number, Request reques
 
 void Switchboard::run() {
   loop_of_this_thread = this;
+  fibers_.emplace(poller_);
   while (!over()) {
     for (const Poller::Ready& ready : poller_.wait(wake_up_time())) {
+      if (Fibers::is_key(ready.key)) {
+        fibers_->note_ready(ready.key);
+        continue;
+      }
       const auto found = entries_.find(ready.key);
       if (found == entries_.end()) continue;  // closed earlier in this round
       found->second.connection.note_ready(ready.events);
@@ -96,8 +122,11 @@ void Switchboard::run() {
       found->second.waits_for_turn = false;
       give_turn(number);
     }
+    fibers_->end_round();
+    hand_over_answers();
   }
   entries_.clear();
+  fibers_.reset();
 }
 
 bool Switchboard::over() const {
@@ -107,6 +136,7 @@ bool Switchboard::over() const {
 std::optional<Switchboard::Time> Switchboard::wake_up_time() const {
   if (!turns_.empty()) return Time();  // at once
   std::optional<Time> time = end_by_;
+  if (const auto due = fibers_->due()) time = std::min(*due, time.value_or(Time::max()));
   if (!alarms_.empty()) time = std::min(alarms_.begin()->first, time.value_or(Time::max()));
   return time;
 }
@@ -121,22 +151,30 @@ void Switchboard::read_mail() {
     mail.ending = mail_.ending;
     mail.answered = mail_.answered;
   }
-  for (Socket& socket : mail.arrivals) open(std::move(socket));
-  for (auto& [number, script] : mail.answers) {
-    const auto found = entries_.find(number);
-    if (found == entries_.end()) continue;  // the peer has left meanwhile
-    found->second.connection.take_answer(std::move(script));
-    give_turn(number);
-  }
+  for (Socket& socket : mail.arrivals) take_in(std::move(socket));
+  answers_.insert(answers_.end(), std::make_move_iterator(mail.answers.begin()),
+                  std::make_move_iterator(mail.answers.end()));
+  hand_over_answers();
   if (mail.ending && !std::exchange(ending_, true)) give_turn_to_all(&Connection::finish);
-  if (mail.answered && !end_by_) {
+  if (mail.answered && fibers_->empty() && !end_by_) {
     end_by_ = std::chrono::steady_clock::now() + kFarewell;
     give_turn_to_all(&Connection::abandon);
   }
 }
 
-void Switchboard::open(Socket socket) {
-  const std::uint64_t number = ++last_number_;
+// A turn may begin the next request, whose answer may be there at once.
+void Switchboard::hand_over_answers() {
+  while (!answers_.empty())
+    for (auto& [number, script] : std::exchange(answers_, {})) {
+      const auto found = entries_.find(number);
+      if (found == entries_.end()) continue;  // the peer has left meanwhile
+      found->second.connection.take_answer(std::move(script));
+      give_turn(number);
+    }
+}
+
+void Switchboard::take_in(Socket socket) {
+  const std::uint64_t number = std::exchange(next_number_, next_number_ + step_);
   const int fd = socket.fd();
   Connection connection(number, Transport(std::move(socket), tls_ ? &*tls_ : nullptr),
                         surroundings_, std::chrono::steady_clock::now());

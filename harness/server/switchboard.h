@@ -15,6 +15,7 @@
 #include <vector>
 
 #include "server/connection.h"
+#include "server/fibers.h"
 #include "server/listener.h"
 #include "server/poller.h"
 #include "server/socket.h"
@@ -23,13 +24,19 @@
 
 namespace contract {
 
+/// How a loop numbers its connections: `first`, and then each `step` higher.
+struct Numbering {
+  std::uint64_t first = 1;
+  std::uint64_t step = 1;
+};
+
 /// Owns the open connections and one thread that sees to them: gives a turn to each that is ready,
-/// has its answer or is overdue, and costs nothing for the others. Handlers run on that thread or
-/// on ListenerOptions::workers others.
+/// has its answer or is overdue, and costs nothing for the others. Handlers run on that thread, as
+/// fibers, or on ListenerOptions::workers others.
 class Switchboard {
  public:
   /// Error: the certificate is unusable, or no descriptor is left.
-  Switchboard(Handler handler, ListenerOptions options);
+  Switchboard(Handler handler, ListenerOptions options, Numbering numbering = {});
   ~Switchboard();
   Switchboard(const Switchboard&) = delete;
   Switchboard& operator=(const Switchboard&) = delete;
@@ -38,6 +45,8 @@ class Switchboard {
   /// From any thread but its own.
   void adopt(Socket socket);
 
+  /// How many connections are open. From any thread.
+  std::size_t open() const;
   /// From now on no request is begun, nothing is adopted, adopt() does not block. From any thread.
   void begin_to_end();
   /// Waits for the handlers that run, then at most a second for their answers to be written, and
@@ -66,7 +75,7 @@ class Switchboard {
   bool over() const;
   std::optional<Time> wake_up_time() const;
   void read_mail();
-  void open(Socket socket);
+  void take_in(Socket socket);
   void give_turn(std::uint64_t number);
   void give_turn_to_all(void (Connection::*first)());
   void set_alarm(std::uint64_t number, Entry& entry);
@@ -74,6 +83,7 @@ class Switchboard {
   void remove(std::uint64_t number);
 
   std::optional<Script> dispatch(std::uint64_t number, Request request);
+  void hand_over_answers();
   template <typename Write>
   void post(Write write);
 
@@ -84,7 +94,7 @@ class Switchboard {
   const Surroundings surroundings_;
   Poller poller_;
 
-  std::mutex mutex_;
+  mutable std::mutex mutex_;
   Mail mail_;                     // under mutex_
   bool rung_ = false;             // under mutex_: the loop was told of what is in it
   std::size_t open_ = 0;          // under mutex_
@@ -92,9 +102,12 @@ class Switchboard {
 
   // Of the loop's thread alone:
   std::unordered_map<std::uint64_t, Entry> entries_;
-  std::uint64_t last_number_ = 0;
-  std::vector<std::uint64_t> turns_;                 ///< who wants another turn
-  std::set<std::pair<Time, std::uint64_t>> alarms_;  ///< at most one for each connection
+  std::uint64_t next_number_;
+  const std::uint64_t step_;
+  std::optional<Fibers> fibers_;                           ///< while the thread runs
+  std::vector<std::pair<std::uint64_t, Script>> answers_;  ///< of fibers
+  std::vector<std::uint64_t> turns_;                       ///< who wants another turn
+  std::set<std::pair<Time, std::uint64_t>> alarms_;        ///< at most one for each connection
   bool ending_ = false;
   std::optional<Time> end_by_;
 
