@@ -13,28 +13,51 @@ namespace {
 constexpr int kTreeDepth = 48;  ///< the file around it takes some levels of its reader's bound
 constexpr std::size_t kPieces = 50'000;  ///< the last holds the rest: a reader takes so many values
 
-Value split_lines(std::string_view text) {
-  Value lines = Value::array();
-  while (!text.empty()) {
-    const bool last = lines.items.size() + 1 == kPieces;
+void write_lines(JsonWriter& json, std::string_view text) {
+  json.begin_array();
+  for (std::size_t count = 1; !text.empty(); ++count) {
+    const bool last = count == kPieces;
     const auto end = last ? text.size() - 1 : std::min(text.find('\n'), text.size() - 1);
-    lines.items.push_back(Value::string(std::string(text.substr(0, end + 1))));
+    json.string(text.substr(0, end + 1));
     text.remove_prefix(end + 1);
   }
-  return lines;
+  json.end_array();
+}
+
+int depth_of(const Value& value) {
+  int depth = 0;
+  for (const Value& item : value.items) depth = std::max(depth, depth_of(item));
+  for (const Member& member : value.members) depth = std::max(depth, depth_of(member.value));
+  return depth + 1;
+}
+
+/// Whether the body was written as a tree.
+bool write_tree(JsonWriter& json, std::string_view bytes, const Value* tree) {
+  if (bytes.empty() || (bytes.front() != '{' && bytes.front() != '[')) return false;
+  Reading reading;
+  if (tree == nullptr) {
+    reading = read_json(bytes, {.depth = kTreeDepth});
+    if (!reading.ok() || write_json(reading.value) != bytes) return false;
+    tree = &reading.value;
+  }
+  if (depth_of(*tree) > kTreeDepth) return false;
+  json.name("json");
+  json.value(*tree);
+  return true;
 }
 
 }  // namespace
 
-Value split_pieces(std::string_view text) {
-  Value pieces = Value::array();
-  while (true) {
-    const bool last = pieces.items.size() + 1 == kPieces;
+void write_pieces(JsonWriter& json, std::string_view text) {
+  json.begin_array();
+  for (std::size_t count = 1;; ++count) {
+    const bool last = count == kPieces;
     const auto end = last ? text.size() : std::min(text.find('&'), text.size());
-    pieces.items.push_back(Value::string(std::string(text.substr(0, end))));
-    if (end == text.size()) return pieces;
+    json.string(text.substr(0, end));
+    if (end == text.size()) break;
     text.remove_prefix(end + 1);
   }
+  json.end_array();
 }
 
 std::string join_texts(const Value& list, std::string_view between, const std::string& file) {
@@ -48,18 +71,21 @@ std::string join_texts(const Value& list, std::string_view between, const std::s
   return out;
 }
 
-Value write_body(std::string_view bytes, bool is_form) {
-  Value body = Value::object();
-  const bool brace = !bytes.empty() && (bytes.front() == '{' || bytes.front() == '[');
-  if (brace && !is_form) {
-    Reading reading = read_json(bytes, {.depth = kTreeDepth});
-    if (reading.ok() && write_json(reading.value) == bytes) {
-      return body.add("json", std::move(reading.value));
+void write_body(JsonWriter& json, std::string_view bytes, bool is_form, const Value* tree) {
+  json.begin_object();
+  if (is_form || !write_tree(json, bytes, tree)) {
+    if (!is_utf8(bytes)) {
+      json.name("base64");
+      json.string(base64(bytes));
+    } else if (is_form) {
+      json.name("form");
+      write_pieces(json, bytes);
+    } else {
+      json.name("text");
+      write_lines(json, bytes);
     }
   }
-  if (!is_utf8(bytes)) return body.add("base64", Value::string(base64(bytes)));
-  if (is_form) return body.add("form", split_pieces(bytes));
-  return body.add("text", split_lines(bytes));
+  json.end_object();
 }
 
 std::string read_body(const Value& body, const std::string& file) {

@@ -4,19 +4,22 @@
 #include <string>
 #include <string_view>
 
+#include "formats/json_writer.h"
 #include "formats/value.h"
 
 namespace contract {
 
-/// { "json": tree } where writing the tree gives the bytes again, else { "form": pieces between
-/// '&' } for a form, else { "text": lines } for UTF-8, else { "base64": text }.
-Value write_body(std::string_view bytes, bool is_form);
+/// Writes { "json": tree } where writing the tree gives the bytes again, else { "form": pieces
+/// between '&' } for a form, else { "text": lines } for UTF-8, else { "base64": text }. `tree`:
+/// nullptr, or one that write_json makes `bytes` of.
+void write_body(JsonWriter& json, std::string_view bytes, bool is_form,
+                const Value* tree = nullptr);
 
 /// Such an object's bytes. Error with `file` and line: it is none.
 std::string read_body(const Value& body, const std::string& file);
 
-/// A query or form as pieces, and joined again.
-Value split_pieces(std::string_view text);
+/// A query or form as an array of pieces, and joined again.
+void write_pieces(JsonWriter& json, std::string_view text);
 std::string join_texts(const Value& list, std::string_view between, const std::string& file);
 
 }  // namespace contract

@@ -13,27 +13,55 @@
 namespace contract {
 namespace {
 
-Value write_request(const Request& request) {
-  Value value = Value::object();
-  value.add("method", Value::string(request.method));
+constexpr std::size_t kUsualBytes = 2048;  ///< of an interaction of small bodies
+
+void write_request(JsonWriter& json, const Request& request, const Value* tree) {
   const auto question = request.target.find('?');
-  value.add("path", Value::string(request.target.substr(0, question)));
-  if (question != std::string::npos)
-    value.add("query", split_pieces(std::string_view(request.target).substr(question + 1)));
-  value.add("http", Value::string(request.version));
-  value.add("headers", write_headers(request.headers));
-  if (!request.body.empty()) value.add("body", write_body(request.body, is_form(request.headers)));
-  return value;
+  json.begin_object();
+  json.name("method");
+  json.string(request.method);
+  json.name("path");
+  json.string(std::string_view(request.target).substr(0, question));
+  if (question != std::string::npos) {
+    json.name("query");
+    write_pieces(json, std::string_view(request.target).substr(question + 1));
+  }
+  json.name("http");
+  json.string(request.version);
+  json.name("headers");
+  write_headers(json, request.headers);
+  if (!request.body.empty()) {
+    json.name("body");
+    write_body(json, request.body, is_form(request.headers), tree);
+  }
+  json.end_object();
 }
 
-Value write_response(const Response& response) {
-  Value value = Value::object();
-  value.add("status", Value::number(response.status));
-  if (!response.reason.empty()) value.add("reason", Value::string(response.reason));
-  value.add("headers", write_headers(response.headers));
-  if (!response.body.empty()) value.add("body", write_body(response.body, false));
-  if (!response.script.empty()) value.add("script", write_script(response.script));
-  return value;
+void write_response(JsonWriter& json, const Response& response, const Value* tree) {
+  json.begin_object();
+  json.name("status");
+  json.number(response.status);
+  if (!response.reason.empty()) {
+    json.name("reason");
+    json.string(response.reason);
+  }
+  json.name("headers");
+  write_headers(json, response.headers);
+  if (!response.body.empty()) {
+    json.name("body");
+    write_body(json, response.body, false, tree);
+  }
+  if (!response.script.empty()) {
+    json.name("script");
+    write_script(json, response.script);
+  }
+  json.end_object();
+}
+
+void write_texts(JsonWriter& json, const std::vector<std::string>& texts) {
+  json.begin_array();
+  for (const std::string& text : texts) json.string(text);
+  json.end_array();
 }
 
 /// Reads members and says which file and line lack them.
@@ -86,40 +114,47 @@ struct Reader {
 
 }  // namespace
 
-Value write_origin(const Origin& origin) {
-  Value value = Value::object();
-  value.add("provenance", Value::string(origin.provenance));
-  value.add("date", Value::string(origin.date));
-  value.add("client", Value::string(origin.client));
-  if (!origin.account.empty()) value.add("account", Value::string(origin.account));
-  if (!origin.of_case.empty()) value.add("case", Value::string(origin.of_case));
-  value.add("verdict", Value::texts(origin.verdict));
-  value.add("rows", Value::texts(origin.rows));
-  return value;
+void write_origin(JsonWriter& json, const Origin& origin) {
+  const auto member = [&](const char* name, const std::string& text) {
+    json.name(name);
+    json.string(text);
+  };
+  json.begin_object();
+  member("provenance", origin.provenance);
+  member("date", origin.date);
+  member("client", origin.client);
+  if (!origin.account.empty()) member("account", origin.account);
+  if (!origin.of_case.empty()) member("case", origin.of_case);
+  json.name("verdict");
+  write_texts(json, origin.verdict);
+  json.name("rows");
+  write_texts(json, origin.rows);
+  json.end_object();
 }
 
-Value write_headers(const Headers& headers) {
-  Value value = Value::array();
-  for (const Header& header : headers)
-    value.items.push_back(Value::string(header.name + ": " + header.value));
-  return value;
+void write_headers(JsonWriter& json, const Headers& headers) {
+  json.begin_array();
+  for (const Header& header : headers) json.string({header.name, ": ", header.value});
+  json.end_array();
 }
 
-Value write_script(const std::vector<WireAction>& script) {
-  Value value = Value::array();
+void write_script(JsonWriter& json, const std::vector<WireAction>& script) {
+  json.begin_array();
   for (const WireAction& action : script) {
-    Value step = Value::object();
+    json.begin_object();
     if (const auto* bytes = std::get_if<std::string>(&action)) {
-      step.add("send", write_body(*bytes, false));
+      json.name("send");
+      write_body(json, *bytes, false);
     } else if (const auto* pause = std::get_if<Pause>(&action)) {
-      step.add("wait", Value::number(pause->time.count()));
+      json.name("wait");
+      json.number(pause->time.count());
     } else {
-      const bool reset = std::holds_alternative<Reset>(action);
-      step.add("end", Value::string(reset ? "reset" : "close"));
+      json.name("end");
+      json.string(std::holds_alternative<Reset>(action) ? "reset" : "close");
     }
-    value.items.push_back(std::move(step));
+    json.end_object();
   }
-  return value;
+  json.end_array();
 }
 
 Origin read_origin(const Value& value, const std::string& file) {
@@ -165,13 +200,19 @@ std::vector<WireAction> read_script(const Value& value, const std::string& file)
 }
 
 RecordedText::RecordedText(const Recorded& recorded) {
-  const Interaction& interaction = recorded.interaction.interaction();
-  Value document = Value::object();
-  document.add("format", Value::number(kInteractionFormat));
-  document.add("recorded", write_origin(recorded.origin));
-  document.add("request", write_request(interaction.request));
-  document.add("response", write_response(interaction.response));
-  text_ = write_json(document, 2) + "\n";
+  const Redacted& redacted = recorded.interaction;
+  JsonWriter json(2, kUsualBytes);
+  json.begin_object();
+  json.name("format");
+  json.number(kInteractionFormat);
+  json.name("recorded");
+  write_origin(json, recorded.origin);
+  json.name("request");
+  write_request(json, redacted.interaction().request, redacted.request_tree());
+  json.name("response");
+  write_response(json, redacted.interaction().response, redacted.response_tree());
+  json.end_object();
+  text_ = json.take() + "\n";
 }
 
 StoredInteraction read_interaction(const Value& document, const std::string& file) {

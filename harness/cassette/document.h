@@ -7,6 +7,7 @@
 
 #include "cassette/cassette.h"
 #include "cassette/redact.h"
+#include "formats/json_writer.h"
 #include "formats/value.h"
 
 namespace contract {
@@ -52,9 +53,9 @@ struct StoredInteraction {
 inline constexpr ReadLimits kInteractionLimits{.bytes = 128u << 20, .depth = 64, .nodes = 500'000};
 
 // Parts of the format, for other formats that hold them. Reading: Error with `file` and line.
-Value write_origin(const Origin& origin);
-Value write_headers(const Headers& headers);
-Value write_script(const std::vector<WireAction>& script);
+void write_origin(JsonWriter& json, const Origin& origin);
+void write_headers(JsonWriter& json, const Headers& headers);
+void write_script(JsonWriter& json, const std::vector<WireAction>& script);
 Origin read_origin(const Value& value, const std::string& file);
 Headers read_headers(const Value& value, const std::string& file);
 std::vector<WireAction> read_script(const Value& value, const std::string& file);

@@ -1,6 +1,5 @@
 #include "cassette/intake.h"
 
-#include <set>
 #include <utility>
 
 #include "error.h"
@@ -34,8 +33,9 @@ std::set<std::string> private_values_in(const Interaction& interaction) {
 Intake::Intake(Redactor& redactor, SpecJudge judge)
     : redactor_(redactor), judge_(std::move(judge)) {}
 
-RecordedText Intake::take(const Interaction& interaction, const Origin& origin) {
-  Recorded recorded{redactor_.redact(interaction), origin};
+RecordedText Intake::take(Interaction interaction, const Origin& origin) {
+  const std::set<std::string> values = private_values_in(interaction);
+  Recorded recorded{redactor_.redact(std::move(interaction)), origin};
   const Interaction& redacted = recorded.interaction.interaction();
   if (recorded.origin.client.empty())
     if (const std::string* agent = find_header(redacted.request.headers, "User-Agent"))
@@ -45,25 +45,35 @@ RecordedText Intake::take(const Interaction& interaction, const Origin& origin) 
     recorded.origin.verdict = std::move(verdict.findings);
     recorded.origin.rows = std::move(verdict.rows);
   }
-  return scanned(interaction, recorded);
+  return scanned(values, recorded);
 }
 
-RecordedText Intake::take_labelled(const Interaction& interaction, const Origin& origin) {
-  return scanned(interaction, {redactor_.redact(interaction), origin});
+RecordedText Intake::take_labelled(Interaction interaction, const Origin& origin) {
+  const std::set<std::string> values = private_values_in(interaction);
+  return scanned(values, {redactor_.redact(std::move(interaction)), origin});
 }
 
-RecordedText Intake::scanned(const Interaction& raw, const Recorded& recorded) {
-  const std::set<std::string> values = private_values_in(raw);
+std::unique_ptr<ScannedLines> Intake::take_lines() {
+  const std::lock_guard lock(mutex_);
+  if (scanned_.empty()) return std::make_unique<ScannedLines>();
+  std::unique_ptr<ScannedLines> lines = std::move(scanned_.back());
+  scanned_.pop_back();
+  return lines;
+}
+
+RecordedText Intake::scanned(const std::set<std::string>& values, const Recorded& recorded) {
   RecordedText text(recorded);
   if (text.text().size() > kTextBytes)
     throw Error("an interaction of " + std::to_string(text.text().size()) +
                     " bytes is too long to be looked through",
                 "record calls whose answers are shorter");
-  const std::vector<Leak> leaks = Scanner(values).scan_lines(text.text(), scanned_);
+  std::unique_ptr<ScannedLines> lines = take_lines();
+  const std::vector<Leak> leaks = Scanner(values).scan_lines(text.text(), *lines);
   if (!leaks.empty())
     throw Error("something private is left after redaction: " + to_line(leaks.front()),
                 "add the name that it stands behind to cassettes/rules.json");
   const std::lock_guard lock(mutex_);
+  scanned_.push_back(std::move(lines));
   for (const std::string& value : values)
     if (seen_.size() < kSeenValues || seen_.count(value) > 0) ++seen_[value];
   return text;

@@ -3,7 +3,9 @@
 
 #include <cstddef>
 #include <functional>
+#include <memory>
 #include <mutex>
+#include <set>
 #include <string>
 #include <unordered_map>
 #include <vector>
@@ -31,9 +33,9 @@ class Intake {
 
   /// What may be written. A client that `origin` leaves empty becomes the call's User-Agent, and
   /// verdict and rows become what the judge says. Error: something private is left.
-  RecordedText take(const Interaction& interaction, const Origin& origin);
+  RecordedText take(Interaction interaction, const Origin& origin);
   /// The same with an origin that is kept as it is.
-  RecordedText take_labelled(const Interaction& interaction, const Origin& origin);
+  RecordedText take_labelled(Interaction interaction, const Origin& origin);
 
   /// A scanner for the whole recording: it knows the secrets of the rules and every private value
   /// that came more than once (keys and tokens do; a nonce's only place is the interaction that was
@@ -41,12 +43,13 @@ class Intake {
   Scanner scanner() const;
 
  private:
-  RecordedText scanned(const Interaction& raw, const Recorded& recorded);
+  std::unique_ptr<ScannedLines> take_lines();
+  RecordedText scanned(const std::set<std::string>& values, const Recorded& recorded);
 
   Redactor& redactor_;
   const SpecJudge judge_;
-  ScannedLines scanned_;
   mutable std::mutex mutex_;
+  std::vector<std::unique_ptr<ScannedLines>> scanned_;  // under mutex_: one for each thread
   std::unordered_map<std::string, std::size_t>
       seen_;  // under mutex_: private values, and how often
 };

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <utility>
 
+#include "cassette/sensitive.h"
 #include "wire/params.h"
 #include "wire/percent.h"
 
@@ -72,17 +73,17 @@ std::vector<std::string_view> private_parts_of_authorization(std::string_view va
 }
 
 RedactionPass::RedactionPass(const CassetteRules& rules, Replacements& replacements,
-                             const std::vector<std::string>& kept)
-    : rules_(rules), replacements_(replacements), learned_(rules.secrets) {
-  learned_.insert(learned_.end(), kept.begin(), kept.end());
-}
+                             std::vector<Learned> kept)
+    : rules_(rules), replacements_(replacements), learned_(std::move(kept)) {}
 
 void RedactionPass::learn_value(const std::string& value, bool for_good) {
   if (value.empty()) return;
-  replacements_.of(value);  // in the order of the traffic, whatever order it is rewritten in
+  // In the order of the traffic, whatever order it is rewritten in.
+  const Learned learned = replacements_.learned(value);
   if (value.size() < kSoughtBytes) return;
-  learned_.push_back(value);
-  if (for_good) to_keep_.push_back(value);
+  if (std::find(learned_.begin(), learned_.end(), learned) == learned_.end())
+    learned_.push_back(learned);
+  if (for_good) to_keep_.push_back(learned);
 }
 
 void RedactionPass::learn_pieces(std::string_view text) {
@@ -122,14 +123,15 @@ void RedactionPass::learn(const Response& response) {
   learn_script(response.script);
 }
 
-void RedactionPass::rewrite(Request& request) {
+std::optional<Value> RedactionPass::rewrite(Request& request) {
   const std::size_t before = request.body.size();
   request.target = target(request.target);
   request.body = is_form(request.headers) ? pieces(request.body) : body(request.body, request_);
   headers(request.headers, before, request.body.size());
+  return exact_tree(request_);
 }
 
-void RedactionPass::rewrite(Response& response) {
+std::optional<Value> RedactionPass::rewrite(Response& response) {
   const std::size_t before = response.body.size();
   response.body = body(response.body, response_);
   headers(response.headers, before, response.body.size());
@@ -138,6 +140,12 @@ void RedactionPass::rewrite(Response& response) {
   for (WireAction& action : response.script)
     if (auto* bytes = std::get_if<std::string>(&action))
       *bytes = raw_answer(*bytes, std::exchange(begins, false));
+  return exact_tree(response_);
+}
+
+std::optional<Value> RedactionPass::exact_tree(BodyTree& read) {
+  if (!read.is_exact) return std::nullopt;
+  return std::move(read.reading.value);
 }
 
 std::string RedactionPass::target(const std::string& text) {
@@ -161,7 +169,7 @@ std::string RedactionPass::pieces(std::string_view text) {
 void RedactionPass::piece(std::string_view text, std::string& out) {
   const auto equals = text.find('=');
   const std::string_view raw_name = text.substr(0, equals);
-  out += free_text(std::string(raw_name));
+  add_free_text(out, raw_name);
   if (equals == std::string_view::npos) return;
   out += '=';
   const std::string_view raw = text.substr(equals + 1);
@@ -170,9 +178,12 @@ void RedactionPass::piece(std::string_view text, std::string& out) {
   const std::string* time = name.good() ? rules_.time_for(name.text()) : nullptr;
   std::string made;
   if (name.good() && rules_.is_private_parameter(name.text())) {
-    made = replacements_.of(std::string(value.text()));
+    made = replacement_of(value.text());
   } else if (time != nullptr && !value.text().empty()) {
     made = *time;
+  } else if (stays(value.text())) {
+    out += raw;
+    return;
   } else {
     made = free_text(std::string(value.text()));
   }
@@ -191,7 +202,7 @@ std::string RedactionPass::header_value(const Header& header) {
       if (!part.empty()) replace_all(value, std::string(part), replacements_.of(std::string(part)));
     return free_text(std::move(value));
   }
-  if (rules_.headers.has(header.name)) return replacements_.of(header.value);
+  if (rules_.headers.has(header.name)) return std::string(replacement_of(header.value));
   if (const std::string* time = rules_.time_for(header.name)) return *time;
   if (equal_ignoring_case(header.name, "Host"))
     return free_text(without_port_of_loopback(header.value));
@@ -210,8 +221,31 @@ void RedactionPass::headers(Headers& list, std::size_t body_before, std::size_t 
   }
 }
 
+std::string_view RedactionPass::replacement_of(std::string_view value) {
+  const auto known = std::find_if(learned_.begin(), learned_.end(),
+                                  [&](const Learned& each) { return each.value == value; });
+  return known != learned_.end() ? known->to : replacements_.of(std::string(value));
+}
+
+bool RedactionPass::stays(std::string_view text) {
+  if (!seeker_) seek_learned();
+  bool any = may_be_sensitive(text) || text.find("&%2F&") != text.npos;
+  for (const std::string& mark : rules_.echoes)
+    any = any || (text.size() > mark.size() && text.find(mark) != text.npos);
+  if (!any) seeker_->seek(text, [&](std::size_t, std::size_t) { any = true; });
+  return !any;
+}
+
+void RedactionPass::add_free_text(std::string& out, std::string_view text) {
+  if (stays(text)) {
+    out += text;
+  } else {
+    out += free_text(std::string(text));
+  }
+}
+
 std::string RedactionPass::free_text(std::string text) {
-  if (text.empty()) return text;
+  if (stays(text)) return text;
   for (const std::string& mark : rules_.echoes) {
     if (text.size() <= mark.size()) continue;
     const auto at = text.find(mark);
@@ -228,8 +262,9 @@ std::string RedactionPass::free_text(std::string text) {
 }
 
 void RedactionPass::seek_learned() {
-  for (const std::string& value : learned_) {
-    const std::string& to = replacements_.of(value);
+  for (const Learned& learned : learned_) {
+    const std::string value(learned.value);
+    const std::string to(learned.to);
     const auto seek = [&](const std::string& from, const std::string& made) {
       const auto known = [&](const auto& each) { return each.first == from; };
       if (from != made && std::none_of(sought_.begin(), sought_.end(), known))

@@ -19,17 +19,17 @@ namespace contract {
 class RedactionPass {
  public:
   /// `kept`: values of earlier interactions that are looked for too.
-  RedactionPass(const CassetteRules& rules, Replacements& replacements,
-                const std::vector<std::string>& kept);
+  RedactionPass(const CassetteRules& rules, Replacements& replacements, std::vector<Learned> kept);
 
   void learn(const Request& request);
   void learn(const Response& response);
 
-  void rewrite(Request& request);
-  void rewrite(Response& response);
+  /// The body's tree, where write_json makes the new body of it.
+  std::optional<Value> rewrite(Request& request);
+  std::optional<Value> rewrite(Response& response);
 
   /// Values that later interactions may repeat.
-  const std::vector<std::string>& to_keep() const { return to_keep_; }
+  const std::vector<Learned>& to_keep() const { return to_keep_; }
 
  private:
   void learn_value(const std::string& value, bool for_good = false);
@@ -40,6 +40,7 @@ class RedactionPass {
   struct BodyTree {
     Reading reading;
     bool is_json = false;
+    bool is_exact = false;  ///< write_json makes the body of it
   };
   void learn_body(const std::string& body, BodyTree& read);
   void learn_script(const std::vector<WireAction>& script);
@@ -50,23 +51,29 @@ class RedactionPass {
   void headers(Headers& list, std::size_t body_before, std::size_t body_after);
   std::string header_value(const Header& header);
   std::string body(const std::string& text, BodyTree& read);
-  std::string tree_text(const std::string& text, Value tree, bool is_json);
+  static std::optional<Value> exact_tree(BodyTree& read);
+  std::string tree_text(const std::string& text, Value root, bool is_json);
   /// `named`: it stands under a name whose values are replaced.
   void tree(Value& value, bool named, std::vector<std::pair<std::string, std::string>>& changed);
   /// Bytes of an answer that did not come whole: lines of headers, then what may be half a tree.
   std::string raw_answer(const std::string& bytes, bool begins);
   /// The text with these parts of it replaced; in its order.
   std::string replaced(std::string_view text, const std::vector<std::string_view>& values);
+  /// Whether a text of no name stays as it is, as most do.
+  bool stays(std::string_view text);
+  /// What stands for a value that has a private name.
+  std::string_view replacement_of(std::string_view value);
   /// A text of no name: echoes, known values, what is private by its looks.
   std::string free_text(std::string text);
+  void add_free_text(std::string& out, std::string_view text);
   /// The same without echoes, for a text that goes on behind them.
   std::string swept(std::string text);
   void seek_learned();
 
   const CassetteRules& rules_;
   Replacements& replacements_;
-  std::vector<std::string> to_keep_;
-  std::vector<std::string> learned_;  ///< values of this interaction to be looked for everywhere
+  std::vector<Learned> to_keep_;
+  std::vector<Learned> learned_;  ///< values of this interaction to be looked for everywhere
   std::vector<std::pair<std::string, std::string>> sought_;  ///< their spellings, and what for
   std::optional<Seeker> seeker_;                             ///< of these
   BodyTree request_, response_;

@@ -60,12 +60,13 @@ void RedactionPass::tree(Value& value, bool named,
     leaf.text = std::move(made);
   };
   if (value.is(Value::Kind::string) || value.is(Value::Kind::number))
-    set(value, named ? replacements_.of(value.text) : free_text(value.text));
+    if (named || !stays(value.text))
+      set(value, named ? std::string(replacement_of(value.text)) : free_text(value.text));
   for (Value& item : value.items) tree(item, named, changed);
   for (Member& member : value.members) {
-    const std::string name = free_text(member.name);
     const bool member_named = named || rules_.is_private_member(member.name);
-    if (name != member.name) {
+    if (!stays(member.name)) {
+      const std::string name = free_text(member.name);
       changed.emplace_back(member.name, name);
       member.name = name;
     }
@@ -99,7 +100,12 @@ std::string RedactionPass::tree_text(const std::string& text, Value root, bool i
 std::string RedactionPass::body(const std::string& text, BodyTree& read) {
   if (text.empty()) return text;
   if (!read.reading.ok()) return free_text(replaced(text, named_values(text, rules_)));
-  return tree_text(text, std::move(read.reading.value), read.is_json);
+  // As services write it: then the new tree is written as the old one was.
+  read.is_exact = read.is_json && write_json(read.reading.value) == text;
+  if (!read.is_exact) return tree_text(text, std::move(read.reading.value), read.is_json);
+  std::vector<std::pair<std::string, std::string>> changed;
+  tree(read.reading.value, false, changed);
+  return changed.empty() ? text : write_json(read.reading.value);
 }
 
 namespace {

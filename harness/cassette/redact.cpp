@@ -62,19 +62,19 @@ Redacted Redactor::redact(Interaction interaction) {
   pass.learn(request);
   pass.learn(interaction.response);
   keep(pass.to_keep());
-  pass.rewrite(request);
-  pass.rewrite(interaction.response);
-  return Redacted(std::move(interaction));
+  std::optional<Value> asked = pass.rewrite(request);
+  std::optional<Value> answered = pass.rewrite(interaction.response);
+  return Redacted(std::move(interaction), std::move(asked), std::move(answered));
 }
 
-std::vector<std::string> Redactor::kept() const {
+std::vector<Learned> Redactor::kept() const {
   const std::lock_guard lock(mutex_);
   return kept_;
 }
 
-void Redactor::keep(const std::vector<std::string>& values) {
+void Redactor::keep(const std::vector<Learned>& values) {
   const std::lock_guard lock(mutex_);
-  for (const std::string& value : values)
+  for (const Learned& value : values)
     if (std::find(kept_.begin(), kept_.end(), value) == kept_.end()) kept_.push_back(value);
 }
 

@@ -3,6 +3,7 @@
 #pragma once
 
 #include <mutex>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -11,6 +12,7 @@
 #include "cassette/cassette.h"
 #include "cassette/replacements.h"
 #include "cassette/rules.h"
+#include "formats/value.h"
 
 namespace contract {
 
@@ -19,11 +21,18 @@ namespace contract {
 class Redacted {
  public:
   const Interaction& interaction() const { return interaction_; }
+  /// What write_json makes a body of, where that is known; else nullptr.
+  const Value* request_tree() const { return request_ ? &*request_ : nullptr; }
+  const Value* response_tree() const { return response_ ? &*response_ : nullptr; }
 
  private:
   friend class Redactor;
-  explicit Redacted(Interaction interaction) : interaction_(std::move(interaction)) {}
+  Redacted(Interaction interaction, std::optional<Value> request, std::optional<Value> response)
+      : interaction_(std::move(interaction)),
+        request_(std::move(request)),
+        response_(std::move(response)) {}
   Interaction interaction_;
+  std::optional<Value> request_, response_;
 };
 
 /// Redacts the interactions of one recording: the same value has the same replacement in all of
@@ -39,6 +48,7 @@ class Redactor {
   explicit Redactor(CassetteRules rules, bool redacted_before = false) : rules_(std::move(rules)) {
     for (const std::string& value : rules_.published) replacements_.publish(value);
     if (redacted_before) replacements_.adopt();
+    for (const std::string& value : rules_.secrets) kept_.push_back(replacements_.learned(value));
   }
 
   /// Error: a body is compressed in a way that can't be looked into.
@@ -47,13 +57,13 @@ class Redactor {
   const CassetteRules& rules() const { return rules_; }
 
  private:
-  std::vector<std::string> kept() const;
-  void keep(const std::vector<std::string>& values);
+  std::vector<Learned> kept() const;
+  void keep(const std::vector<Learned>& values);
 
   CassetteRules rules_;
   Replacements replacements_;
   mutable std::mutex mutex_;
-  std::vector<std::string> kept_;  // under mutex_: keys and tokens, looked for in all interactions
+  std::vector<Learned> kept_;  // under mutex_: keys and tokens, looked for in all interactions
 };
 
 }  // namespace contract

@@ -57,15 +57,28 @@ void Replacements::publish(const std::string& value) {
   keep(value, value);
 }
 
-const std::string& Replacements::keep(const std::string& value, std::string replacement) {
-  taken_.insert(replacement);
-  return known_.emplace(value, std::move(replacement)).first->second;
+const Replacements::Known::value_type& Replacements::keep(const std::string& value,
+                                                          std::string replacement) {
+  const auto& kept = *known_.emplace(value, std::move(replacement)).first;
+  taken_.insert(kept.second);
+  return kept;
 }
 
 const std::string& Replacements::of(const std::string& value) {
+  if (value.empty()) return value;
   const std::lock_guard lock(mutex_);
+  return find_or_make(value).second;
+}
+
+Learned Replacements::learned(const std::string& value) {
+  const std::lock_guard lock(mutex_);
+  const auto& [kept, to] = find_or_make(value);
+  return {kept, to};
+}
+
+const Replacements::Known::value_type& Replacements::find_or_make(const std::string& value) {
   const auto found = known_.find(value);
-  if (found != known_.end() || value.empty()) return found == known_.end() ? value : found->second;
+  if (found != known_.end()) return *found;
   if (adopts_ && looks_replaced(value)) return keep(value, value);
   const std::string shape = shape_of(value);
   std::size_t& count = counts_[shape];
@@ -80,9 +93,10 @@ const std::string& Replacements::address(const std::string& value, bool v6) {
   const auto found = known_.find(value);
   if (found != known_.end()) return found->second;
   const std::size_t number = ++counts_[v6 ? "ipv6" : "ipv4"];
-  if (v6) return keep(value, "2001:db8::" + std::to_string(number % 10'000));
+  if (v6) return keep(value, "2001:db8::" + std::to_string(number % 10'000)).second;
   return keep(value,
-              "198.18." + std::to_string(number / 256 % 256) + "." + std::to_string(number % 256));
+              "198.18." + std::to_string(number / 256 % 256) + "." + std::to_string(number % 256))
+      .second;
 }
 
 std::string Replacements::in(std::string text) {

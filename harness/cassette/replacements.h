@@ -10,6 +10,15 @@
 
 namespace contract {
 
+/// A private value and what stands for it. Both live as long as the Replacements.
+struct Learned {
+  std::string_view value;
+  std::string_view to;
+
+  /// The value's place says it all: it is kept once.
+  bool operator==(const Learned& other) const { return value.data() == other.value.data(); }
+};
+
 /// Numbers the values of each shape as they come, so recording the same traffic again gives the
 /// same texts. A shape is the length and the punctuation: "a1-b2" becomes "00-01", a number stays
 /// one that JSON can hold ("9001"). Different values never get the same text. Holds the private
@@ -23,17 +32,21 @@ class Replacements {
   void adopt() { adopts_ = true; }
   /// The text for `value`, which lives as long as this; an empty one stays empty.
   const std::string& of(const std::string& value);
+  /// The same with the value as it is kept. REQUIRES: it is not empty.
+  Learned learned(const std::string& value);
   /// `text` with everything in it that is private by its looks (sensitive.h) replaced.
   std::string in(std::string text);
 
  private:
+  using Known = std::unordered_map<std::string, std::string>;
+  const Known::value_type& find_or_make(const std::string& value);
   const std::string& address(const std::string& value, bool v6);
-  const std::string& keep(const std::string& value, std::string replacement);
+  const Known::value_type& keep(const std::string& value, std::string replacement);
 
   bool adopts_ = false;
   std::mutex mutex_;  // of all below
-  std::unordered_map<std::string, std::string> known_;
-  std::unordered_set<std::string> taken_;
+  Known known_;
+  std::unordered_set<std::string_view> taken_;           ///< the texts in known_
   std::unordered_map<std::string, std::size_t> counts_;  ///< by shape
 };
 

@@ -284,7 +284,7 @@ std::vector<Leak> Scanner::scan_lines(std::string_view text, ScannedLines& known
   for (std::size_t at = 0; at < text.size();) {
     const std::size_t end = std::min(text.find('\n', at), text.size());
     const std::string_view line = text.substr(at, end - at);
-    if (const auto layers = known.find(line)) {
+    if (const std::string* layers = known.find(line)) {
       const auto say = [&](std::size_t, std::size_t) {
         leaks.push_back({"a known secret", "in this line", at});
       };

@@ -10,28 +10,20 @@ constexpr std::size_t kEach = 64;           ///< about what a line takes beside 
 
 }  // namespace
 
-std::shared_ptr<const std::string> ScannedLines::find(std::string_view line) {
-  const std::lock_guard lock(mutex_);
+const std::string* ScannedLines::find(std::string_view line) {
   const auto young = young_.find(line);
-  if (young != young_.end()) return young->second;
+  if (young != young_.end()) return &young->second;
   const auto old = old_.find(line);
   if (old == old_.end()) return nullptr;
-  auto layers = old->second;
-  put(line, layers);
-  return layers;
+  keep(line, old->second);
+  return &young_.find(line)->second;
 }
 
 void ScannedLines::keep(std::string_view line, std::string layers) {
-  auto kept = std::make_shared<const std::string>(std::move(layers));
-  const std::lock_guard lock(mutex_);
-  put(line, std::move(kept));
-}
-
-void ScannedLines::put(std::string_view line, std::shared_ptr<const std::string> layers) {
-  bytes_ += line.size() + layers->size() + kEach;
+  bytes_ += line.size() + layers.size() + kEach;
   if (bytes_ > kBytes) {
     old_ = std::exchange(young_, {});
-    bytes_ = line.size() + layers->size() + kEach;
+    bytes_ = line.size() + layers.size() + kEach;
   }
   young_.emplace(line, std::move(layers));
 }

@@ -2,8 +2,6 @@
 #pragma once
 
 #include <cstddef>
-#include <memory>
-#include <mutex>
 #include <string>
 #include <string_view>
 #include <unordered_map>
@@ -12,11 +10,11 @@ namespace contract {
 
 /// Remembers of lines that held nothing private by its looks what they can be unpacked to: in that
 /// a value that is known only later is still looked for. Holds the lines that came last, up to a
-/// few megabytes. Safe from any thread.
+/// few megabytes. Used by one thread at a time.
 class ScannedLines {
  public:
-  /// The line's layers, end to end; nullptr where the line is not remembered.
-  std::shared_ptr<const std::string> find(std::string_view line);
+  /// The line's layers, end to end; nullptr where the line is not remembered. Until the next call.
+  const std::string* find(std::string_view line);
   void keep(std::string_view line, std::string layers);
 
  private:
@@ -26,13 +24,10 @@ class ScannedLines {
       return std::hash<std::string_view>()(text);
     }
   };
-  using Lines =
-      std::unordered_map<std::string, std::shared_ptr<const std::string>, Hash, std::equal_to<>>;
-  void put(std::string_view line, std::shared_ptr<const std::string> layers);
+  using Lines = std::unordered_map<std::string, std::string, Hash, std::equal_to<>>;
 
-  std::mutex mutex_;
-  Lines young_, old_;      // under mutex_: what was met since the last change, and before it
-  std::size_t bytes_ = 0;  // under mutex_: of young_
+  Lines young_, old_;      ///< what was met since the last change, and before it
+  std::size_t bytes_ = 0;  ///< of young_
 };
 
 }  // namespace contract

@@ -22,9 +22,8 @@ Seeker::Seeker(std::vector<std::string> texts) : texts_(std::move(texts)) {
   std::sort(texts_.begin(), texts_.end(), [&](const std::string& a, const std::string& b) {
     return block(a) != block(b) ? block(a) < block(b) : a < b;
   });
-  first_.assign(kBlocks + 1, 0);
-  for (const std::string& text : texts_) ++first_[block(text) + 1];
-  for (std::size_t i = 1; i <= kBlocks; ++i) first_[i] += first_[i - 1];
+  blocks_.reserve(texts_.size());
+  for (const std::string& text : texts_) blocks_.push_back(block(text));
 }
 
 }  // namespace contract

@@ -1,6 +1,7 @@
 // Many texts looked for at once.
 #pragma once
 
+#include <algorithm>
 #include <array>
 #include <cstddef>
 #include <cstdint>
@@ -33,7 +34,7 @@ class Seeker {
   std::vector<std::string> texts_;  ///< in the order of the last block of their first size_ bytes
   std::size_t size_ = 0;            ///< of the shortest
   std::array<std::uint8_t, kBlocks> shifts_;  ///< by block of two bytes: how far to go on
-  std::vector<std::uint32_t> first_;          ///< by block: where its texts begin in texts_
+  std::vector<std::size_t> blocks_;           ///< of each of texts_, in order
 };
 
 template <class Found>
@@ -52,7 +53,9 @@ void Seeker::seek(std::string_view in, const Found& found) const {
       continue;
     }
     const std::size_t at = last - (size_ - 1);
-    for (std::size_t i = first_[block]; i < first_[block + 1]; ++i)
+    const auto first = std::lower_bound(blocks_.begin(), blocks_.end(), block);
+    for (auto i = static_cast<std::size_t>(first - blocks_.begin());
+         i < blocks_.size() && blocks_[i] == block; ++i)
       if (in.substr(at, texts_[i].size()) == texts_[i]) found(at, texts_[i].size());
     ++last;
   }

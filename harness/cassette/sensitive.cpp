@@ -98,6 +98,7 @@ bool can_hold(std::string_view text, Sensitive kind) {
 }
 
 std::vector<SensitivePart> find(std::string_view text, bool replaced) {
+  if (!may_be_sensitive(text)) return {};
   struct Looker {
     Sensitive kind;
     std::size_t (*look)(std::string_view, std::size_t, bool);
@@ -132,6 +133,18 @@ std::vector<SensitivePart> find(std::string_view text, bool replaced) {
 }
 
 }  // namespace
+
+bool may_be_sensitive(std::string_view text) {
+  unsigned dots = 0, colons = 0, ats = 0, digits = 0;  // counted without a branch
+  for (const char c : text) {
+    dots += c == '.';
+    colons += c == ':';
+    ats += c == '@';
+    digits += is_digit(c);
+  }
+  return ats > 0 || colons > 1 || digits > 15 || (dots > 0 && text.size() > 6) ||
+         text.find("LTAI") != text.npos;
+}
 
 std::vector<SensitivePart> find_sensitive(std::string_view text) { return find(text, false); }
 

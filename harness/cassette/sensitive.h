@@ -22,6 +22,9 @@ struct SensitivePart {
   Sensitive kind = Sensitive::key;
 };
 
+/// False: find_sensitive() finds nothing. One look at each byte.
+bool may_be_sensitive(std::string_view text);
+
 /// In the order of the text, none in another. Linear in its size.
 std::vector<SensitivePart> find_sensitive(std::string_view text);
 

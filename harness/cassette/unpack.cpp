@@ -187,7 +187,9 @@ std::vector<Layer> peel(std::string_view text) {
   if (text.find('%') != std::string_view::npos) add(unpercent(text, false), "percent", '%');
   if (text.find('+') != std::string_view::npos) add(unpercent(text, true), "form", '+');
   if (text.find('\\') != std::string_view::npos) add(unescape_json(text), "JSON escapes", '\\');
-  if (text.find('&') != std::string_view::npos) add(unescape_xml(text), "XML escapes", '&');
+  // No name of a character goes without a ';', and queries are full of '&'.
+  if (text.find('&') != std::string_view::npos && text.find(';') != std::string_view::npos)
+    add(unescape_xml(text), "XML escapes", '&');
   unpack_gzip(text, layers);
   return layers;
 }

@@ -218,70 +218,6 @@ class Builder {
   std::vector<Value*> open_;
 };
 
-/// Text in quotes, with the escapes that JSON demands; what is no UTF-8 becomes U+FFFD.
-void write_quoted(const std::string& text, std::string& out) {
-  // Nearly every text stands for itself, and the library takes its time.
-  const bool plain = std::all_of(text.begin(), text.end(), [](char c) {
-    return c >= 0x20 && c < 0x7F && c != '"' && c != '\\';
-  });
-  if (plain) {
-    out.append(1, '"').append(text).append(1, '"');
-  } else {
-    out += nlohmann::json(text).dump(-1, ' ', false, nlohmann::json::error_handler_t::replace);
-  }
-}
-
-void write(const Value& value, int indent, int level, std::string& out);
-
-/// Writes what stands between the brackets, one entry a line where it is indented.
-template <typename Entries, typename WriteEntry>
-void write_entries(const Entries& entries, int indent, int level, std::string& out,
-                   WriteEntry write_entry) {
-  const auto new_line = [&](int to) {
-    if (indent >= 0)
-      out.append(1, '\n').append(static_cast<std::size_t>(indent) * static_cast<std::size_t>(to),
-                                 ' ');
-  };
-  bool first = true;
-  for (const auto& entry : entries) {
-    if (!first) out += ',';
-    first = false;
-    new_line(level + 1);
-    write_entry(entry);
-  }
-  if (!first) new_line(level);
-}
-
-void write(const Value& value, int indent, int level, std::string& out) {
-  switch (value.kind) {
-    case Value::Kind::null:
-      out += "null";
-      break;
-    case Value::Kind::boolean:
-    case Value::Kind::number:
-      out += value.text;
-      break;
-    case Value::Kind::string:
-      write_quoted(value.text, out);
-      break;
-    case Value::Kind::array:
-      out += '[';
-      write_entries(value.items, indent, level, out,
-                    [&](const Value& item) { write(item, indent, level + 1, out); });
-      out += ']';
-      break;
-    case Value::Kind::object:
-      out += '{';
-      write_entries(value.members, indent, level, out, [&](const Member& member) {
-        write_quoted(member.name, out);
-        out += indent < 0 ? ":" : ": ";
-        write(member.value, indent, level + 1, out);
-      });
-      out += '}';
-      break;
-  }
-}
-
 }  // namespace
 
 Reading read_json(std::string_view text, const ReadLimits& limits) {
@@ -309,12 +245,6 @@ Reading read_json(std::string_view text, const ReadLimits& limits) {
   Json::sax_parse(begin, end, &builder);
   if (!reading.ok()) reading.value = {};
   return reading;
-}
-
-std::string write_json(const Value& value, int indent) {
-  std::string out;
-  write(value, indent, 0, out);
-  return out;
 }
 
 }  // namespace contract
