@@ -37,6 +37,12 @@ void add_options(CLI::App& app, DoorArguments& arguments) {
                  "File to write the certificate to that clients have to trust");
 }
 
+void add_threads(CLI::App& app, unsigned& threads) {
+  app.add_option("--threads", threads, "Threads that answer, each many calls at once")
+      ->check(CLI::Range(1, 64))
+      ->capture_default_str();
+}
+
 LocalAuthority authority_of(const std::string& folder) {
   if (folder.empty()) return make_local_authority();
   const fs::path key = fs::path(folder) / kAuthorityKeyFile;

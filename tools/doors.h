@@ -21,6 +21,9 @@ struct DoorArguments {
 /// --port, --https-port, --tls, --authority-from, --authority-out.
 void add_options(CLI::App& app, DoorArguments& arguments);
 
+/// --threads, which go to ListenerOptions::loops.
+void add_threads(CLI::App& app, unsigned& threads);
+
 /// The files of an authority that is kept, in its folder; named as mkcert names its own.
 inline constexpr const char* kAuthorityFile = "rootCA.pem";
 inline constexpr const char* kAuthorityKeyFile = "rootCA-key.pem";

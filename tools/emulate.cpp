@@ -19,7 +19,7 @@ struct Arguments {
   SuiteArguments suite;
   std::string state = "shop", host = "127.0.0.1", seed, clock, ca, authority_from;
   int port = 0, https_port = 0, control_port = 0;
-  unsigned workers = 2;
+  unsigned threads = 2;
   bool quiet = false;
 };
 
@@ -37,7 +37,7 @@ ListenerOptions listen_on(const Arguments& arguments, int port) {
   ListenerOptions options;
   options.host = arguments.host;
   options.port = port;
-  options.workers = arguments.workers;
+  options.loops = arguments.threads;
   return options;
 }
 
@@ -130,9 +130,7 @@ Verb add_emulate(CLI::App& app) {
   app.add_option("--authority-from", a.authority_from,
                  "Folder of the authority that signs it, made by 'ecs-contract authority'; else "
                  "one of this run signs");
-  app.add_option("--workers", a.workers, "Threads that answer")
-      ->check(CLI::Range(1, 64))
-      ->capture_default_str();
+  add_threads(app, a.threads);
   app.add_flag("--quiet", a.quiet, "No line for each request");
   app.add_option("--spec", a.suite.spec, "Another spec table");
   app.add_option("--root", a.suite.root, "The suite's folder, with specs/ and conformance/");

@@ -137,8 +137,7 @@ Verb add_record(CLI::App& app) {
   app.add_option("--count", arguments->count, "Stop after so many interactions");
   app.add_option("--timeout", arguments->timeout, "Seconds to wait for an answer of the service")
       ->check(CLI::Range(1, 3600));
-  app.add_option("--threads", arguments->threads, "Threads that see to calls, many at once each")
-      ->check(CLI::Range(1, 256));
+  add_threads(app, arguments->threads);
   app.add_flag("--recover", arguments->recover,
                "Save what the journal of a recording that was cut off holds");
   add_setting_options(app, arguments->suite);

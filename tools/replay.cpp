@@ -26,7 +26,7 @@ struct Arguments {
   std::string cassette, journal;
   std::vector<std::string> keys, secrets, ignored;
   std::string polls = "exact", format = "recorded";
-  unsigned workers = 0;
+  unsigned threads = 1;
   std::size_t count = 0;
   bool allow_unused = false;
 };
@@ -161,7 +161,7 @@ int replay_all(const Arguments& arguments) {
     Handler handler = with_params(signatures.check(std::move(composed)));
     if (journal) handler = seen.keep(std::move(handler));
     ListenerOptions options;
-    options.workers = arguments.workers;
+    options.loops = arguments.threads;
     const Doors doors(
         [&calls, handler = std::move(handler)](const Request& request) {
           Response response = handler(request);
@@ -203,7 +203,7 @@ Verb add_replay(CLI::App& app) {
                  "File to write the last 10,000 calls to at the end, redacted, as they came");
   add_options(app, arguments->doors);
   app.add_option("--count", arguments->count, "Stop after so many calls");
-  app.add_option("--workers", arguments->workers, "Threads that answer; 0: the loop's own");
+  add_threads(app, arguments->threads);
   add_setting_options(app, arguments->suite);
   app.footer("Example: ecs-contract replay cassettes/document-example --port 8080");
   return [arguments] { return replay_all(*arguments); };

@@ -48,7 +48,7 @@ TEST_CASE("256 clients at once replay each its own cassette, each interaction on
     keys["key-" + std::to_string(c)] = replay(tapes.back(), refuse);
   }
   ListenerOptions options;
-  options.workers = 4;
+  options.loops = 4;
   Listener listener(with_params(by_key(std::move(keys), always(403, "who"))), options);
   std::vector<std::string> wrong(8);
   std::vector<std::thread> threads;

@@ -70,12 +70,12 @@ void check_records(const Emulator& emulator, std::size_t expected) {
 
 }  // namespace
 
-TEST_CASE("64 connections kept open, on two workers: no call is lost, none answered twice",
+TEST_CASE("64 connections kept open, on two loops: no call is lost, none answered twice",
           "[threads]") {
   Emulator emulator(real_service(), busy_shop());
   Signer signer(emulator);
   ListenerOptions options;
-  options.workers = 2;
+  options.loops = 2;
   const Listener listener(emulator.handler(), options);
   constexpr int kCalls = 20;
   std::deque<RawClient> clients;
@@ -96,7 +96,7 @@ TEST_CASE("a connection a call, beside peers that are slow, stuck or gone", "[th
   Emulator emulator(real_service(), busy_shop());
   Signer signer(emulator);
   ListenerOptions options;
-  options.workers = 2;
+  options.loops = 2;
   const Listener listener(emulator.handler(), options);
   std::deque<RawClient> idle;
   for (int i = 0; i < 32; ++i) idle.emplace_back(listener.port());
@@ -119,7 +119,7 @@ TEST_CASE("a peer that is stuck in its head is let go, the others are served", "
   Emulator emulator(real_service(), busy_shop());
   Signer signer(emulator);
   ListenerOptions options;
-  options.workers = 1;
+  options.loops = 1;
   options.head_time = std::chrono::milliseconds(50);
   const Listener listener(emulator.handler(), options);
   RawClient stuck(listener.port());
@@ -134,7 +134,7 @@ TEST_CASE("64 at once with one token: one order, one answer for all", "[threads]
   Emulator emulator(real_service(), busy_shop());
   Signer signer(emulator);
   ListenerOptions options;
-  options.workers = 4;
+  options.loops = 4;
   const Listener listener(emulator.handler(), options);
   const Assignment call = {{"Action", "ModifyInstanceNetworkSpec"},
                            {"InstanceId", "i-bp67acfmxazb4p****"},
@@ -161,7 +161,7 @@ TEST_CASE("state is dumped, loaded and reset while calls run", "[threads]") {
   Emulator emulator(real_service(), busy_shop());
   Signer signer(emulator);
   ListenerOptions options;
-  options.workers = 2;
+  options.loops = 2;
   const Listener listener(emulator.handler(), options);
   const Listener desk(control(emulator, real_service(), testing::state_schema()));
   const std::string get = "GET /state HTTP/1.1\r\nHost: h\r\n\r\n";

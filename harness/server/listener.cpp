@@ -44,7 +44,6 @@ struct Listener::Impl {
     const unsigned count = std::max(options.loops, 1u);
     ListenerOptions share = options;
     share.connections = (options.connections + count - 1) / count;
-    share.workers = (options.workers + count - 1) / count;
     for (unsigned i = 0; i < count; ++i)
       made.push_back(std::make_unique<Switchboard>(handler, share, Numbering{i + 1, count}));
     return made;

@@ -17,12 +17,9 @@ namespace contract {
 struct ListenerOptions {
   std::string host = "127.0.0.1";
   int port = 0;  ///< 0: any free one
-  /// Loops, each on a thread of its own; a new connection goes to the one that has the fewest.
+  /// Loops, each on a thread of its own, which handlers run on too; a new connection goes to the
+  /// loop that has the fewest.
   unsigned loops = 1;
-  /// 0: the handler runs on the thread of its connection's loop and must not block; where it waits
-  /// as wait.h does, others go on. n: on a pool of n threads. Requests of one connection are
-  /// answered one by one, in order, all the same.
-  unsigned workers = 0;
   std::optional<Identity> tls;  ///< set: HTTPS with this certificate and key
 
   RequestLimits limits;
@@ -40,7 +37,8 @@ struct ListenerOptions {
 /// Listens from construction to destruction. cpp-httplib binds, listens and accepts; an epoll loop
 /// owns each accepted socket from there, keeps the bytes, frames requests, calls the handler and
 /// writes its answer: a whole answer in one send, a script to the letter. Idle connections cost no
-/// time, and no connection waits for another. A handler that throws is answered with 500 and the
+/// time, and no connection waits for another where handlers wait as wait.h does: one that blocks
+/// its thread holds all connections of its loop. A handler that throws is answered with 500 and the
 /// listener goes on.
 ///
 /// The connection is the listener's part of HTTP: it answers "Expect: 100-continue", keeps
@@ -50,8 +48,8 @@ struct ListenerOptions {
 /// request is answered with its status (408 where it takes too long) and ends the connection; a
 /// connection that idles too long is closed without a word, one that takes no bytes is reset.
 ///
-/// Threads: `port` and `stop` may be called from any; the handler runs as ListenerOptions::loops
-/// and ListenerOptions::workers say, so for one loop and no workers one call at a time goes on.
+/// Threads: `port` and `stop` may be called from any; the handler runs on as many at once as there
+/// are loops, and requests of one connection are answered one by one, in order.
 /// Destruction waits for running handlers, sends what is already answered for at most a second, and
 /// closes all. The listener's threads, so handlers too, have all signals blocked.
 class Listener {

@@ -7,6 +7,7 @@
 #include <deque>
 #include <thread>
 
+#include "server/gate.h"
 #include "server/listener.h"
 #include "server/raw_client.h"
 
@@ -26,10 +27,9 @@ Handler echo_of_the_target() {
 
 }  // namespace
 
-TEST_CASE("256 busy connections beside 64 idle ones, on two threads: none starves", "[threads]") {
+TEST_CASE("256 busy connections beside 64 idle ones, on two loops: none starves", "[threads]") {
   ListenerOptions options;
-  options.workers = GENERATE(0u, 2u);
-  options.loops = options.workers == 0 ? 2 : 1;
+  options.loops = 2;
   const Listener listener(echo_of_the_target(), options);
 
   std::deque<RawClient> idle;
@@ -63,34 +63,25 @@ TEST_CASE("256 busy connections beside 64 idle ones, on two threads: none starve
   for (RawClient& client : idle) CHECK(client.ask(kGet).status() == 200);
 }
 
-TEST_CASE("a handler that blocks holds its own connection only", "[threads]") {
-  std::atomic<bool> go = false;
-  ListenerOptions options;
-  options.workers = 2;
-  const Listener listener(
-      [&](const Request& request) {
-        if (request.target == "/wait") go.wait(false);
-        return Response{};
-      },
-      options);
+TEST_CASE("a handler that waits holds its own connection only", "[threads]") {
+  const Gate gate;
+  const Listener listener([&](const Request& request) {
+    if (request.target == "/wait") gate.wait();
+    return Response{};
+  });
   RawClient waiting(listener.port());
   waiting.send("GET /wait HTTP/1.1\r\nHost: h\r\n\r\n");
   for (int i = 0; i < 20; ++i) CHECK(RawClient(listener.port()).ask(kGet).status() == 200);
-  go = true;
-  go.notify_all();
+  gate.open();
   CHECK(waiting.receive_answer().status() == 200);
 }
 
 TEST_CASE("a peer that sends ahead while its request is answered is held back", "[threads]") {
-  std::atomic<bool> go = false;
-  ListenerOptions options;
-  options.workers = 1;
-  const Listener listener(
-      [&](const Request& request) {
-        if (request.nth == 1) go.wait(false);
-        return Response{};
-      },
-      options);
+  const Gate gate;
+  const Listener listener([&](const Request& request) {
+    if (request.nth == 1) gate.wait();
+    return Response{};
+  });
   RawClient client(listener.port());
   client.send(kGet);
   // As much as the system's buffers hold is taken, not the 64 MB offered.
@@ -102,16 +93,13 @@ TEST_CASE("a peer that sends ahead while its request is answered is held back", 
     if (sent > 0) taken += static_cast<std::size_t>(sent);
   }
   CHECK(taken < 64'000'000);
-  go = true;
-  go.notify_all();
+  gate.open();
   CHECK(client.receive_answer().status() == 200);
 }
 
 TEST_CASE("peers that vanish free their place", "[threads]") {
-  const unsigned workers = GENERATE(0u, 1u);
   ListenerOptions options;
   options.connections = 1;  // so the next is served only if the last is gone
-  options.workers = workers;
   const std::string big(20'000'000, 'x');
   const Listener listener(
       [&](const Request& request) {
@@ -125,7 +113,7 @@ TEST_CASE("peers that vanish free their place", "[threads]") {
   const std::string in_answer = "GET /big HTTP/1.1\r\nHost: h\r\n\r\n";
   for (const std::string& bytes : {std::string(), in_head, in_body, in_answer}) {
     for (const bool by_reset : {false, true}) {
-      CAPTURE(workers, bytes, by_reset);
+      CAPTURE(bytes, by_reset);
       RawClient client(listener.port());
       client.send(bytes);
       if (bytes == in_answer) CHECK_FALSE(client.receive(1000).empty());

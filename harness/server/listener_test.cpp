@@ -104,8 +104,7 @@ TEST_CASE("a request in pieces of one byte is the same request") {
 
 TEST_CASE("pipelined requests are answered one by one, in order", "[threads]") {
   ListenerOptions options;
-  options.workers = GENERATE(0u, 3u);
-  options.loops = GENERATE(1u, 2u);
+  options.loops = GENERATE(1u, 3u);
   const Listener listener(
       [](const Request& request) {
         Response response;

@@ -89,7 +89,7 @@ struct HttpsListener {
 
 TEST_CASE("HTTPS: a client that trusts the authority is served, on one connection") {
   ListenerOptions options;
-  options.workers = GENERATE(0u, 2u);
+  options.loops = GENERATE(1u, 2u);
   const HttpsListener https(options);
   const auto client = client_that_trusts(https.authority.authority_pem, https.listener->port());
   const std::string body(200'000, 'b');
@@ -160,7 +160,6 @@ TEST_CASE("HTTPS: a handshake that takes too long is ended") {
 
 TEST_CASE("HTTPS: a peer that has gone when it is written to harms nobody", "[threads]") {
   ListenerOptions options;
-  options.workers = 1;
   const HttpsListener https(options);
   for (int i = 0; i < 5; ++i) {
     httplib::SSLClient client("127.0.0.1", https.listener->port());

@@ -7,6 +7,7 @@
 #include "cassette/tape.h"
 #include "cassette/testing.h"
 #include "formats/files.h"
+#include "server/gate.h"
 #include "server/listener.h"
 #include "server/raw_client.h"
 #include "server/upstream.h"
@@ -174,15 +175,11 @@ TEST_CASE("many clients record at once, through sockets, and each call is kept o
 
 TEST_CASE("a service that is slow to one call holds no other, on one loop", "[threads]") {
   const Folder work("slow");
-  std::atomic<bool> go = false;
-  ListenerOptions blocking;
-  blocking.workers = 3;
-  Listener service(
-      [&](const Request& request) {
-        if (request.target == "/slow") go.wait(false);
-        return json_response(200, "{}");
-      },
-      blocking);
+  const Gate gate;
+  Listener service([&](const Request& request) {
+    if (request.target == "/slow") gate.wait();
+    return json_response(200, "{}");
+  });
   Upstream upstream({{"127.0.0.1", service.port(), false}, ""});
   Redactor redactor(rules());
   Journal journal(work / "j");
@@ -197,8 +194,7 @@ TEST_CASE("a service that is slow to one call holds no other, on one loop", "[th
   for (int i = 0; i < 20; ++i)
     CHECK(other.ask("GET /quick HTTP/1.1\r\nHost: x\r\n\r\n").status() == 200);
   CHECK(journal.count() == 20);
-  go = true;
-  go.notify_all();
+  gate.open();
   CHECK(slow.receive_answer().status() == 200);
   listener.stop();
   // What a client did not wait for was answered all the same.

@@ -1,7 +1,6 @@
 #include "server/switchboard.h"
 
 #include <algorithm>
-#include <iterator>
 #include <new>
 #include <span>
 
@@ -31,7 +30,6 @@ Switchboard::Switchboard(Handler handler, ListenerOptions options, Numbering num
                     }},
       next_number_(numbering.first),
       step_(numbering.step) {
-  if (options_.workers > 0) workers_.emplace(options_.workers);
   thread_ = std::thread([this] { run(); });
 }
 
@@ -70,34 +68,23 @@ void Switchboard::begin_to_end() {
 void Switchboard::end() {
   if (!thread_.joinable()) return;
   begin_to_end();
-  if (workers_) workers_->stop();
-  post([](Mail& mail) { mail.answered = true; });
   thread_.join();
 }
 
-bool Switchboard::is_this_thread() const {
-  return loop_of_this_thread == this || (workers_ && workers_->is_this_thread());
-}
+bool Switchboard::is_this_thread() const { return loop_of_this_thread == this; }
 
 std::optional<Script> Switchboard::dispatch(std::uint64_t number, Request request) {
-  if (!workers_) {
-    try {
-      fibers_->run([this, number, request = std::move(request)] {
-        answers_.emplace_back(number, answer(handler_, request, options_.keep_alive));
-      });
-    } catch (const std::bad_alloc&) {
-      return refuse({503, "no memory is left"});
-    }
-    if (answers_.empty() || answers_.back().first != number) return {};
-    Script script = std::move(answers_.back().second);  // as of most handlers, which never wait
-    answers_.pop_back();
-    return script;
+  try {
+    fibers_->run([this, number, request = std::move(request)] {
+      answers_.emplace_back(number, answer(handler_, request, options_.keep_alive));
+    });
+  } catch (const std::bad_alloc&) {
+    return refuse({503, "no memory is left"});
   }
-  workers_->run([this, number, request = std::move(request)] {
-    Script script = answer(handler_, request, options_.keep_alive);
-    post([&](Mail& mail) { mail.answers.emplace_back(number, std::move(script)); });
-  });
-  return {};
+  if (answers_.empty() || answers_.back().first != number) return {};
+  Script script = std::move(answers_.back().second);  // as of most handlers, which never wait
+  answers_.pop_back();
+  return script;
 }
 
 void Switchboard::run() {
@@ -147,16 +134,12 @@ void Switchboard::read_mail() {
     const std::lock_guard lock(mutex_);
     rung_ = false;
     mail.arrivals.swap(mail_.arrivals);
-    mail.answers.swap(mail_.answers);
     mail.ending = mail_.ending;
-    mail.answered = mail_.answered;
   }
   for (Socket& socket : mail.arrivals) take_in(std::move(socket));
-  answers_.insert(answers_.end(), std::make_move_iterator(mail.answers.begin()),
-                  std::make_move_iterator(mail.answers.end()));
   hand_over_answers();
   if (mail.ending && !std::exchange(ending_, true)) give_turn_to_all(&Connection::finish);
-  if (mail.answered && fibers_->empty() && !end_by_) {
+  if (ending_ && fibers_->empty() && !end_by_) {
     end_by_ = std::chrono::steady_clock::now() + kFarewell;
     give_turn_to_all(&Connection::abandon);
   }

@@ -20,7 +20,6 @@
 #include "server/poller.h"
 #include "server/socket.h"
 #include "server/tls.h"
-#include "server/workers.h"
 
 namespace contract {
 
@@ -32,7 +31,7 @@ struct Numbering {
 
 /// Owns the open connections and one thread that sees to them: gives a turn to each that is ready,
 /// has its answer or is overdue, and costs nothing for the others. Handlers run on that thread, as
-/// fibers, or on ListenerOptions::workers others.
+/// fibers.
 class Switchboard {
  public:
   /// Error: the certificate is unusable, or no descriptor is left.
@@ -61,9 +60,7 @@ class Switchboard {
   /// What other threads have for the loop.
   struct Mail {
     std::vector<Socket> arrivals;
-    std::vector<std::pair<std::uint64_t, Script>> answers;
-    bool ending = false;    ///< begin_to_end() was called
-    bool answered = false;  ///< no handler runs any more, all answers are in
+    bool ending = false;  ///< begin_to_end() was called
   };
   struct Entry {
     Connection connection;
@@ -105,13 +102,12 @@ class Switchboard {
   std::uint64_t next_number_;
   const std::uint64_t step_;
   std::optional<Fibers> fibers_;                           ///< while the thread runs
-  std::vector<std::pair<std::uint64_t, Script>> answers_;  ///< of fibers
+  std::vector<std::pair<std::uint64_t, Script>> answers_;  ///< of handlers that are through
   std::vector<std::uint64_t> turns_;                       ///< who wants another turn
   std::set<std::pair<Time, std::uint64_t>> alarms_;        ///< at most one for each connection
   bool ending_ = false;
   std::optional<Time> end_by_;
 
-  std::optional<Workers> workers_;
   std::thread thread_;
 };
 
