@@ -79,8 +79,9 @@ void measure_all() {
   measure("redact", calls, [&](std::size_t i) {
     recorded.push_back({redactor.redact(calls[i]), {"live", utc_now(), "bench", {}, {}}});
   });
+  const SpecJudge judge = setting.judge();
   measure("ask the spec", calls, [&](std::size_t i) {
-    recorded[i].origin.verdict = setting.verdict(recorded[i].interaction.interaction()).findings;
+    recorded[i].origin.verdict = judge(recorded[i].interaction).findings;
   });
   std::vector<RecordedText> texts;
   texts.reserve(count);

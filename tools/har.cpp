@@ -90,7 +90,7 @@ int import_har(const Arguments& arguments) {
     throw Error(arguments.source, 0, "holds no entry to take",
                 "name a file with calls of " + setting.spec.product + " " + setting.spec.version);
   Redactor redactor(setting.rules, log.own);
-  Intake intake(redactor, [&](const Interaction& each) { return setting.verdict(each); });
+  Intake intake(redactor, setting.judge());
   std::vector<RecordedText> texts;
   for (const HarEntry& entry : log.entries) {
     const Origin origin = origin_of(arguments, entry);

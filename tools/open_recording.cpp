@@ -22,11 +22,9 @@ OpenRecording::OpenRecording(const CassetteSetting& setting, fs::path folder,
   prove_redaction(setting.rules);
   demand_place(folder_);
   journal_.emplace(journal_file_);
-  recorder_.emplace(
-      *journal_, redactor_,
-      RecorderOptions{std::move(labels.provenance), std::move(labels.client), utc_now,
-                      [this](const Interaction& each) { return setting_.verdict(each); },
-                      std::move(labels.account)});
+  recorder_.emplace(*journal_, redactor_,
+                    RecorderOptions{std::move(labels.provenance), std::move(labels.client), utc_now,
+                                    setting_.judge(), std::move(labels.account)});
 }
 
 Saved OpenRecording::save(const std::string& remedy) {

@@ -131,9 +131,7 @@ bool print_signatures(const SignatureReport& report) {
 void write_journal(const Arguments& arguments, const CassetteSetting& setting, Journal& journal,
                    Seen& seen) {
   Redactor redactor(setting.rules);
-  Recorder recorder(journal, redactor, {"replay", "", utc_now, [&](const Interaction& each) {
-                                          return setting.verdict(each);
-                                        }});
+  Recorder recorder(journal, redactor, {"replay", "", utc_now, setting.judge()});
   recorder.keep(seen.take());
   if (journal.count() == 0) {
     std::cout << "no calls came, so no journal is left\n";

@@ -41,7 +41,7 @@ RecordedText Intake::take(Interaction interaction, const Origin& origin) {
     if (const std::string* agent = find_header(redacted.request.headers, "User-Agent"))
       recorded.origin.client = *agent;
   if (judge_) {
-    SpecVerdict verdict = judge_(redacted);
+    SpecVerdict verdict = judge_(recorded.interaction);
     recorded.origin.verdict = std::move(verdict.findings);
     recorded.origin.rows = std::move(verdict.rows);
   }

@@ -22,8 +22,8 @@ struct SpecVerdict {
   std::vector<std::string> rows;
 };
 
-/// Handed down: nothing here knows the spec. Gets the redacted interaction; safe from any thread.
-using SpecJudge = std::function<SpecVerdict(const Interaction&)>;
+/// Handed down: nothing here knows the spec. Safe from any thread.
+using SpecJudge = std::function<SpecVerdict(const Redacted&)>;
 
 /// The interactions of one recording. Safe from any thread.
 class Intake {

@@ -10,8 +10,8 @@ using namespace contract::testing;
 
 TEST_CASE("an intake labels what was left open, and keeps a label that is there") {
   Redactor redactor(rules());
-  Intake intake(redactor, [](const Interaction& seen) {
-    CHECK(seen.request.target.find(kKey) == std::string::npos);
+  Intake intake(redactor, [](const Redacted& seen) {
+    CHECK(seen.interaction().request.target.find(kKey) == std::string::npos);
     return SpecVerdict{{"MUST  x: y"}, {"error.1"}};
   });
   Origin from = origin();

@@ -50,8 +50,8 @@ TEST_CASE("the judge gets what was redacted, and its words stand in the record")
   Redactor redactor(rules());
   Journal journal(work / "j");
   RecorderOptions options = labels();
-  options.judge = [](const Interaction& interaction) {
-    CHECK(interaction.request.target.find(kKey) == std::string::npos);
+  options.judge = [](const Redacted& redacted) {
+    CHECK(redacted.interaction().request.target.find(kKey) == std::string::npos);
     return SpecVerdict{{"MUST  x: y"}, {"error.1"}};
   };
   Recorder recorder(journal, redactor, options);

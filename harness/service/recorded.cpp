@@ -72,36 +72,57 @@ void judge_error(const Spec& spec, int status, const Value& body, RecordedVerdic
   }
 }
 
-/// The members of the answer, out of the element that XML wraps them in.
-std::optional<Value> read_answer(const Spec& spec, const Response& response, bool success,
-                                 Format& format, Findings& findings) {
-  const std::string& body = response.body;
-  format = is_xml(body) ? Format::xml : Format::json;
-  Reading reading = read_json_or_xml(body);
-  if (!reading.ok()) {
-    findings.push_back(
-        found("answer.body", "JSON or XML", body.substr(0, 60), reading.findings.front().note));
-    return std::nullopt;
+/// An answer's body, read here or before.
+class Answer {
+ public:
+  /// `tree`: that of a JSON answer, or nullptr.
+  Answer(const Spec& spec, const Response& response, const Value* tree, Findings& findings)
+      : format_(tree == nullptr && is_xml(response.body) ? Format::xml : Format::json),
+        tree_(tree) {
+    if (tree != nullptr) return;
+    reading_ = read_json_or_xml(response.body);
+    if (!reading_.ok()) {
+      findings.push_back(found("answer.body", "JSON or XML", response.body.substr(0, 60),
+                               reading_.findings.front().note));
+      return;
+    }
+    if (format_ == Format::json) return;
+    const Envelope& envelope = spec.envelope;
+    const std::string expected =
+        is_success(response) ? spec.action + envelope.success_root_suffix : envelope.error_root;
+    const std::string& root = reading_.value.members.front().name;
+    if (root != expected) findings.push_back(found("answer.root", expected, root));
   }
-  if (format == Format::json) return std::move(reading.value);
-  Member& root = reading.value.members.front();
-  const std::string expected =
-      success ? spec.action + spec.envelope.success_root_suffix : spec.envelope.error_root;
-  if (root.name != expected) findings.push_back(found("answer.root", expected, root.name));
-  return std::move(root.value);
-}
+
+  static bool is_success(const Response& response) {
+    return response.status >= 200 && response.status < 300;
+  }
+  Format format() const { return format_; }
+  /// Its members, out of the element that XML wraps them in; nullptr: it is neither JSON nor XML.
+  const Value* members() const {
+    if (tree_ != nullptr) return tree_;
+    if (!reading_.ok()) return nullptr;
+    return format_ == Format::json ? &reading_.value : &reading_.value.members.front().value;
+  }
+
+ private:
+  const Format format_;
+  const Value* const tree_;
+  Reading reading_;
+};
 
 /// What a table says of any other action: the row that refuses it, where the answer is that one.
 std::vector<std::string> rows_of_unknown_action(const Spec& spec, const std::string& action,
-                                                const Params& params, const Response& response) {
+                                                const Params& params, const Response& response,
+                                                const Value* tree) {
   const Parameter* parameter = spec.parameter_of("action");
   if (parameter == nullptr) return {};
   const std::optional<Finding> broken = check_parameter(spec, *parameter, &action, params);
   const std::optional<Refused> refused = broken ? refusal_of(spec, *broken) : std::nullopt;
-  Format format = Format::json;
   Findings ignored;
-  const auto body = read_answer(spec, response, false, format, ignored);
-  if (!refused || !body || response.status != refused->row->status ||
+  const Answer answer(spec, response, tree, ignored);
+  const Value* body = answer.members();
+  if (!refused || body == nullptr || response.status != refused->row->status ||
       body->text_of(spec.envelope.code) != refused->row->code)
     return {};
   return {refused->row->id};
@@ -109,7 +130,8 @@ std::vector<std::string> rows_of_unknown_action(const Spec& spec, const std::str
 
 }  // namespace
 
-RecordedVerdict judge_recorded(const Spec& spec, const Interaction& interaction) {
+RecordedVerdict judge_recorded(const Spec& spec, const Interaction& interaction,
+                               const Value* answer_tree) {
   RecordedVerdict verdict;
   const Request& request = interaction.request;
   const Response& response = interaction.response;
@@ -121,23 +143,22 @@ RecordedVerdict judge_recorded(const Spec& spec, const Interaction& interaction)
   const std::string* named = named_action(request, params, spec.name_of("action"));
   const std::string action = named == nullptr ? "" : *named;
   if (action != spec.action) {
-    verdict.rows = rows_of_unknown_action(spec, action, params, response);
+    verdict.rows = rows_of_unknown_action(spec, action, params, response, answer_tree);
     if (!verdict.rows.empty()) return verdict;
     verdict.findings.push_back(
         found("action", spec.action, action, "no table to judge it by", Level::information));
     return verdict;
   }
-  const bool success = response.status >= 200 && response.status < 300;
-  Format format = Format::json;
-  const auto body = read_answer(spec, response, success, format, verdict.findings);
+  const Answer answer(spec, response, answer_tree, verdict.findings);
+  const Value* body = answer.members();
   const auto asked = asked_format(spec, request, params);
-  if (body && asked && *asked != format)
-    verdict.findings.push_back(found("answer.format", to_text(*asked), to_text(format)));
-  if (!success) {
-    if (body) judge_error(spec, response.status, *body, verdict);
+  if (body != nullptr && asked && *asked != answer.format())
+    verdict.findings.push_back(found("answer.format", to_text(*asked), to_text(answer.format())));
+  if (!Answer::is_success(response)) {
+    if (body != nullptr) judge_error(spec, response.status, *body, verdict);
     return verdict;
   }
-  if (body) judge_success(spec, *body, verdict.findings);
+  if (body != nullptr) judge_success(spec, *body, verdict.findings);
   for (const Finding& broken : check_request(spec, params)) {
     if (broken.level != Level::must) continue;
     verdict.findings.push_back(found("request." + broken.rule, "a refusal", "granted",
