@@ -7,7 +7,7 @@ set(data_dir ${CMAKE_INSTALL_DATADIR}/ecs-contract)
 install(TARGETS ecs-contract ecs-contract-reference-client ecs-contract-reference-cli)
 install(TARGETS ecs_contract EXPORT ecs-contract-targets)
 install(DIRECTORY harness/ DESTINATION ${CMAKE_INSTALL_INCLUDEDIR}/ecs-contract
-        FILES_MATCHING PATTERN "*.h" PATTERN "raw_client.h" EXCLUDE PATTERN "fuzz" EXCLUDE)
+        FILES_MATCHING PATTERN "*.h" PATTERN "raw_client.h" EXCLUDE PATTERN "gate.h" EXCLUDE PATTERN "fuzz" EXCLUDE)
 
 install(EXPORT ecs-contract-targets NAMESPACE ecs-contract:: DESTINATION ${config_dir})
 configure_package_config_file(cmake/ecs-contract-config.cmake.in ecs-contract-config.cmake

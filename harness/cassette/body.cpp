@@ -24,7 +24,9 @@ void write_lines(JsonWriter& json, std::string_view text) {
   json.end_array();
 }
 
+/// How many arrays and objects stand in each other, as readers count them.
 int depth_of(const Value& value) {
+  if (!value.is(Value::Kind::array) && !value.is(Value::Kind::object)) return 0;
   int depth = 0;
   for (const Value& item : value.items) depth = std::max(depth, depth_of(item));
   for (const Member& member : value.members) depth = std::max(depth, depth_of(member.value));
@@ -39,8 +41,9 @@ bool write_tree(JsonWriter& json, std::string_view bytes, const Value* tree) {
     reading = read_json(bytes, {.depth = kTreeDepth});
     if (!reading.ok() || write_json(reading.value) != bytes) return false;
     tree = &reading.value;
+  } else if (depth_of(*tree) > kTreeDepth) {
+    return false;
   }
-  if (depth_of(*tree) > kTreeDepth) return false;
   json.name("json");
   json.value(*tree);
   return true;
@@ -75,8 +78,7 @@ void write_body(JsonWriter& json, std::string_view bytes, bool is_form, const Va
   json.begin_object();
   if (is_form || !write_tree(json, bytes, tree)) {
     if (!is_utf8(bytes)) {
-      json.name("base64");
-      json.string(base64(bytes));
+      json.member("base64", base64(bytes));
     } else if (is_form) {
       json.name("form");
       write_pieces(json, bytes);

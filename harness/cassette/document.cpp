@@ -15,25 +15,28 @@ namespace {
 
 constexpr std::size_t kUsualBytes = 2048;  ///< of an interaction of small bodies
 
-void write_request(JsonWriter& json, const Request& request, const Value* tree) {
-  const auto question = request.target.find('?');
-  json.begin_object();
-  json.name("method");
-  json.string(request.method);
-  json.name("path");
-  json.string(std::string_view(request.target).substr(0, question));
-  if (question != std::string::npos) {
-    json.name("query");
-    write_pieces(json, std::string_view(request.target).substr(question + 1));
-  }
-  json.name("http");
-  json.string(request.version);
+/// What requests and responses end with.
+void write_headers_and_body(JsonWriter& json, const Headers& headers, const std::string& body,
+                            bool is_form, const Value* tree) {
   json.name("headers");
-  write_headers(json, request.headers);
-  if (!request.body.empty()) {
-    json.name("body");
-    write_body(json, request.body, is_form(request.headers), tree);
+  write_headers(json, headers);
+  if (body.empty()) return;
+  json.name("body");
+  write_body(json, body, is_form, tree);
+}
+
+void write_request(JsonWriter& json, const Request& request, const Value* tree) {
+  const std::string_view target = request.target;
+  const auto question = target.find('?');
+  json.begin_object();
+  json.member("method", request.method);
+  json.member("path", target.substr(0, question));
+  if (question != std::string_view::npos) {
+    json.name("query");
+    write_pieces(json, target.substr(question + 1));
   }
+  json.member("http", request.version);
+  write_headers_and_body(json, request.headers, request.body, is_form(request.headers), tree);
   json.end_object();
 }
 
@@ -41,16 +44,8 @@ void write_response(JsonWriter& json, const Response& response, const Value* tre
   json.begin_object();
   json.name("status");
   json.number(response.status);
-  if (!response.reason.empty()) {
-    json.name("reason");
-    json.string(response.reason);
-  }
-  json.name("headers");
-  write_headers(json, response.headers);
-  if (!response.body.empty()) {
-    json.name("body");
-    write_body(json, response.body, false, tree);
-  }
+  if (!response.reason.empty()) json.member("reason", response.reason);
+  write_headers_and_body(json, response.headers, response.body, false, tree);
   if (!response.script.empty()) {
     json.name("script");
     write_script(json, response.script);
@@ -115,16 +110,12 @@ struct Reader {
 }  // namespace
 
 void write_origin(JsonWriter& json, const Origin& origin) {
-  const auto member = [&](const char* name, const std::string& text) {
-    json.name(name);
-    json.string(text);
-  };
   json.begin_object();
-  member("provenance", origin.provenance);
-  member("date", origin.date);
-  member("client", origin.client);
-  if (!origin.account.empty()) member("account", origin.account);
-  if (!origin.of_case.empty()) member("case", origin.of_case);
+  json.member("provenance", origin.provenance);
+  json.member("date", origin.date);
+  json.member("client", origin.client);
+  if (!origin.account.empty()) json.member("account", origin.account);
+  if (!origin.of_case.empty()) json.member("case", origin.of_case);
   json.name("verdict");
   write_texts(json, origin.verdict);
   json.name("rows");
@@ -149,8 +140,7 @@ void write_script(JsonWriter& json, const std::vector<WireAction>& script) {
       json.name("wait");
       json.number(pause->time.count());
     } else {
-      json.name("end");
-      json.string(std::holds_alternative<Reset>(action) ? "reset" : "close");
+      json.member("end", std::holds_alternative<Reset>(action) ? "reset" : "close");
     }
     json.end_object();
   }

@@ -247,7 +247,6 @@ void RedactionPass::add_free_text(std::string& out, std::string_view text) {
 std::string RedactionPass::free_text(std::string text) {
   if (stays(text)) return text;
   for (const std::string& mark : rules_.echoes) {
-    if (text.size() <= mark.size()) continue;
     const auto at = text.find(mark);
     if (at != std::string::npos && text.size() > at + mark.size() &&
         text.compare(at + mark.size(), std::string::npos, kGone) != 0)

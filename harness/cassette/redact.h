@@ -48,7 +48,8 @@ class Redactor {
   explicit Redactor(CassetteRules rules, bool redacted_before = false) : rules_(std::move(rules)) {
     for (const std::string& value : rules_.published) replacements_.publish(value);
     if (redacted_before) replacements_.adopt();
-    for (const std::string& value : rules_.secrets) kept_.push_back(replacements_.learned(value));
+    for (const std::string& value : rules_.secrets)
+      if (!value.empty()) kept_.push_back(replacements_.learned(value));
   }
 
   /// Error: a body is compressed in a way that can't be looked into.

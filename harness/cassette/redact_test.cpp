@@ -129,6 +129,14 @@ TEST_CASE("a body is redacted whatever way it is spelled, and keeps its spelling
   }
 }
 
+TEST_CASE("a secret that is empty hides nothing, and stands in no one's way") {
+  CassetteRules with = rules();
+  with.secrets = {"", "known-secret-1"};
+  Redactor redactor(with);
+  const Interaction made = redactor.redact(success("&Note=known-secret-1")).interaction();
+  CHECK(made.request.target.find("&Note=00000000000001") != std::string::npos);
+}
+
 TEST_CASE("a packed body is unpacked, and one that can't be is refused") {
   Interaction given = success();
   given.response.body = gzip("{\"RequestId\":\"abcdefgh\"}");

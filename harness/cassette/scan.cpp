@@ -168,7 +168,7 @@ class Met {
   bool is_new(std::string_view text) { return texts_.insert(text).second; }
 
  private:
-  std::array<std::byte, 8 * 1024> room_;
+  std::array<std::byte, 1024> room_;  // of a line; more is taken from the heap
   std::pmr::monotonic_buffer_resource memory_{room_.data(), room_.size()};
   std::pmr::unordered_set<std::string_view> texts_{&memory_};
 };

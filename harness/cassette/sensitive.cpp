@@ -80,25 +80,31 @@ std::size_t mail_at(std::string_view text, std::size_t at, bool replaced) {
   return domain.find('.') == std::string_view::npos || ours ? 0 : name + 1 + host;
 }
 
-/// What each kind can't be without, so most texts are looked through once and no more.
-bool can_hold(std::string_view text, Sensitive kind) {
-  switch (kind) {
-    case Sensitive::key:
-      return text.find("LTAI") != text.npos || text.find("STS.") != text.npos;
-    case Sensitive::account:
-      return text.size() >= 16;
-    case Sensitive::ipv4:
-      return text.size() >= 7 && text.find('.') != text.npos;
-    case Sensitive::ipv6:
-      return std::count(text.begin(), text.end(), ':') >= 2;
-    case Sensitive::mail:
-      return text.find('@') != text.npos;
+/// What each kind can't be without, by its number: most texts are looked at once and no more.
+using Kinds = std::array<bool, 5>;
+
+Kinds kinds_in(std::string_view text) {
+  unsigned dots = 0, colons = 0, ats = 0, digits = 0;  // counted without a branch
+  for (const char c : text) {
+    dots += c == '.';
+    colons += c == ':';
+    ats += c == '@';
+    digits += is_digit(c);
   }
-  return true;
+  Kinds kinds{};
+  const auto set = [&](Sensitive kind, bool may_be) {
+    kinds[static_cast<std::size_t>(kind)] = may_be;
+  };
+  set(Sensitive::key,
+      text.find("LTAI") != text.npos || (dots > 0 && text.find("STS.") != text.npos));
+  set(Sensitive::account, digits >= 16);
+  set(Sensitive::ipv4, dots >= 3 && digits >= 4);
+  set(Sensitive::ipv6, colons >= 2);
+  set(Sensitive::mail, ats > 0);
+  return kinds;
 }
 
 std::vector<SensitivePart> find(std::string_view text, bool replaced) {
-  if (!may_be_sensitive(text)) return {};
   struct Looker {
     Sensitive kind;
     std::size_t (*look)(std::string_view, std::size_t, bool);
@@ -113,8 +119,9 @@ std::vector<SensitivePart> find(std::string_view text, bool replaced) {
   };
   std::array<const Looker*, std::size(kLookers)> lookers;
   std::size_t count = 0;
+  const Kinds kinds = kinds_in(text);
   for (const Looker& looker : kLookers)
-    if (can_hold(text, looker.kind)) lookers[count++] = &looker;
+    if (kinds[static_cast<std::size_t>(looker.kind)]) lookers[count++] = &looker;
   std::vector<SensitivePart> parts;
   if (count == 0) return parts;
   for (std::size_t at = 0; at < text.size();) {
@@ -135,15 +142,8 @@ std::vector<SensitivePart> find(std::string_view text, bool replaced) {
 }  // namespace
 
 bool may_be_sensitive(std::string_view text) {
-  unsigned dots = 0, colons = 0, ats = 0, digits = 0;  // counted without a branch
-  for (const char c : text) {
-    dots += c == '.';
-    colons += c == ':';
-    ats += c == '@';
-    digits += is_digit(c);
-  }
-  return ats > 0 || colons > 1 || digits > 15 || (dots > 0 && text.size() > 6) ||
-         text.find("LTAI") != text.npos;
+  const Kinds kinds = kinds_in(text);
+  return std::any_of(kinds.begin(), kinds.end(), [](bool may_be) { return may_be; });
 }
 
 std::vector<SensitivePart> find_sensitive(std::string_view text) { return find(text, false); }

@@ -37,6 +37,11 @@ void JsonWriter::name(std::string_view name) {
   named_ = true;
 }
 
+void JsonWriter::member(std::string_view name, std::string_view text) {
+  this->name(name);
+  string(text);
+}
+
 void JsonWriter::literal(std::string_view text) {
   begin_entry();
   out_ += text;

@@ -1,9 +1,11 @@
 // JSON text, piece by piece, for what is no tree.
 #pragma once
 
+#include <cstddef>
 #include <initializer_list>
 #include <string>
 #include <string_view>
+#include <utility>
 
 #include "formats/value.h"
 
@@ -13,7 +15,7 @@ namespace contract {
 /// write_json spells it. Used by one thread.
 class JsonWriter {
  public:
-  /// `indent` < 0: on one line; else so many blanks a level.
+  /// `indent` < 0: on one line; else so many blanks a level. `expected_bytes`: to make room for.
   explicit JsonWriter(int indent = -1, std::size_t expected_bytes = 0) : indent_(indent) {
     out_.reserve(expected_bytes);
   }
@@ -23,6 +25,8 @@ class JsonWriter {
   void begin_array() { begin('['); }
   void end_array() { end(']'); }
   void name(std::string_view name);
+  /// A member that is a string.
+  void member(std::string_view name, std::string_view text);
   void string(std::string_view text) { string({text}); }
   /// The pieces, one behind the other, as one string.
   void string(std::initializer_list<std::string_view> pieces);

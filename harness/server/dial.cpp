@@ -15,7 +15,7 @@
 #include <array>
 #include <cerrno>
 #include <cstring>
-#include <optional>
+#include <exception>
 #include <thread>
 
 #include "error.h"
@@ -77,7 +77,7 @@ Addresses look_up(const std::string& host, int port, int flags) {
 struct LookUp {
   Socket bell{::eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK)};
   Addresses found;
-  std::optional<ConnectionFailure> failure;
+  std::exception_ptr failure;
 };
 
 /// The same within the deadline. The resolver knows none and can't be interrupted, so a thread of
@@ -94,8 +94,8 @@ Addresses addresses_of(const Address& address, Deadline deadline) {
   std::thread([asked, host, port = address.port] {
     try {
       asked->found = look_up(host, port, 0);
-    } catch (const ConnectionFailure& failure) {
-      asked->failure = failure;
+    } catch (...) {
+      asked->failure = std::current_exception();
     }
     const std::uint64_t one = 1;
     static_cast<void>(::write(asked->bell.fd(), &one, sizeof one));
@@ -104,7 +104,7 @@ Addresses addresses_of(const Address& address, Deadline deadline) {
     throw ConnectionFailure(Why::late, "its name was not found in time");
   std::uint64_t rings = 0;
   if (::read(asked->bell.fd(), &rings, sizeof rings) < 0) fail(errno);
-  if (asked->failure) throw *asked->failure;
+  if (asked->failure) std::rethrow_exception(asked->failure);
   return std::move(asked->found);
 }
 
@@ -277,7 +277,8 @@ void ServerConnection::send(std::string_view bytes, Deadline deadline) {
 }
 
 std::string ServerConnection::receive(Deadline deadline) {
-  std::array<char, 16 * 1024> buffer;
+  // Not on the stack, which each fiber has one of: none waits between a read and its copy.
+  thread_local std::array<char, 16 * 1024> buffer;
   if (impl_->tls) {
     const int got = impl_->carry_out(
         [&] {

@@ -34,7 +34,8 @@ class Fibers {
   /// The poller's keys that are for note_ready().
   static bool is_key(std::uint64_t key) { return (key & kOurs) != 0; }
   void note_ready(std::uint64_t key);
-  /// Lets those go on whose time has passed, then those that let others go first.
+  /// Lets those go on whose time has passed, then those that have let others go first for long
+  /// enough.
   void end_round();
   /// When end_round() is due though no socket gets ready; nothing: never.
   std::optional<Deadline> due() const;

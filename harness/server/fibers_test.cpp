@@ -134,9 +134,8 @@ TEST_CASE("others that wait for long are not waited for") {
     let_others_go_first();
     done = true;
   });
-  const auto begin = std::chrono::steady_clock::now();
   while (!done) loop.round();
-  CHECK(std::chrono::steady_clock::now() - begin < 10s);
+  CHECK_FALSE(loop.fibers.empty());  // the other waits still
   never.ring();
   loop.run();
 }

@@ -49,7 +49,8 @@ struct ListenerOptions {
 /// connection that idles too long is closed without a word, one that takes no bytes is reset.
 ///
 /// Threads: `port` and `stop` may be called from any; the handler runs on as many at once as there
-/// are loops, and requests of one connection are answered one by one, in order.
+/// are loops, and where it waits others of its loop run. Requests of one connection are answered
+/// one by one, in order.
 /// Destruction waits for running handlers, sends what is already answered for at most a second, and
 /// closes all. The listener's threads, so handlers too, have all signals blocked.
 class Listener {

@@ -138,10 +138,7 @@ Handler sign_again_for(SigningKey real, std::string host, Handler inner) {
 
 Handler refuse_v3(Handler inner) {
   return [inner = std::move(inner)](const Request& request) {
-    // Headers alone can say V3; most requests have none of these, and need not be read.
-    if (find_header(request.headers, "Authorization") == nullptr &&
-        find_header(request.headers, "x-acs-signature-nonce") == nullptr)
-      return inner(request);
+    if (!has_signature_header(request.headers)) return inner(request);  // its parameters unread
     const auto claim = read_claim(request, parse_params(request).params);
     if (claim && claim->signing == Signing::v3)
       return plain(501,

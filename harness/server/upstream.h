@@ -33,7 +33,7 @@ struct UpstreamOptions {
 /// can't be reached or trusted is 502, one that is late 504, in plain text; bytes that are no
 /// answer, or cut off, are sent as they came, and then the connection ends as the server's did.
 ///
-/// Safe from any thread; ask() blocks.
+/// Safe from any thread; ask() waits as wait.h does.
 class Upstream {
  public:
   /// Error: the file of authorities is none.

@@ -12,7 +12,8 @@ using Deadline = std::chrono::steady_clock::time_point;
 /// block: what a thread knows of exceptions that are being handled is not kept by fiber.
 bool wait_for(int fd, short events, Deadline deadline);
 
-/// In a fiber: waits until all others that can go on have had their turn. Elsewhere: returns.
+/// In a fiber: waits until no other of its loop waits for its socket, or a millisecond, so that
+/// what comes next can be done for all of them at once. Elsewhere: returns.
 void let_others_go_first();
 
 }  // namespace contract

@@ -48,6 +48,11 @@ Claim read_v1(const Params& params) {
 
 }  // namespace
 
+bool has_signature_header(const Headers& headers) {
+  return find_header(headers, "Authorization") != nullptr ||
+         find_header(headers, "x-acs-signature-nonce") != nullptr;
+}
+
 std::optional<Claim> read_claim(const Request& request, const Params& params) {
   const std::optional<Signing> signing = signing_of(request, params);
   if (!signing) return std::nullopt;

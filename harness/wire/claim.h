@@ -14,6 +14,9 @@ namespace contract {
 /// The signature families, as adapters and cases spell them.
 enum class Signing { v1, v3 };
 
+/// Whether a header speaks of a signature. Without one it is none of V3.
+bool has_signature_header(const Headers& headers);
+
 /// What a request claims about its sender; nothing is verified yet. A plain value.
 struct Claim {
   Signing signing = Signing::v1;
