@@ -65,6 +65,7 @@ void measure_all() {
   const CassetteSetting setting = load_setting({});
   std::cout << "us a call, of one small call              time     CPU\n";
   std::vector<Interaction> calls;
+  calls.reserve(kCalls);
   for (int i = 0; i < kCalls; ++i) calls.push_back(call_number(i));
   const std::size_t count = calls.size();
 

@@ -58,7 +58,7 @@ struct Listener::Impl {
   std::mutex stopping;
 };
 
-Listener::Listener(Handler handler, const ListenerOptions& options) {
+Listener::Listener(const Handler& handler, const ListenerOptions& options) {
   const SignalsBlocked while_threads_are_made;
   impl_ = std::make_unique<Impl>(handler, options);
 }

@@ -57,7 +57,7 @@ class Listener {
  public:
   /// Error: the address can't be bound (taken, not ours, no permission), or the certificate or key
   /// is unusable.
-  explicit Listener(Handler handler, const ListenerOptions& options = {});
+  explicit Listener(const Handler& handler, const ListenerOptions& options = {});
   ~Listener();
   Listener(const Listener&) = delete;
   Listener& operator=(const Listener&) = delete;
