@@ -34,7 +34,7 @@ Intake::Intake(Redactor& redactor, SpecJudge judge)
     : redactor_(redactor), judge_(std::move(judge)) {}
 
 RecordedText Intake::take(Interaction interaction, const Origin& origin) {
-  const std::set<std::string> values = private_values_in(interaction);
+  std::set<std::string> values = private_values_in(interaction);
   Recorded recorded{redactor_.redact(std::move(interaction)), origin};
   const Interaction& redacted = recorded.interaction.interaction();
   if (recorded.origin.client.empty())
@@ -45,12 +45,12 @@ RecordedText Intake::take(Interaction interaction, const Origin& origin) {
     recorded.origin.verdict = std::move(verdict.findings);
     recorded.origin.rows = std::move(verdict.rows);
   }
-  return scanned(values, recorded);
+  return scanned(std::move(values), recorded);
 }
 
 RecordedText Intake::take_labelled(Interaction interaction, const Origin& origin) {
-  const std::set<std::string> values = private_values_in(interaction);
-  return scanned(values, {redactor_.redact(std::move(interaction)), origin});
+  std::set<std::string> values = private_values_in(interaction);
+  return scanned(std::move(values), {redactor_.redact(std::move(interaction)), origin});
 }
 
 std::unique_ptr<ScannedLines> Intake::take_lines() {
@@ -61,20 +61,21 @@ std::unique_ptr<ScannedLines> Intake::take_lines() {
   return lines;
 }
 
-RecordedText Intake::scanned(const std::set<std::string>& values, const Recorded& recorded) {
+RecordedText Intake::scanned(std::set<std::string> values, const Recorded& recorded) {
   RecordedText text(recorded);
   if (text.text().size() > kTextBytes)
     throw Error("an interaction of " + std::to_string(text.text().size()) +
                     " bytes is too long to be looked through",
                 "record calls whose answers are shorter");
   std::unique_ptr<ScannedLines> lines = take_lines();
-  const std::vector<Leak> leaks = Scanner(values).scan_lines(text.text(), *lines);
+  const Scanner scanner(std::move(values));
+  const std::vector<Leak> leaks = scanner.scan_lines(text.text(), *lines);
   if (!leaks.empty())
     throw Error("something private is left after redaction: " + to_line(leaks.front()),
                 "add the name that it stands behind to cassettes/rules.json");
   const std::lock_guard lock(mutex_);
   scanned_.push_back(std::move(lines));
-  for (const std::string& value : values)
+  for (const std::string& value : scanner.private_values())
     if (seen_.size() < kSeenValues || seen_.count(value) > 0) ++seen_[value];
   return text;
 }

@@ -44,7 +44,7 @@ class Intake {
 
  private:
   std::unique_ptr<ScannedLines> take_lines();
-  RecordedText scanned(const std::set<std::string>& values, const Recorded& recorded);
+  RecordedText scanned(std::set<std::string> values, const Recorded& recorded);
 
   Redactor& redactor_;
   const SpecJudge judge_;

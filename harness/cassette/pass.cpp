@@ -229,10 +229,12 @@ std::string_view RedactionPass::replacement_of(std::string_view value) {
 
 bool RedactionPass::stays(std::string_view text) {
   if (!seeker_) seek_learned();
-  bool any = may_be_sensitive(text) || text.find("&%2F&") != text.npos;
+  if (may_be_sensitive(text)) return false;
+  if (text.find("&%2F&") != text.npos) return false;
   for (const std::string& mark : rules_.echoes)
-    any = any || (text.size() > mark.size() && text.find(mark) != text.npos);
-  if (!any) seeker_->seek(text, [&](std::size_t, std::size_t) { any = true; });
+    if (text.size() > mark.size() && text.find(mark) != text.npos) return false;
+  bool any = false;
+  seeker_->seek(text, [&](std::size_t, std::size_t) { any = true; });
   return !any;
 }
 
@@ -261,21 +263,23 @@ std::string RedactionPass::free_text(std::string text) {
 }
 
 void RedactionPass::seek_learned() {
+  const auto seek = [&](std::string from, std::string made) {
+    const auto known = [&](const auto& each) { return each.first == from; };
+    if (from != made && std::none_of(sought_.begin(), sought_.end(), known))
+      sought_.emplace_back(std::move(from), std::move(made));
+  };
+  sought_.reserve(learned_.size() + 4);  // for most, one spelling is all
   for (const Learned& learned : learned_) {
-    const std::string value(learned.value);
-    const std::string to(learned.to);
-    const auto seek = [&](const std::string& from, const std::string& made) {
-      const auto known = [&](const auto& each) { return each.first == from; };
-      if (from != made && std::none_of(sought_.begin(), sought_.end(), known))
-        sought_.emplace_back(from, made);
-    };
-    seek(value, to);
-    const std::string once = percent_encode(value);
-    if (once == value) continue;
-    seek(once, percent_encode(to));
-    seek(percent_encode(once), percent_encode(to));
+    seek(std::string(learned.value), std::string(learned.to));
+    std::string once = percent_encode(learned.value);
+    if (once == learned.value) continue;
+    const std::string to = percent_encode(learned.to);
+    std::string twice = percent_encode(once);
+    seek(std::move(once), to);
+    seek(std::move(twice), to);
   }
-  std::vector<std::string> texts;
+  std::vector<std::string_view> texts;
+  texts.reserve(sought_.size());
   for (const auto& [from, made] : sought_) texts.push_back(from);
   seeker_.emplace(std::move(texts));
 }

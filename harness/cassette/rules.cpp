@@ -29,13 +29,16 @@ std::vector<std::string> list_of(const std::filesystem::path& path, const Value*
 
 bool Names::has(std::string_view name) const {
   return std::any_of(names.begin(), names.end(), [&](const std::string& each) {
+    if (each.size() != name.size()) return false;  // of most, and cheap to see
     return any_case ? equal_ignoring_case(each, name) : each == name;
   });
 }
 
 bool CassetteRules::is_private_parameter(std::string_view name) const {
   while (name.starts_with(' ')) name.remove_prefix(1);
-  return parameters.has(name.substr(0, name.find_first_of(".[ ")));
+  const auto ends = [](char c) { return c == '.' || c == '[' || c == ' '; };
+  const auto end = std::find_if(name.begin(), name.end(), ends);
+  return parameters.has(name.substr(0, static_cast<std::size_t>(end - name.begin())));
 }
 
 bool CassetteRules::is_private_member(std::string_view name) const {
@@ -44,7 +47,7 @@ bool CassetteRules::is_private_member(std::string_view name) const {
 
 const std::string* CassetteRules::time_for(std::string_view name) const {
   for (const auto& [each, text] : times)
-    if (equal_ignoring_case(each, name)) return &text;
+    if (each.size() == name.size() && equal_ignoring_case(each, name)) return &text;
   return nullptr;
 }
 

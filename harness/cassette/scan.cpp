@@ -17,6 +17,12 @@ constexpr std::size_t kShortest = 6;
 constexpr int kDepth = 4;
 constexpr std::size_t kWork = 64u << 20;  ///< bytes looked at for one text; more is a leak itself
 
+constexpr std::array<bool, 256> table_of(std::string_view bytes) {
+  std::array<bool, 256> table{};
+  for (const char c : bytes) table[static_cast<unsigned char>(c)] = true;
+  return table;
+}
+
 constexpr std::array<bool, 256> word_bytes() {
   std::array<bool, 256> table{};
   for (std::size_t c = 0; c < 128; ++c)
@@ -34,10 +40,14 @@ std::size_t length_of(std::string_view text, std::size_t from, bool (*is)(char))
   return to - from;
 }
 
+constexpr auto kBehindValue = table_of("&,;\"'<> \r\n\t\\)]}");
+constexpr auto kBehindName = table_of("=>\"");
+
 /// What a name is followed by, up to what ends a value in a query, header, JSON or XML text.
 std::string_view value_behind(std::string_view text, std::size_t at) {
-  const std::string_view rest = text.substr(at);
-  return rest.substr(0, std::min(rest.find_first_of("&,;\"'<> \r\n\t\\)]}"), rest.size()));
+  std::size_t end = at;
+  while (end < text.size() && !kBehindValue[static_cast<unsigned char>(text[end])]) ++end;
+  return text.substr(at, end - at);
 }
 
 /// Replacements are digits and punctuation, percent-encoded or not, or one word.
@@ -144,8 +154,9 @@ bool is_text(std::string_view layer) {
   return control == 0;
 }
 
-std::vector<std::string> sought(const std::set<std::string>& private_values) {
-  std::vector<std::string> values;
+std::vector<std::string_view> sought(const std::set<std::string>& private_values) {
+  std::vector<std::string_view> values;
+  values.reserve(private_values.size());
   for (const std::string& value : private_values)
     if (value.size() >= kShortest && !is_replacement(value)) values.push_back(value);
   return values;
@@ -268,11 +279,12 @@ class Search {
 
 }  // namespace
 
-Scanner::Scanner(const std::set<std::string>& private_values)
-    : values_(sought(private_values)),
-      of_lines_(std::none_of(
-          private_values.begin(), private_values.end(),
-          [](const std::string& value) { return value.find('\n') != std::string::npos; })) {}
+Scanner::Scanner(std::set<std::string> private_values)
+    : known_(std::move(private_values)),
+      values_(sought(known_)),
+      of_lines_(std::none_of(known_.begin(), known_.end(), [](const std::string& value) {
+        return value.find('\n') != std::string::npos;
+      })) {}
 
 std::vector<Leak> Scanner::scan(std::string_view text) const {
   return Search(values_).through(text);
@@ -310,7 +322,7 @@ std::set<std::string> private_values_of(std::string_view raw_message) {
                                                   "x-acs-signature-nonce", "x-acs-bearer-token"};
   const auto take = [&](std::string_view text) {
     for (std::size_t at = 0; at < text.size(); ++at) {
-      if (text[at] != '=' && text[at] != '>' && text[at] != '"') continue;
+      if (!kBehindName[static_cast<unsigned char>(text[at])]) continue;
       if (name_at_end(text.substr(0, at)).empty()) continue;
       if (text[at] != '"') {
         found.emplace(value_behind(text, at + 1));

@@ -26,7 +26,11 @@ struct Leak {
 class Scanner {
  public:
   /// Values of under six characters are passed over: they stand everywhere by chance.
-  explicit Scanner(const std::set<std::string>& private_values = {});
+  explicit Scanner(std::set<std::string> private_values = {});
+  Scanner(Scanner&&) = default;
+  Scanner& operator=(Scanner&&) = default;
+
+  const std::set<std::string>& private_values() const { return known_; }
 
   /// Every leak, in no order. Time grows with the size of the text.
   std::vector<Leak> scan(std::string_view text) const;
@@ -35,7 +39,8 @@ class Scanner {
   std::vector<Leak> scan_lines(std::string_view text, ScannedLines& known) const;
 
  private:
-  Seeker values_;
+  std::set<std::string> known_;
+  Seeker values_;          ///< those of known_ that are looked for
   bool of_lines_ = true;  ///< no value goes over the end of a line
 };
 

@@ -5,7 +5,6 @@
 #include <array>
 #include <cstddef>
 #include <cstdint>
-#include <string>
 #include <string_view>
 #include <vector>
 
@@ -16,8 +15,8 @@ namespace contract {
 /// Immutable once made; safe from any thread.
 class Seeker {
  public:
-  /// Empty texts are passed over.
-  explicit Seeker(std::vector<std::string> texts);
+  /// The texts must outlive it; empty ones are passed over.
+  explicit Seeker(std::vector<std::string_view> texts);
 
   /// Calls `found(at, size)` with each place where one of them begins, and its size.
   template <class Found>
@@ -31,8 +30,8 @@ class Seeker {
     return (a * 37u + b) % kBlocks;
   }
 
-  std::vector<std::string> texts_;  ///< in the order of the last block of their first size_ bytes
-  std::size_t size_ = 0;            ///< of the shortest
+  std::vector<std::string_view> texts_;  ///< in the order of the last block of their first size_ bytes
+  std::size_t size_ = 0;                 ///< of the shortest
   std::array<std::uint8_t, kBlocks> shifts_;  ///< by block of two bytes: how far to go on
   std::vector<std::size_t> blocks_;           ///< of each of texts_, in order
 };
@@ -41,7 +40,7 @@ template <class Found>
 void Seeker::seek(std::string_view in, const Found& found) const {
   if (texts_.empty()) return;
   if (size_ < 2) {  // no block of two bytes: one by one
-    for (const std::string& text : texts_)
+    for (const std::string_view text : texts_)
       for (auto at = in.find(text); at != in.npos; at = in.find(text, at + 1))
         found(at, text.size());
     return;

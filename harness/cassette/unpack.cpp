@@ -200,8 +200,15 @@ void unpack_base64(std::string_view text, const std::function<bool(std::string_v
     std::size_t end = at;
     while (end < text.size() && base64_digit(text[end]) >= 0) ++end;
     const std::string_view run = text.substr(at, end - at);
-    if (run.size() >= kShortestRun && is_new(run))
-      for (std::size_t skip = 0; skip < 4; ++skip) unpack_run(run.substr(skip), at, packed);
+    if (run.size() < kShortestRun || !is_new(run)) {
+      at = end + 1;
+      continue;
+    }
+    if (packed.parts.empty()) {  // room for all at once: each run is read four times
+      packed.bytes.reserve((text.size() - at) * 3);
+      packed.parts.reserve(32);
+    }
+    for (std::size_t skip = 0; skip < 4; ++skip) unpack_run(run.substr(skip), at, packed);
     at = end + 1;
   }
 }
