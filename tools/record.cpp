@@ -128,12 +128,15 @@ Verb add_record(CLI::App& app) {
                  "The shipped account (specs/accounts/) whose state the service has");
   app.add_option("--authority", arguments->authority,
                  "PEM file of the authorities to trust upstream; else the system's");
-  app.add_flag("--sign-again", arguments->sign_again,
-               "Verify calls by a throw-away key and sign them again by the real one, from the "
-               "environment or the profile file; V3 needs it");
-  app.add_option("--profile", arguments->profile, "The profile to take the real key from");
-  app.add_option("--client-key", arguments->client_key, "The throw-away AccessKeyId");
-  app.add_option("--client-secret", arguments->client_secret, "And its secret");
+  CLI::Option* sign_again =
+      app.add_flag("--sign-again", arguments->sign_again,
+                   "Verify calls by a throw-away key and sign them again by the real one, from the "
+                   "environment or the profile file; V3 needs it");
+  app.add_option("--profile", arguments->profile, "The profile to take the real key from")
+      ->needs(sign_again);
+  app.add_option("--client-key", arguments->client_key, "The throw-away AccessKeyId")
+      ->needs(sign_again);
+  app.add_option("--client-secret", arguments->client_secret, "And its secret")->needs(sign_again);
   app.add_option("--count", arguments->count, "Stop after so many interactions");
   app.add_option("--timeout", arguments->timeout, "Seconds to wait for an answer of the service")
       ->check(CLI::Range(1, 3600));

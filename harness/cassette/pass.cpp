@@ -12,6 +12,7 @@ namespace {
 
 constexpr std::size_t kSoughtBytes = 6;  ///< a shorter value stands in a text by chance
 constexpr const char* kGone = "REDACTED";
+constexpr std::string_view kSlash = "&%2F&";  ///< within a string to sign of V1: the path
 
 /// The port of a server on this machine is another one each time.
 std::string without_port_of_loopback(const std::string& host) {
@@ -230,9 +231,6 @@ std::string_view RedactionPass::replacement_of(std::string_view value) {
 bool RedactionPass::stays(std::string_view text) {
   if (!seeker_) seek_learned();
   if (may_be_sensitive(text)) return false;
-  if (text.find("&%2F&") != text.npos) return false;
-  for (const std::string& mark : rules_.echoes)
-    if (text.size() > mark.size() && text.find(mark) != text.npos) return false;
   bool any = false;
   seeker_->seek(text, [&](std::size_t, std::size_t) { any = true; });
   return !any;
@@ -255,9 +253,10 @@ std::string RedactionPass::free_text(std::string text) {
       text = text.substr(0, at + mark.size()) + kGone;
   }
   // V1's string to sign without a word before it: "GET&%2F&…".
-  for (auto at = text.find("&%2F&"); at != std::string::npos; at = text.find("&%2F&", at + 5)) {
-    const auto end = std::min(text.find_first_of(" \t\r\n\"'<>", at + 5), text.size());
-    text = text.substr(0, at + 5) + kGone + text.substr(end);
+  for (auto at = text.find(kSlash); at != std::string::npos; at = text.find(kSlash, at + 1)) {
+    const auto behind = at + kSlash.size();
+    const auto end = std::min(text.find_first_of(" \t\r\n\"'<>", behind), text.size());
+    text = text.substr(0, behind) + kGone + text.substr(end);
   }
   return swept(std::move(text));
 }
@@ -278,9 +277,10 @@ void RedactionPass::seek_learned() {
     seek(std::move(once), to);
     seek(std::move(twice), to);
   }
-  std::vector<std::string_view> texts;
-  texts.reserve(sought_.size());
+  std::vector<std::string_view> texts{kSlash};
+  texts.reserve(sought_.size() + rules_.echoes.size() + 1);
   for (const auto& [from, made] : sought_) texts.push_back(from);
+  texts.insert(texts.end(), rules_.echoes.begin(), rules_.echoes.end());
   seeker_.emplace(std::move(texts));
 }
 

@@ -75,7 +75,7 @@ class RedactionPass {
   std::vector<Learned> to_keep_;
   std::vector<Learned> learned_;  ///< values of this interaction to be looked for everywhere
   std::vector<std::pair<std::string, std::string>> sought_;  ///< their spellings, and what for
-  std::optional<Seeker> seeker_;                             ///< of these
+  std::optional<Seeker> seeker_;  ///< of these, and of what an echo is told by
   BodyTree request_, response_;
 };
 

@@ -41,7 +41,6 @@ std::size_t length_of(std::string_view text, std::size_t from, bool (*is)(char))
 }
 
 constexpr auto kBehindValue = table_of("&,;\"'<> \r\n\t\\)]}");
-constexpr auto kBehindName = table_of("=>\"");
 
 /// What a name is followed by, up to what ends a value in a query, header, JSON or XML text.
 std::string_view value_behind(std::string_view text, std::size_t at) {
@@ -320,11 +319,10 @@ std::set<std::string> private_values_of(std::string_view raw_message) {
   std::set<std::string> found;
   static constexpr std::string_view kHeaders[] = {"x-acs-security-token", "x-acs-accesskey-id",
                                                   "x-acs-signature-nonce", "x-acs-bearer-token"};
-  const auto take = [&](std::string_view text) {
-    for (std::size_t at = 0; at < text.size(); ++at) {
-      if (!kBehindName[static_cast<unsigned char>(text[at])]) continue;
+  const auto take_behind = [&](std::string_view text, char mark) {
+    for (auto at = text.find(mark); at != text.npos; at = text.find(mark, at + 1)) {
       if (name_at_end(text.substr(0, at)).empty()) continue;
-      if (text[at] != '"') {
+      if (mark != '"') {
         found.emplace(value_behind(text, at + 1));
         continue;
       }
@@ -333,6 +331,9 @@ std::set<std::string> private_values_of(std::string_view raw_message) {
       if (text.substr(colon, 1) == ":" && text.substr(quote, 1) == "\"")
         found.emplace(value_behind(text, quote + 1));
     }
+  };
+  const auto take = [&](std::string_view text) {
+    for (const char mark : {'=', '>', '"'}) take_behind(text, mark);
   };
   take(raw_message);
   for (const scanning::Layer& layer : scanning::peel(raw_message)) take(layer.text);

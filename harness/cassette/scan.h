@@ -40,7 +40,7 @@ class Scanner {
 
  private:
   std::set<std::string> known_;
-  Seeker values_;          ///< those of known_ that are looked for
+  Seeker values_;         ///< those of known_ that are looked for
   bool of_lines_ = true;  ///< no value goes over the end of a line
 };
 

@@ -134,8 +134,8 @@ TEST_CASE("any of many texts is found, at every place, and nothing else") {
                       {{"abc", "abcd", "bc"}, "xabcd", {{1, 3}, {1, 4}, {2, 2}}}};
   for (const Row& row : rows) {
     std::set<std::pair<std::size_t, std::size_t>> found;
-    Seeker({row.texts.begin(), row.texts.end()}).seek(row.in,
-                           [&](std::size_t at, std::size_t size) { found.emplace(at, size); });
+    Seeker({row.texts.begin(), row.texts.end()})
+        .seek(row.in, [&](std::size_t at, std::size_t size) { found.emplace(at, size); });
     INFO(row.in);
     CHECK(found == row.found);
   }
@@ -151,7 +151,9 @@ TEST_CASE("any of many texts is found, at every place, and nothing else") {
     std::set<std::size_t> wanted, found;
     for (const std::string& text : texts)
       for (auto at = in.find(text); at != in.npos; at = in.find(text, at + 1)) wanted.insert(at);
-    Seeker({texts.begin(), texts.end()}).seek(in, [&](std::size_t at, std::size_t) { found.insert(at); });
+    Seeker({texts.begin(), texts.end()}).seek(in, [&](std::size_t at, std::size_t) {
+      found.insert(at);
+    });
     CHECK(found == wanted);
   }
 }

@@ -30,8 +30,9 @@ class Seeker {
     return (a * 37u + b) % kBlocks;
   }
 
-  std::vector<std::string_view> texts_;  ///< in the order of the last block of their first size_ bytes
-  std::size_t size_ = 0;                 ///< of the shortest
+  std::vector<std::string_view>
+      texts_;             ///< in the order of the last block of their first size_ bytes
+  std::size_t size_ = 0;  ///< of the shortest
   std::array<std::uint8_t, kBlocks> shifts_;  ///< by block of two bytes: how far to go on
   std::vector<std::size_t> blocks_;           ///< of each of texts_, in order
 };

@@ -32,9 +32,13 @@ void put_code_point(std::string& out, unsigned long code) {
 std::string unpercent(std::string_view text, bool form) {
   std::string out;
   out.reserve(text.size());
+  const auto next = [&](std::size_t from) {
+    if (!form) return std::min(text.find('%', from), text.size());
+    while (from < text.size() && text[from] != '%' && text[from] != '+') ++from;
+    return from;
+  };
   std::size_t done = 0;
-  for (std::size_t at = 0; at < text.size(); at = std::max(done, at + 1)) {
-    if (text[at] != '%' && !(form && text[at] == '+')) continue;
+  for (std::size_t at = next(0); at < text.size(); at = next(done)) {
     out.append(text, done, at - done);
     const bool escape = text[at] == '%' && at + 2 < text.size() && hex_digit(text[at + 1]) >= 0 &&
                         hex_digit(text[at + 2]) >= 0;
@@ -125,38 +129,64 @@ constexpr auto kBase64 = base64_digits();
 int base64_digit(char c) { return kBase64[static_cast<unsigned char>(c)]; }
 
 constexpr std::size_t kShortestRun = 8;
+constexpr std::string_view kGzip = "\x1f\x8b";  ///< how a stream begins
+
+/// What a decoded byte says of the text that it stands in.
+enum Looks : unsigned char { kControl = 1, kOfCoding = 2, kOfBase64 = 4 };
+
+constexpr std::array<unsigned char, 256> looks_of_bytes() {
+  std::array<unsigned char, 256> table{};
+  for (unsigned c = 0; c < 256; ++c) {
+    if (c < 0x20 && c != '\n' && c != '\r' && c != '\t') table[c] |= kControl;
+    if (c == '%' || c == '+' || c == '\\' || c == '&') table[c] |= kOfCoding;
+    if (kBase64[c] >= 0) table[c] |= kOfBase64;
+  }
+  return table;
+}
+constexpr auto kLooks = looks_of_bytes();
+
+/// Writes the bytes that a run stands for; the bits that are left over are none.
+void decode_run(std::string_view run, char* out) {
+  const auto bits_at = [&](std::size_t at, std::size_t count) {
+    unsigned bits = 0;
+    for (std::size_t i = 0; i < count; ++i)
+      bits = bits << 6 | static_cast<unsigned>(base64_digit(run[at + i]));
+    return bits << 6 * (4 - count);
+  };
+  const auto put = [&](unsigned bits, std::size_t count) {
+    for (std::size_t i = 0; i < count; ++i) *out++ = static_cast<char>(bits >> (16 - 8 * i) & 0xFF);
+  };
+  const std::size_t whole = run.size() / 4 * 4;
+  for (std::size_t at = 0; at < whole; at += 4) put(bits_at(at, 4), 3);
+  const std::size_t left = run.size() - whole;
+  if (left > 1) put(bits_at(whole, left), left - 1);
+}
 
 /// Decodes one run to the end of `packed`, and says what the bytes look like.
 void unpack_run(std::string_view run, std::size_t at, Packed& packed) {
   Packed::Part part;
   part.at = at;
   part.begin = packed.bytes.size();
-  packed.bytes.resize(part.begin + run.size() * 6 / 8);
-  char* out = packed.bytes.data() + part.begin;
-  unsigned bits = 0;
-  int count = 0;
+  part.end = part.begin + run.size() * 6 / 8;
+  packed.bytes.resize(part.end);
+  decode_run(run, packed.bytes.data() + part.begin);
+  const auto bytes = std::string_view(packed.bytes).substr(part.begin);
+  unsigned char all = 0;
   std::size_t in_run = 0;
-  char before = '\0';
-  for (const char digit : run) {
-    bits = (bits << 6 | static_cast<unsigned>(base64_digit(digit))) & 0xFFFFFF;
-    count += 6;
-    if (count < 8) continue;
-    const auto byte = static_cast<unsigned char>(bits >> (count -= 8) & 0xFF);
-    const char c = *out++ = static_cast<char>(byte);
-    if (byte < 0x20 && c != '\n' && c != '\r' && c != '\t') part.is_text = false;
-    in_run = base64_digit(c) >= 0 ? in_run + 1 : 0;
-    part.may_hold |= c == '%' || c == '+' || c == '\\' || c == '&' || in_run == kShortestRun ||
-                     (c == '\x8b' && before == '\x1f');
-    before = c;
+  for (const char c : bytes) {
+    const unsigned char looks = kLooks[static_cast<unsigned char>(c)];
+    all |= looks;
+    in_run = (looks & kOfBase64) != 0 ? in_run + 1 : 0;
+    part.may_hold |= in_run == kShortestRun;
   }
-  part.end = packed.bytes.size();
+  part.is_text = (all & kControl) == 0;
+  part.may_hold |= (all & kOfCoding) != 0 || (!part.is_text && bytes.find(kGzip) != bytes.npos);
   packed.parts.push_back(part);
 }
 
 void unpack_gzip(std::string_view text, std::vector<Layer>& layers) {
   constexpr std::size_t kLimit = 16u << 20;
-  for (auto at = text.find("\x1f\x8b"); at != std::string_view::npos;
-       at = text.find("\x1f\x8b", at + 1)) {
+  for (auto at = text.find(kGzip); at != std::string_view::npos; at = text.find(kGzip, at + 1)) {
     z_stream stream{};
     if (::inflateInit2(&stream, 15 + 16) != Z_OK) return;
     stream.next_in = reinterpret_cast<Bytef*>(const_cast<char*>(text.data() + at));

@@ -95,7 +95,8 @@ SigningKey find_access_key(const Environment& environment, const fs::path& home,
   if (fs::exists(tool, ignored)) return read_tool_file(tool, named);
   const fs::path library = home / ".alibabacloud/credentials";
   if (fs::exists(library, ignored)) return read_library_file(library, named);
-  throw Error("no access key to sign with was found",
+  throw Error("no access key to sign with was found" +
+                  (named.empty() ? "" : ", for no file has the profile '" + named + "'"),
               "set ALIBABA_CLOUD_ACCESS_KEY_ID and ALIBABA_CLOUD_ACCESS_KEY_SECRET, or write " +
                   tool.string());
 }

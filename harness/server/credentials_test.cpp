@@ -82,4 +82,6 @@ TEST_CASE("where there is none, the remedy is told and no secret") {
   CHECK_THROWS_WITH(
       find_access_key(of({{"ALIBABA_CLOUD_ACCESS_KEY_SECRET", "hidden"}}), home.path(), ""),
       Catch::Contains("set ALIBABA_CLOUD_ACCESS_KEY_ID") && !Catch::Contains("hidden"));
+  CHECK_THROWS_WITH(find_access_key(kNothing, home.path(), "mine"),
+                    Catch::Contains("no file has the profile 'mine'"));
 }

@@ -17,6 +17,7 @@
 #include <cstring>
 #include <exception>
 #include <thread>
+#include <utility>
 
 #include "error.h"
 #include "server/socket.h"
@@ -26,12 +27,16 @@ namespace {
 
 using Why = ConnectionFailure::Why;
 
-/// Waits until the socket is ready; ConnectionFailure where it is not by then.
-void await(int fd, short events, Deadline deadline) {
-  // Also where there is something to read: a peer that never stops sending is late all the same.
-  const bool past = deadline <= std::chrono::steady_clock::now();
-  if (past || !wait_for(fd, events, deadline))
+// Also where there is something to read: a peer that never stops sending is late all the same.
+void demand_in_time(Deadline deadline) {
+  if (deadline <= std::chrono::steady_clock::now())
     throw ConnectionFailure(Why::late, "did not answer in time");
+}
+
+/// Waits until the socket is ready; ConnectionFailure where it is not by then.
+void await(Watch& watch, short events, Deadline deadline) {
+  demand_in_time(deadline);
+  if (!watch.wait(events, deadline)) throw ConnectionFailure(Why::late, "did not answer in time");
 }
 
 [[noreturn]] void fail(int error) {
@@ -43,13 +48,21 @@ struct FreeAddresses {
   void operator()(addrinfo* list) const { ::freeaddrinfo(list); }
 };
 
-Socket connect_to(const addrinfo& to, Deadline deadline) {
+/// A connected socket.
+struct Line {
+  Socket socket;
+  Watch watch;
+};
+
+Line connect_to(const addrinfo& to, Deadline deadline) {
   Socket socket(
       ::socket(to.ai_family, to.ai_socktype | SOCK_NONBLOCK | SOCK_CLOEXEC, to.ai_protocol));
   if (!socket) fail(errno);
-  if (::connect(socket.fd(), to.ai_addr, to.ai_addrlen) != 0) {
-    if (errno != EINPROGRESS) fail(errno);
-    await(socket.fd(), POLLOUT, deadline);
+  const bool connects = ::connect(socket.fd(), to.ai_addr, to.ai_addrlen) != 0;
+  if (connects && errno != EINPROGRESS) fail(errno);
+  Watch watch(socket.fd());
+  if (connects) {
+    await(watch, POLLOUT, deadline);
     int error = 0;
     socklen_t size = sizeof error;
     ::getsockopt(socket.fd(), SOL_SOCKET, SO_ERROR, &error, &size);
@@ -57,7 +70,7 @@ Socket connect_to(const addrinfo& to, Deadline deadline) {
   }
   const int on = 1;
   ::setsockopt(socket.fd(), IPPROTO_TCP, TCP_NODELAY, &on, sizeof on);
-  return socket;
+  return {std::move(socket), std::move(watch)};
 }
 
 using Addresses = std::unique_ptr<addrinfo, FreeAddresses>;
@@ -100,7 +113,7 @@ Addresses addresses_of(const Address& address, Deadline deadline) {
     const std::uint64_t one = 1;
     static_cast<void>(::write(asked->bell.fd(), &one, sizeof one));
   }).detach();
-  if (!wait_for(asked->bell.fd(), POLLIN, deadline))
+  if (!Watch(asked->bell.fd()).wait(POLLIN, deadline))
     throw ConnectionFailure(Why::late, "its name was not found in time");
   std::uint64_t rings = 0;
   if (::read(asked->bell.fd(), &rings, sizeof rings) < 0) fail(errno);
@@ -109,7 +122,7 @@ Addresses addresses_of(const Address& address, Deadline deadline) {
 }
 
 /// The first of the host's addresses that takes the connection.
-Socket connect_to(const Address& address, Deadline deadline) {
+Line connect_to(const Address& address, Deadline deadline) {
   const Addresses list = addresses_of(address, deadline);
   int untried = 0;
   for (const addrinfo* each = list.get(); each != nullptr; each = each->ai_next) ++untried;
@@ -191,8 +204,13 @@ TlsClientContext::TlsClientContext(const std::string& authorities_pem) {
 }
 
 struct ServerConnection::Impl {
+  explicit Impl(Line connected)
+      : socket(std::move(connected.socket)), watch(std::move(connected.watch)) {}
+
   Socket socket;
+  Watch watch;
   std::unique_ptr<SSL, FreeTls> tls;
+  bool has_more = false;  ///< the last read got as much as it could
 
   /// Repeats a step of TLS until it is through; its result, 0 at the end of the connection.
   template <class Step>
@@ -203,10 +221,10 @@ struct ServerConnection::Impl {
       if (result > 0) return result;
       switch (::SSL_get_error(tls.get(), result)) {
         case SSL_ERROR_WANT_READ:
-          await(socket.fd(), POLLIN, deadline);
+          await(watch, POLLIN, deadline);
           break;
         case SSL_ERROR_WANT_WRITE:
-          await(socket.fd(), POLLOUT, deadline);
+          await(watch, POLLOUT, deadline);
           break;
         case SSL_ERROR_ZERO_RETURN:
           return 0;
@@ -246,8 +264,7 @@ struct ServerConnection::Impl {
 
 ServerConnection::ServerConnection(const Address& address, const TlsClientContext* tls,
                                    Deadline deadline)
-    : impl_(std::make_unique<Impl>()) {
-  impl_->socket = connect_to(address, deadline);
+    : impl_(std::make_unique<Impl>(connect_to(address, deadline))) {
   if (address.tls) impl_->handshake(address, tls->context_.get(), deadline);
 }
 
@@ -266,7 +283,7 @@ void ServerConnection::send(std::string_view bytes, Deadline deadline) {
     } else {
       sent = ::send(impl_->socket.fd(), bytes.data(), bytes.size(), MSG_NOSIGNAL);
       if (sent < 0 && errno == EAGAIN) {
-        await(impl_->socket.fd(), POLLOUT, deadline);
+        await(impl_->watch, POLLOUT, deadline);
         continue;
       }
       if (sent < 0 && errno == EINTR) continue;
@@ -289,14 +306,25 @@ std::string ServerConnection::receive(Deadline deadline) {
   }
   while (true) {
     // Waits first: an answer takes its time, and a read in vain costs as much as a wait.
-    await(impl_->socket.fd(), POLLIN, deadline);
+    if (std::exchange(impl_->has_more, false)) {
+      demand_in_time(deadline);
+    } else {
+      await(impl_->watch, POLLIN, deadline);
+    }
     const ssize_t got = ::recv(impl_->socket.fd(), buffer.data(), buffer.size(), 0);
-    if (got >= 0) return std::string(buffer.data(), static_cast<std::size_t>(got));
+    if (got >= 0) {
+      const auto size = static_cast<std::size_t>(got);
+      impl_->has_more = size == buffer.size();
+      return std::string(buffer.data(), size);
+    }
     if (errno != EAGAIN && errno != EINTR) fail(errno);
   }
 }
 
+bool ServerConnection::is_here() const { return impl_->watch.is_here(); }
+
 bool ServerConnection::is_stale() const {
+  if (!impl_->watch.may_be_readable()) return false;
   pollfd waited{.fd = impl_->socket.fd(), .events = POLLIN, .revents = 0};
   return ::poll(&waited, 1, 0) != 0;
 }

@@ -43,7 +43,8 @@ class TlsClientContext {
   std::shared_ptr<ssl_ctx_st> context_;
 };
 
-/// An open connection. Used by one thread or fiber at a time; where it is TLS, SIGPIPE is blocked.
+/// An open connection. Used by one fiber at a time of the loop that it was opened in, or outside of
+/// loops by one thread; where it is TLS, SIGPIPE is blocked.
 class ServerConnection {
  public:
   /// Connects, without Nagle's delay. ConnectionFailure.
@@ -56,6 +57,8 @@ class ServerConnection {
   void send(std::string_view bytes, Deadline deadline);
   /// What comes next; empty at the end of the connection. ConnectionFailure: reset or late.
   std::string receive(Deadline deadline);
+  /// Whether it was opened in this loop.
+  bool is_here() const;
   /// Whether the server has said anything, or gone, while nothing was asked of it.
   bool is_stale() const;
 

@@ -6,6 +6,7 @@
 #include <boost/context/fiber.hpp>
 #include <boost/context/protected_fixedsize_stack.hpp>
 #include <cerrno>
+#include <utility>
 
 #include "server/stack_switch.h"
 
@@ -20,7 +21,7 @@ constexpr std::size_t kStackBytes = 512 * 1024;
 // Of those that let others go first: so long for others to have what they wait for.
 constexpr std::chrono::milliseconds kPatience{1};
 
-thread_local Fibers* of_running_task = nullptr;
+thread_local Fibers* of_running_task = nullptr;  // nullptr: none runs
 
 bool poll_thread(int fd, short events, Deadline deadline) {
   while (true) {
@@ -46,10 +47,9 @@ struct Fibers::Fiber {
   context::fiber place;  ///< where it goes on, while another runs
   SwitchedStack stack;
   std::function<void()> task;
-  bool in_time = false;  ///< its socket got ready
 };
 
-Fibers::Fibers(Poller& poller) : poller_(poller) {}
+Fibers::Fibers(Poller& poller) : poller_(poller), self_(this, [](Fibers*) {}) {}
 
 Fibers::~Fibers() {
   for (Fiber* fiber : std::exchange(idle_, {})) go_on(*fiber);  // without a task it ends
@@ -106,15 +106,78 @@ void Fibers::put_aside() {
   fiber.stack.arrive_from(loop_->stack);
 }
 
-bool Fibers::wait(int fd, short events, Deadline deadline) {
+std::uint64_t Fibers::watch(int fd) {
   const std::uint64_t key = ++last_key_;
-  if (!poller_.watch_once(fd, events, key)) return poll_thread(fd, events, deadline);
-  Fiber& fiber = *running_;
-  waiting_.emplace(key, &fiber);
-  deadlines_.emplace(deadline, key);
-  put_aside();
-  deadlines_.erase({deadline, key});
-  return fiber.in_time;
+  if (!poller_.watch(fd, key)) return 0;
+  entries_.try_emplace(key);
+  return key;
+}
+
+void Fibers::forget(int fd, std::uint64_t key) {
+  poller_.forget(fd);
+  const auto found = entries_.find(key);
+  if (found->second.alarm) alarms_.erase({*found->second.alarm, key});
+  entries_.erase(found);
+}
+
+bool Fibers::wait(std::uint64_t key, short events, Deadline deadline) {
+  Entry& entry = entries_.at(key);
+  if (((entry.ready | entry.broken) & events) == 0) {
+    entry.waiter = running_;
+    entry.wanted = events;
+    entry.deadline = deadline;
+    set_alarm(key, entry);
+    ++waiting_;
+    put_aside();
+    --waiting_;
+  } else {
+    entry.in_time = true;
+  }
+  entry.ready = static_cast<short>(entry.ready & ~events);
+  entry.used_in = round_;
+  return entry.in_time;
+}
+
+void Fibers::note_ready(const Poller::Ready& ready) {
+  const auto found = entries_.find(ready.key);
+  if (found == entries_.end()) return;  // forgotten earlier in this round
+  Entry& entry = found->second;
+  if (ready.events & EPOLLIN) entry.ready |= POLLIN;
+  if (ready.events & EPOLLOUT) entry.ready |= POLLOUT;
+  if (ready.events & EPOLLRDHUP) entry.broken |= POLLIN;
+  if (ready.events & (EPOLLHUP | EPOLLERR)) entry.broken |= POLLIN | POLLOUT;
+  if (entry.waiter == nullptr || ((entry.ready | entry.broken) & entry.wanted) == 0) return;
+  entry.in_time = true;
+  go_on(*std::exchange(entry.waiter, nullptr));
+}
+
+bool Fibers::may_be_readable(std::uint64_t key) const {
+  const Entry& entry = entries_.at(key);
+  return ((entry.ready | entry.broken) & POLLIN) != 0 || entry.used_in == round_;
+}
+
+// As Switchboard's: a deadline mostly moves into the future, and then the alarm stays.
+void Fibers::set_alarm(std::uint64_t key, Entry& entry) {
+  if (entry.alarm && *entry.alarm <= entry.deadline) return;
+  if (entry.alarm) alarms_.erase({*entry.alarm, key});
+  alarms_.emplace(entry.deadline, key);
+  entry.alarm = entry.deadline;
+}
+
+void Fibers::ring_alarms(Deadline now) {
+  while (!alarms_.empty() && alarms_.begin()->first <= now) {
+    const std::uint64_t key = alarms_.begin()->second;
+    alarms_.erase(alarms_.begin());
+    Entry& entry = entries_.at(key);
+    entry.alarm.reset();
+    if (entry.waiter == nullptr) continue;
+    if (entry.deadline > now) {
+      set_alarm(key, entry);
+      continue;
+    }
+    entry.in_time = false;
+    go_on(*std::exchange(entry.waiter, nullptr));
+  }
 }
 
 void Fibers::wait_for_others() {
@@ -123,41 +186,50 @@ void Fibers::wait_for_others() {
   put_aside();
 }
 
-void Fibers::wake(std::uint64_t key, bool in_time) {
-  const auto found = waiting_.find(key);
-  if (found == waiting_.end()) return;  // its time had passed, and it went on then
-  Fiber& fiber = *found->second;
-  waiting_.erase(found);
-  fiber.in_time = in_time;
-  go_on(fiber);
-}
-
-void Fibers::note_ready(std::uint64_t key) { wake(key, true); }
-
 void Fibers::end_round() {
-  if (deadlines_.empty() && patient_.empty()) return;  // where no task waits, as in a replay
+  ++round_;
+  if (alarms_.empty() && patient_.empty()) return;  // where no task waits, as in a replay
   const auto now = std::chrono::steady_clock::now();
-  while (!deadlines_.empty() && deadlines_.begin()->first <= now)
-    wake(deadlines_.begin()->second, false);
+  ring_alarms(now);
   if (const auto due = patience_ends(); due && *due <= now)
     for (Fiber* fiber : std::exchange(patient_, {})) go_on(*fiber);
 }
 
 std::optional<Deadline> Fibers::patience_ends() const {
   if (patient_.empty()) return {};
-  return waiting_.empty() ? Deadline() : patient_since_ + kPatience;
+  return waiting_ == 0 ? Deadline() : patient_since_ + kPatience;
 }
 
 std::optional<Deadline> Fibers::due() const {
   std::optional<Deadline> time = patience_ends();
-  if (!deadlines_.empty())
-    time = std::min(deadlines_.begin()->first, time.value_or(Deadline::max()));
+  if (!alarms_.empty()) time = std::min(alarms_.begin()->first, time.value_or(Deadline::max()));
   return time;
 }
 
-bool wait_for(int fd, short events, Deadline deadline) {
-  return of_running_task != nullptr ? of_running_task->wait(fd, events, deadline)
-                                    : poll_thread(fd, events, deadline);
+Watch::Watch(int fd) : fd_(fd) {
+  if (of_running_task == nullptr) return;
+  key_ = of_running_task->watch(fd);
+  if (key_ != 0) loop_ = of_running_task->self_;
+}
+
+Watch::Watch(Watch&& other) noexcept
+    : fd_(other.fd_), loop_(std::exchange(other.loop_, {})), key_(other.key_) {}
+
+Watch::~Watch() {
+  if (const auto loop = loop_.lock()) loop->forget(fd_, key_);
+}
+
+bool Watch::is_here() const { return loop_.lock().get() == of_running_task; }
+
+bool Watch::wait(short events, Deadline deadline) const {
+  const auto loop = loop_.lock();
+  return loop && loop.get() == of_running_task ? loop->wait(key_, events, deadline)
+                                               : poll_thread(fd_, events, deadline);
+}
+
+bool Watch::may_be_readable() const {
+  const auto loop = loop_.lock();
+  return !loop || loop->may_be_readable(key_);
 }
 
 void let_others_go_first() {

@@ -2,13 +2,16 @@
 
 #include <poll.h>
 #include <sys/eventfd.h>
+#include <sys/socket.h>
 
 #include <array>
 #include <catch2/catch.hpp>
+#include <memory>
 #include <set>
 #include <stdexcept>
 #include <string>
 #include <thread>
+#include <vector>
 
 #include "server/socket.h"
 
@@ -22,8 +25,25 @@ Deadline in(std::chrono::milliseconds time) { return std::chrono::steady_clock::
 /// A descriptor that is ready for reading once it was rung.
 struct Bell {
   Socket socket{::eventfd(0, EFD_NONBLOCK | EFD_CLOEXEC)};
-  int fd() const { return socket.fd(); }
-  void ring() const { ::eventfd_write(fd(), 1); }
+  void ring() const { ::eventfd_write(socket.fd(), 1); }
+  void hush() const {
+    eventfd_t rings = 0;
+    ::eventfd_read(socket.fd(), &rings);
+  }
+  bool wait(std::chrono::milliseconds time = 20s) const {
+    return Watch(socket.fd()).wait(POLLIN, in(time));
+  }
+};
+
+/// Two sockets that are each other's peer.
+struct Pair {
+  Pair() {
+    std::array<int, 2> both{};
+    REQUIRE(::socketpair(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0, both.data()) == 0);
+    mine = Socket(both[0]);
+    other = Socket(both[1]);
+  }
+  Socket mine, other;
 };
 
 /// A loop as a listener has one, without its connections.
@@ -32,7 +52,7 @@ struct Loop {
   Fibers fibers{poller};
 
   void round() {
-    for (const Poller::Ready& ready : poller.wait(fibers.due())) fibers.note_ready(ready.key);
+    for (const Poller::Ready& ready : poller.wait(fibers.due())) fibers.note_ready(ready);
     fibers.end_round();
   }
   void run() {
@@ -57,7 +77,7 @@ TEST_CASE("tasks go on as what they wait for comes, whoever began first") {
   std::string order;
   for (std::size_t i = 0; i < bells.size(); ++i)
     loop.fibers.run([&, i] {
-      const bool in_time = wait_for(bells[i].fd(), POLLIN, in(20s));
+      const bool in_time = bells[i].wait();
       order += std::to_string(i) + (in_time ? "" : "!");
     });
   CHECK(order.empty());
@@ -69,27 +89,35 @@ TEST_CASE("tasks go on as what they wait for comes, whoever began first") {
   CHECK(loop.fibers.empty());
 }
 
-TEST_CASE("what was ready before somebody waits for it is told too, and each time") {
+TEST_CASE("what was there before somebody waits is told too, and what comes again is told again") {
   Loop loop;
   Bell bell;
   bell.ring();
-  int times = 0;
+  std::string order;
   loop.fibers.run([&] {
-    for (int i = 0; i < 3; ++i) times += wait_for(bell.fd(), POLLIN, in(20s)) ? 1 : 0;
+    const Watch watch(bell.socket.fd());
+    for (int i = 0; i < 3; ++i) {
+      order += watch.wait(POLLIN, in(20s)) ? "r" : "late";
+      bell.hush();
+      bell.ring();
+    }
+    bell.hush();
+    order += watch.wait(POLLIN, in(10ms)) ? "?" : ", late";
   });
   loop.run();
-  CHECK(times == 3);
+  CHECK(order == "rrr, late");
 }
 
-TEST_CASE("a wait ends with its time, and what comes later wakes nobody") {
+TEST_CASE("a wait ends with its time, and what comes later is told to the next") {
   Loop loop;
   Bell bell, other;
   std::string order;
   loop.fibers.run([&] {
-    order += wait_for(bell.fd(), POLLIN, in(30ms)) ? "ready" : "late";
-    order += wait_for(bell.fd(), POLLIN, in(20s)) ? ", ready" : ", late";
+    const Watch watch(bell.socket.fd());
+    order += watch.wait(POLLIN, in(30ms)) ? "ready" : "late";
+    order += watch.wait(POLLIN, in(20s)) ? ", ready" : ", late";
   });
-  loop.fibers.run([&] { order += wait_for(other.fd(), POLLIN, in(-1ms)) ? "?" : "past, "; });
+  loop.fibers.run([&] { order += other.wait(-1ms) ? "?" : "past, "; });
   loop.round();
   while (order == "past, ") loop.round();
   CHECK(order == "past, late");
@@ -98,13 +126,79 @@ TEST_CASE("a wait ends with its time, and what comes later wakes nobody") {
   CHECK(order == "past, late, ready");
 }
 
+TEST_CASE("a watch knows whether something may have come since the last wait") {
+  Loop loop;
+  Bell bell, go;
+  std::vector<bool> told;
+  loop.fibers.run([&] {
+    const Watch watch(bell.socket.fd());
+    const auto tell = [&] { told.push_back(watch.may_be_readable()); };
+    watch.wait(POLLIN, in(20s));
+    bell.hush();
+    tell();  // in the same round nobody has looked yet
+    for (int i = 0; i < 2; ++i) {
+      go.wait();
+      go.hush();
+      tell();
+    }
+  });
+  bell.ring();
+  while (told.empty()) loop.round();
+  go.ring();
+  while (told.size() < 2) loop.round();
+  bell.ring();
+  loop.round();
+  go.ring();
+  loop.run();
+  CHECK(told == std::vector<bool>{true, false, true});
+}
+
+TEST_CASE("who has hung up is told for good to readers, and wakes no writer") {
+  Loop loop;
+  Pair pair;
+  std::string order;
+  loop.fibers.run([&] {
+    const Watch watch(pair.mine.fd());
+    const std::string much(1 << 16, 'x');
+    while (::send(pair.mine.fd(), much.data(), much.size(), MSG_DONTWAIT) > 0) {
+    }
+    for (int i = 0; i < 3; ++i) order += watch.wait(POLLIN, in(20s)) ? "r" : "late";
+    while (watch.wait(POLLOUT, in(10ms))) order += "w";  // what was told before it was full
+    order += "late";
+  });
+  ::shutdown(pair.other.fd(), SHUT_WR);
+  loop.run();
+  CHECK((order == "rrrlate" || order == "rrrwlate"));
+}
+
+TEST_CASE("a watch may outlive its loop, and is at home in no other") {
+  Bell bell;
+  std::unique_ptr<Watch> watch;
+  {
+    Loop loop;
+    loop.fibers.run([&] {
+      watch = std::make_unique<Watch>(Watch(bell.socket.fd()));  // and is moved
+      CHECK(watch->is_here());
+      watch->wait(POLLIN, in(20s));
+    });
+    CHECK_FALSE(watch->is_here());
+    bell.ring();
+    loop.run();
+    Loop other;
+    other.fibers.run([&] { CHECK_FALSE(watch->is_here()); });
+  }
+  CHECK(watch->is_here());  // as one that was made outside
+  CHECK(watch->may_be_readable());
+  CHECK(watch->wait(POLLIN, in(20s)));
+}
+
 TEST_CASE("who lets others go first goes on when all others had their turn") {
   Loop loop;
   std::array<Bell, 2> bells;
   std::string order;
   const auto task = [&](std::size_t i) {
     return [&, i] {
-      wait_for(bells[i].fd(), POLLIN, in(20s));
+      bells[i].wait();
       order += "r" + std::to_string(i);
       let_others_go_first();
       order += "w" + std::to_string(i);
@@ -129,7 +223,7 @@ TEST_CASE("others that wait for long are not waited for") {
   Loop loop;
   Bell never;
   bool done = false;
-  loop.fibers.run([&] { wait_for(never.fd(), POLLIN, in(20s)); });
+  loop.fibers.run([&] { never.wait(); });
   loop.fibers.run([&] {
     let_others_go_first();
     done = true;
@@ -149,7 +243,7 @@ TEST_CASE("exceptions stay within their task, across waits and other tasks' exce
     loop.fibers.run([&, i] {
       for (int round = 0; round < 3; ++round) {
         try {
-          wait_for(bells[i].fd(), POLLIN, in(20s));
+          bells[i].wait();
           throw std::runtime_error(std::to_string(i));
         } catch (const std::runtime_error& error) {
           caught[i] += error.what();
@@ -198,9 +292,9 @@ TEST_CASE("a task has room for what handlers put on the stack") {
 
 TEST_CASE("outside of a task the thread waits") {
   Bell bell;
-  CHECK_FALSE(wait_for(bell.fd(), POLLIN, in(10ms)));
+  CHECK_FALSE(bell.wait(10ms));
   std::thread ringer([&] { bell.ring(); });
-  CHECK(wait_for(bell.fd(), POLLIN, in(20s)));
+  CHECK(bell.wait());
   ringer.join();
   let_others_go_first();
 }

@@ -15,9 +15,9 @@ class Gate {
  public:
   /// Returns once it is open, or after 20 s.
   void wait() const {
-    // A descriptor of its own: a loop watches each for one task.
+    // A descriptor of its own: a loop watches each for one who waits.
     const Socket mine(::dup(bell_.fd()));
-    wait_for(mine.fd(), POLLIN, std::chrono::steady_clock::now() + std::chrono::seconds(20));
+    Watch(mine.fd()).wait(POLLIN, std::chrono::steady_clock::now() + std::chrono::seconds(20));
   }
   void open() const { ::eventfd_write(bell_.fd(), 1); }
 

@@ -30,7 +30,7 @@ Poller::Poller()
       bell_(::eventfd(0, EFD_NONBLOCK | EFD_CLOEXEC)),
       events_(kEventsAtOnce) {
   epoll_event event{};
-  event.events = EPOLLIN;
+  event.events = EPOLLIN | EPOLLET;  // each ring is told, and nobody has to read it
   event.data.u64 = kBell;
   if (!epoll_ || !bell_ || ::epoll_ctl(epoll_.fd(), EPOLL_CTL_ADD, bell_.fd(), &event) != 0) {
     throw Error("can't make an event loop", "free some file descriptors or raise their limit");
@@ -44,13 +44,7 @@ bool Poller::watch(int fd, std::uint64_t key) {
   return ::epoll_ctl(epoll_.fd(), EPOLL_CTL_ADD, fd, &event) == 0;
 }
 
-bool Poller::watch_once(int fd, short events, std::uint64_t key) {
-  epoll_event event{};
-  event.events = static_cast<std::uint32_t>(events) | EPOLLONESHOT;  // poll's bits are epoll's
-  event.data.u64 = key;
-  if (::epoll_ctl(epoll_.fd(), EPOLL_CTL_MOD, fd, &event) == 0) return true;
-  return errno == ENOENT && ::epoll_ctl(epoll_.fd(), EPOLL_CTL_ADD, fd, &event) == 0;
-}
+void Poller::forget(int fd) { ::epoll_ctl(epoll_.fd(), EPOLL_CTL_DEL, fd, nullptr); }
 
 std::span<const Poller::Ready> Poller::wait(std::optional<Time> until) {
   const int count = ::epoll_wait(epoll_.fd(), events_.data(), static_cast<int>(events_.size()),
@@ -58,12 +52,7 @@ std::span<const Poller::Ready> Poller::wait(std::optional<Time> until) {
   ready_.clear();
   for (int i = 0; i < count; ++i) {
     const epoll_event& event = events_[static_cast<std::size_t>(i)];
-    if (event.data.u64 != kBell) {
-      ready_.push_back({event.data.u64, event.events});
-    } else {
-      eventfd_t rings = 0;
-      ::eventfd_read(bell_.fd(), &rings);
-    }
+    if (event.data.u64 != kBell) ready_.push_back({event.data.u64, event.events});
   }
   return ready_;
 }

@@ -27,11 +27,10 @@ class Poller {
   /// Error: no descriptor left.
   Poller();
 
-  /// Watches `fd` until it is closed. `key` is not 0. False: the system refuses.
+  /// Watches `fd` until it is forgotten or its last copy is closed. `key` is not 0. False: the
+  /// system refuses.
   bool watch(int fd, std::uint64_t key);
-  /// Tells once when `fd` is ready for one of `events` (POLLIN, POLLOUT) or broken, also where it
-  /// was ready before. The last call for a descriptor counts. False: the system refuses.
-  bool watch_once(int fd, short events, std::uint64_t key);
+  void forget(int fd);
   /// Waits until a socket is ready, somebody rings, or it is `until`; nothing: for ever. A time
   /// that has passed: only looks. What is returned lives until the next call.
   std::span<const Ready> wait(std::optional<Time> until);

@@ -91,11 +91,12 @@ void Switchboard::run() {
   loop_of_this_thread = this;
   fibers_.emplace(poller_);
   while (!over()) {
-    for (const Poller::Ready& ready : poller_.wait(wake_up_time())) {
-      if (Fibers::is_key(ready.key)) {
-        fibers_->note_ready(ready.key);
-        continue;
-      }
+    const std::span<const Poller::Ready> all = poller_.wait(wake_up_time());
+    // Before any request is begun: a service's connection that has ended is not used again.
+    for (const Poller::Ready& ready : all)
+      if (Fibers::is_key(ready.key)) fibers_->note_ready(ready);
+    for (const Poller::Ready& ready : all) {
+      if (Fibers::is_key(ready.key)) continue;
       const auto found = entries_.find(ready.key);
       if (found == entries_.end()) continue;  // closed earlier in this round
       found->second.connection.note_ready(ready.events);

@@ -127,11 +127,12 @@ std::unique_ptr<ServerConnection> Upstream::take_connection(Deadline deadline) {
     std::unique_ptr<ServerConnection> connection;
     {
       const std::lock_guard lock(mutex_);
-      if (idle_.empty()) break;
-      connection = std::move(idle_.back());
-      idle_.pop_back();
+      Idle& idle = idle_[std::this_thread::get_id()];
+      if (idle.empty()) break;
+      connection = std::move(idle.front());
+      idle.pop_front();
     }
-    if (!connection->is_stale()) return connection;
+    if (connection->is_here() && !connection->is_stale()) return connection;
   }
   ++opened_;
   return std::make_unique<ServerConnection>(options_.address, tls_ ? &*tls_ : nullptr, deadline);
@@ -139,7 +140,8 @@ std::unique_ptr<ServerConnection> Upstream::take_connection(Deadline deadline) {
 
 void Upstream::give_back(std::unique_ptr<ServerConnection> connection) {
   const std::lock_guard lock(mutex_);
-  if (idle_.size() < kIdleConnections) idle_.push_back(std::move(connection));
+  Idle& idle = idle_[std::this_thread::get_id()];
+  if (idle.size() < kIdleConnections) idle.push_back(std::move(connection));
 }
 
 Response Upstream::ask(const Request& request) {

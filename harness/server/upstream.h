@@ -4,11 +4,13 @@
 #include <atomic>
 #include <chrono>
 #include <cstdint>
+#include <deque>
 #include <memory>
 #include <mutex>
 #include <optional>
 #include <string>
-#include <vector>
+#include <thread>
+#include <unordered_map>
 
 #include "cassette/cassette.h"
 #include "server/dial.h"
@@ -26,7 +28,8 @@ struct UpstreamOptions {
 /// Passes requests on, each once: nothing is repeated, for a call may place an order, and no
 /// redirect is followed. Target, body, headers, their order and spelling stay as they came, but for
 /// Host (the service's), the headers of one hop (RFC 9110 7.6.1) and Accept-Encoding ("identity": a
-/// packed body could not be looked into). Connections are kept open and used again.
+/// packed body could not be looked into). Connections are kept open and used again by their
+/// thread.
 ///
 /// The answer comes back as it is, without headers of one hop; chunks are joined. What is none
 /// comes back as what happened, with a header Ecs-Contract-Upstream that says it: a server that
@@ -50,8 +53,9 @@ class Upstream {
   const UpstreamOptions options_;
   std::optional<TlsClientContext> tls_;
   std::atomic<std::uint64_t> opened_ = 0;
+  using Idle = std::deque<std::unique_ptr<ServerConnection>>;  ///< the longest first
   std::mutex mutex_;
-  std::vector<std::unique_ptr<ServerConnection>> idle_;  // under mutex_
+  std::unordered_map<std::thread::id, Idle> idle_;  // under mutex_; each loop has a thread
 };
 
 }  // namespace contract
