@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <new>
 #include <span>
+#include <tuple>
+#include <utility>
 
 namespace contract {
 namespace {
@@ -25,7 +27,7 @@ Switchboard::Switchboard(Handler handler, ListenerOptions options, Numbering num
       tls_(tls_context(options_)),
       buffer_(kReadBuffer, '\0'),
       surroundings_{options_, std::span<char>(buffer_),
-                    [this](std::uint64_t number, Request request) {
+                    [this](std::uint64_t number, Request&& request) {
                       return dispatch(number, std::move(request));
                     }},
       next_number_(numbering.first),
@@ -73,10 +75,18 @@ void Switchboard::end() {
 
 bool Switchboard::is_this_thread() const { return loop_of_this_thread == this; }
 
-std::optional<Script> Switchboard::dispatch(std::uint64_t number, Request request) {
+void Switchboard::carry_out(std::uint64_t number, const Request request) {
+  answers_.emplace_back(number, answer(handler_, request, options_.keep_alive));
+}
+
+std::optional<Script> Switchboard::dispatch(std::uint64_t number, Request&& request) {
   try {
-    fibers_->run([this, number, request = std::move(request)] {
-      answers_.emplace_back(number, answer(handler_, request, options_.keep_alive));
+    // What the task takes over at its beginning is here until then; so small a function is not
+    // allocated.
+    auto begun = std::tie(number, request);
+    fibers_->run([this, &begun] {
+      auto& [whose, what] = begun;
+      carry_out(whose, std::move(what));
     });
   } catch (const std::bad_alloc&) {
     return refuse({503, "no memory is left"});

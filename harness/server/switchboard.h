@@ -79,7 +79,8 @@ class Switchboard {
   void ring_alarms();
   void remove(std::uint64_t number);
 
-  std::optional<Script> dispatch(std::uint64_t number, Request request);
+  std::optional<Script> dispatch(std::uint64_t number, Request&& request);
+  void carry_out(std::uint64_t number, Request request);
   void hand_over_answers();
   template <typename Write>
   void post(Write write);
