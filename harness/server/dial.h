@@ -59,6 +59,8 @@ class ServerConnection {
   std::string receive(Deadline deadline);
   /// Whether it was opened in this loop.
   bool is_here() const;
+  /// Whether its loop knows that nothing has come since the last answer.
+  bool is_quiet() const;
   /// Whether the server has said anything, or gone, while nothing was asked of it.
   bool is_stale() const;
 

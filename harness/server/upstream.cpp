@@ -1,6 +1,7 @@
 #include "server/upstream.h"
 
 #include <algorithm>
+#include <iterator>
 #include <utility>
 
 #include "wire/answer_reader.h"
@@ -14,6 +15,7 @@ using Why = ConnectionFailure::Why;
 using Clock = std::chrono::steady_clock;
 
 constexpr std::size_t kIdleConnections = 256;
+constexpr std::size_t kLookedAt = 8;  ///< of these, before one is taken
 constexpr std::chrono::milliseconds kNonsenseTime{
     500};  ///< for what follows bytes that are no HTTP
 
@@ -122,18 +124,25 @@ Upstream::Upstream(UpstreamOptions options) : options_(std::move(options)) {
   if (options_.address.tls) tls_.emplace(options_.authorities_pem);
 }
 
+// The one that was used last is the least likely to be closed just now, for having been idle. One
+// that was used in this very round of the loop has to be asked about, the one before it may not.
+std::unique_ptr<ServerConnection> Upstream::take_idle() {
+  const std::lock_guard lock(mutex_);
+  Idle& idle = idle_[std::this_thread::get_id()];
+  if (idle.empty()) return nullptr;
+  const auto last = idle.rbegin();
+  const auto few = last + static_cast<long>(std::min(idle.size(), kLookedAt));
+  auto found = std::find_if(last, few, [](const auto& each) { return each->is_quiet(); });
+  if (found == few) found = last;
+  std::unique_ptr<ServerConnection> connection = std::move(*found);
+  idle.erase(std::next(found).base());
+  return connection;
+}
+
 std::unique_ptr<ServerConnection> Upstream::take_connection(Deadline deadline) {
-  while (true) {
-    std::unique_ptr<ServerConnection> connection;
-    {
-      const std::lock_guard lock(mutex_);
-      Idle& idle = idle_[std::this_thread::get_id()];
-      if (idle.empty()) break;
-      connection = std::move(idle.front());
-      idle.pop_front();
-    }
-    if (connection->is_here() && !connection->is_stale()) return connection;
-  }
+  while (std::unique_ptr<ServerConnection> connection = take_idle())
+    if (connection->is_here() && (connection->is_quiet() || !connection->is_stale()))
+      return connection;
   ++opened_;
   return std::make_unique<ServerConnection>(options_.address, tls_ ? &*tls_ : nullptr, deadline);
 }

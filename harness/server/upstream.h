@@ -4,13 +4,13 @@
 #include <atomic>
 #include <chrono>
 #include <cstdint>
-#include <deque>
 #include <memory>
 #include <mutex>
 #include <optional>
 #include <string>
 #include <thread>
 #include <unordered_map>
+#include <vector>
 
 #include "cassette/cassette.h"
 #include "server/dial.h"
@@ -47,13 +47,14 @@ class Upstream {
   std::uint64_t connections() const { return opened_; }
 
  private:
+  std::unique_ptr<ServerConnection> take_idle();
   std::unique_ptr<ServerConnection> take_connection(Deadline deadline);
   void give_back(std::unique_ptr<ServerConnection> connection);
 
   const UpstreamOptions options_;
   std::optional<TlsClientContext> tls_;
   std::atomic<std::uint64_t> opened_ = 0;
-  using Idle = std::deque<std::unique_ptr<ServerConnection>>;  ///< the longest first
+  using Idle = std::vector<std::unique_ptr<ServerConnection>>;  ///< the one used last is last
   std::mutex mutex_;
   std::unordered_map<std::thread::id, Idle> idle_;  // under mutex_; each loop has a thread
 };

@@ -1,6 +1,9 @@
 #include "server/upstream.h"
 
+#include <atomic>
 #include <catch2/catch.hpp>
+#include <thread>
+#include <vector>
 
 #include "error.h"
 #include "server/certificate.h"
@@ -130,6 +133,46 @@ TEST_CASE("connections are used again, and one that the service closed is not") 
   Upstream upstream(to(service.port()));
   for (int i = 0; i < 5; ++i) CHECK(upstream.ask(request_to()).status == 200);
   CHECK(upstream.connections() == 2);
+}
+
+TEST_CASE("in a loop too, where the service says nothing before it closes") {
+  const Listener service([calls = 0](const Request&) mutable {
+    Response response;
+    response.script = {"HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n"};
+    if (++calls % 3 == 0) response.script.emplace_back(Close{});
+    return response;
+  });
+  Upstream upstream(to(service.port()));
+  const Listener front([&](const Request& request) { return upstream.ask(request); });
+  Upstream client(to(front.port()));
+  for (int i = 0; i < 9; ++i) {
+    CHECK(client.ask(request_to()).status == 200);
+    std::this_thread::sleep_for(std::chrono::milliseconds(20));  // till the end has arrived
+  }
+  CHECK(upstream.connections() == 3);
+}
+
+TEST_CASE("many calls at once in a loop share no connection, and few are opened") {
+  const Listener service([](const Request& request) {
+    Response response;
+    response.body = request.target;
+    return response;
+  });
+  Upstream upstream(to(service.port()));
+  const Listener front([&](const Request& request) { return upstream.ask(request); });
+  std::vector<std::thread> clients;
+  std::atomic<int> wrong = 0;
+  for (int c = 0; c < 12; ++c)
+    clients.emplace_back([&, c] {
+      Upstream client(to(front.port()));
+      for (int i = 0; i < 200; ++i) {
+        const std::string target = "/" + std::to_string(c) + "-" + std::to_string(i);
+        if (client.ask(request_to(target)).body != target) ++wrong;
+      }
+    });
+  for (std::thread& client : clients) client.join();
+  CHECK(wrong == 0);
+  CHECK(upstream.connections() <= 12);
 }
 
 TEST_CASE("what happened upstream comes back as what happened") {
