@@ -70,6 +70,8 @@ set(example ${PROJECT_SOURCE_DIR}/cassettes/document-example)
 command_test(replay-nothing 2 "no cassette to replay" ${program} replay)
 command_test(replay-no-cassette 2 "is no cassette" ${program} replay ${broken})
 command_test(replay-key-alone 2 "names no cassette for a key" ${program} replay --key abc)
+command_test(record-profile-for-nothing 2 "--profile requires --sign-again"
+  ${program} record --upstream http://127.0.0.1:1 --out recorded-nothing --profile mine)
 command_test(record-no-upstream 2 "no service to record.*--upstream" ${program} record --out x)
 command_test(record-no-folder 2 "no folder to record into.*--out" ${program} record --upstream http://x)
 command_test(record-no-url 2 "no address of a server" ${program} record --upstream x --out x)

@@ -19,7 +19,7 @@
 #endif
 
 #ifdef CONTRACT_ASAN
-#include <sanitizer/common_interface_defs.h>
+#include <sanitizer/asan_interface.h>
 #endif
 #ifdef CONTRACT_TSAN
 #include <sanitizer/tsan_interface.h>
@@ -38,6 +38,9 @@ class SwitchedStack {
   }
   /// One that is made; `bottom` is its lowest byte.
   SwitchedStack(const void* bottom, std::size_t size) : bottom_(bottom), size_(size) {
+#ifdef CONTRACT_ASAN
+    __asan_unpoison_memory_region(bottom, size);  // another stack may have been there
+#endif
 #ifdef CONTRACT_TSAN
     fiber_ = __tsan_create_fiber(0);
     made_ = true;
