@@ -292,6 +292,7 @@ std::vector<Leak> Scanner::scan(std::string_view text) const {
 std::vector<Leak> Scanner::scan_lines(std::string_view text, ScannedLines& known) const {
   if (!of_lines_ || !is_text(text)) return scan(text);
   std::vector<Leak> leaks;
+  known.begin_text();
   for (std::size_t at = 0; at < text.size();) {
     const std::size_t end = std::min(text.find('\n', at), text.size());
     const std::string_view line = text.substr(at, end - at);

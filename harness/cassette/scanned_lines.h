@@ -5,6 +5,7 @@
 #include <string>
 #include <string_view>
 #include <unordered_map>
+#include <vector>
 
 namespace contract {
 
@@ -13,6 +14,9 @@ namespace contract {
 /// few megabytes. Used by one thread at a time.
 class ScannedLines {
  public:
+  /// The next line is the first of a text. Texts that come one after another are mostly alike, line
+  /// by line, and then a line is found by its place.
+  void begin_text() { at_ = 0; }
   /// The line's layers, end to end; nullptr where the line is not remembered. Until the next call.
   const std::string* find(std::string_view line);
   void keep(std::string_view line, std::string layers);
@@ -25,9 +29,12 @@ class ScannedLines {
     }
   };
   using Lines = std::unordered_map<std::string, std::string, Hash, std::equal_to<>>;
+  void note(const Lines::value_type& met);
 
   Lines young_, old_;      ///< what was met since the last change, and before it
   std::size_t bytes_ = 0;  ///< of young_
+  std::vector<const Lines::value_type*> last_;  ///< of young_: the lines of the last text
+  std::size_t at_ = 0;                          ///< the place of the next line there
 };
 
 }  // namespace contract
