@@ -54,7 +54,7 @@ class Decoded {
 
 }  // namespace
 
-void replace_all(std::string& text, const std::string& from, const std::string& to) {
+void replace_all(std::string& text, std::string_view from, std::string_view to) {
   if (from == to) return;
   for (std::size_t at = text.find(from); at != std::string::npos; at = text.find(from, at)) {
     text.replace(at, from.size(), to);
@@ -262,20 +262,22 @@ std::string RedactionPass::free_text(std::string text) {
 }
 
 void RedactionPass::seek_learned() {
-  const auto seek = [&](std::string from, std::string made) {
+  const auto seek = [&](std::string_view from, std::string_view made) {
     const auto known = [&](const auto& each) { return each.first == from; };
     if (from != made && std::none_of(sought_.begin(), sought_.end(), known))
-      sought_.emplace_back(std::move(from), std::move(made));
+      sought_.emplace_back(from, made);
   };
-  sought_.reserve(learned_.size() + 4);  // for most, one spelling is all
+  const auto encoded = [&](std::string_view text) -> std::string_view {
+    return encoded_.emplace_back(percent_encode(text));
+  };
+  encoded_.reserve(3 * learned_.size());  // where they are is where they stay
   for (const Learned& learned : learned_) {
-    seek(std::string(learned.value), std::string(learned.to));
-    std::string once = percent_encode(learned.value);
-    if (once == learned.value) continue;
-    const std::string to = percent_encode(learned.to);
-    std::string twice = percent_encode(once);
-    seek(std::move(once), to);
-    seek(std::move(twice), to);
+    seek(learned.value, learned.to);
+    if (is_unreserved(learned.value)) continue;
+    const std::string_view once = encoded(learned.value);
+    const std::string_view to = encoded(learned.to);
+    seek(once, to);
+    seek(encoded(once), to);
   }
   std::vector<std::string_view> texts{kSlash};
   texts.reserve(sought_.size() + rules_.echoes.size() + 1);

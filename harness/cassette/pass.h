@@ -73,8 +73,9 @@ class RedactionPass {
   const CassetteRules& rules_;
   Replacements& replacements_;
   std::vector<Learned> to_keep_;
-  std::vector<Learned> learned_;  ///< values of this interaction to be looked for everywhere
-  std::vector<std::pair<std::string, std::string>> sought_;  ///< their spellings, and what for
+  std::vector<Learned> learned_;      ///< values of this interaction to be looked for everywhere
+  std::vector<std::string> encoded_;  ///< spellings of them
+  std::vector<std::pair<std::string_view, std::string_view>> sought_;  ///< all, and what for
   std::optional<Seeker> seeker_;  ///< of these, and of what an echo is told by
   BodyTree request_, response_;
 };
@@ -86,7 +87,7 @@ std::vector<std::string_view> named_values(std::string_view text, const Cassette
 std::vector<std::string_view> attribute_values(std::string_view text, const CassetteRules& rules);
 
 /// Replaces every `from` in `text`.
-void replace_all(std::string& text, const std::string& from, const std::string& to);
+void replace_all(std::string& text, std::string_view from, std::string_view to);
 
 /// The parts of "ACS3-HMAC-SHA256 Credential=…,SignedHeaders=…,Signature=…" that are private, as
 /// they stand in `value`; empty where it is no such header.

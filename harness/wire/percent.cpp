@@ -2,6 +2,7 @@
 
 #include <utf8.h>
 
+#include <algorithm>
 #include <array>
 #include <cstddef>
 
@@ -54,6 +55,11 @@ void append_percent_encoded(std::string& out, std::string_view text) {
     run = at + 1;
   }
   out.append(run, end);
+}
+
+bool is_unreserved(std::string_view text) {
+  return std::all_of(text.begin(), text.end(),
+                     [](char c) { return kUnreserved[static_cast<unsigned char>(c)]; });
 }
 
 bool is_plain(std::string_view text) {

@@ -14,6 +14,9 @@ std::string percent_encode(std::string_view text);
 /// The same, added to the end of `out`; `text` must not lie in `out`.
 void append_percent_encoded(std::string& out, std::string_view text);
 
+/// Whether percent_encode() keeps it as it is.
+bool is_unreserved(std::string_view text);
+
 /// Whether `text` stands for itself, in queries and forms too: ASCII without '%' or '+'.
 bool is_plain(std::string_view text);
 
