@@ -80,7 +80,7 @@ class Switchboard {
   void remove(std::uint64_t number);
 
   std::optional<Script> dispatch(std::uint64_t number, Request&& request);
-  void carry_out(std::uint64_t number, Request request);
+  void carry_out(std::uint64_t number, Request&& given);
   void hand_over_answers();
   template <typename Write>
   void post(Write write);

@@ -161,6 +161,7 @@ TEST_CASE("many calls at once in a loop share no connection, and few are opened"
   Upstream upstream(to(service.port()));
   const Listener front([&](const Request& request) { return upstream.ask(request); });
   std::vector<std::thread> clients;
+  clients.reserve(12);
   std::atomic<int> wrong = 0;
   for (int c = 0; c < 12; ++c)
     clients.emplace_back([&, c] {
