@@ -279,8 +279,9 @@ void RedactionPass::seek_learned() {
     seek(once, to);
     seek(encoded(once), to);
   }
-  std::vector<std::string_view> texts{kSlash};
+  std::vector<std::string_view> texts;
   texts.reserve(sought_.size() + rules_.echoes.size() + 1);
+  texts.push_back(kSlash);
   for (const auto& [from, made] : sought_) texts.push_back(from);
   texts.insert(texts.end(), rules_.echoes.begin(), rules_.echoes.end());
   seeker_.emplace(std::move(texts));

@@ -3,6 +3,7 @@
 #include <catch2/catch.hpp>
 
 #include "cassette/scan.h"
+#include "cassette/sensitive.h"
 #include "cassette/testing.h"
 #include "formats/json.h"
 #include "formats/xml_characters.h"
@@ -155,6 +156,19 @@ TEST_CASE("what is redacted already stays as it is") {
   const Interaction twice = redacted(once);
   CHECK(twice.request.target == once.request.target);
   CHECK(twice.response.body == once.response.body);
+}
+
+TEST_CASE("what is private by its looks is found wherever it stands in a long text") {
+  for (const std::size_t at : {0u, 1u, 65'519u, 65'535u, 65'536u, 131'069u, 131'070u})
+    for (const std::string value :
+         {"1234567890123456", "10.1.2.3", "fd00::1", "me@host.cn", "LTAIabcdefgh"}) {
+      CAPTURE(at, value);
+      const auto found = find_sensitive(std::string(at, '-') + " " + value + " ");
+      REQUIRE(found.size() == 1);
+      CHECK(found.front().at == at + 1);
+      CHECK(found.front().size == value.size());
+    }
+  CHECK(find_sensitive(std::string(200'000, '1')).empty());
 }
 
 TEST_CASE("canaries are found before and absent after, in every place and coding") {

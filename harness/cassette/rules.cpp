@@ -29,7 +29,6 @@ std::vector<std::string> list_of(const std::filesystem::path& path, const Value*
 
 bool Names::has(std::string_view name) const {
   return std::any_of(names.begin(), names.end(), [&](const std::string& each) {
-    if (each.size() != name.size()) return false;  // of most, and cheap to see
     return any_case ? equal_ignoring_case(each, name) : each == name;
   });
 }
@@ -47,7 +46,7 @@ bool CassetteRules::is_private_member(std::string_view name) const {
 
 const std::string* CassetteRules::time_for(std::string_view name) const {
   for (const auto& [each, text] : times)
-    if (each.size() == name.size() && equal_ignoring_case(each, name)) return &text;
+    if (equal_ignoring_case(each, name)) return &text;
   return nullptr;
 }
 

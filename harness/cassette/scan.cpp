@@ -23,13 +23,8 @@ constexpr std::array<bool, 256> table_of(std::string_view bytes) {
   return table;
 }
 
-constexpr std::array<bool, 256> word_bytes() {
-  std::array<bool, 256> table{};
-  for (std::size_t c = 0; c < 128; ++c)
-    table[c] = (c >= '0' && c <= '9') || (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z');
-  return table;
-}
-constexpr auto kWord = word_bytes();
+constexpr auto kWord = table_of("0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz");
+constexpr auto kBehindValue = table_of("&,;\"'<> \r\n\t\\)]}");
 
 bool word(char c) { return kWord[static_cast<unsigned char>(c)]; }
 bool digit(char c) { return c >= '0' && c <= '9'; }
@@ -39,8 +34,6 @@ std::size_t length_of(std::string_view text, std::size_t from, bool (*is)(char))
   while (to < text.size() && is(text[to])) ++to;
   return to - from;
 }
-
-constexpr auto kBehindValue = table_of("&,;\"'<> \r\n\t\\)]}");
 
 /// What a name is followed by, up to what ends a value in a query, header, JSON or XML text.
 std::string_view value_behind(std::string_view text, std::size_t at) {

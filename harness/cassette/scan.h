@@ -27,6 +27,7 @@ class Scanner {
  public:
   /// Values of under six characters are passed over: they stand everywhere by chance.
   explicit Scanner(std::set<std::string> private_values = {});
+  // No copy: values_ looks into the very texts of known_.
   Scanner(Scanner&&) = default;
   Scanner& operator=(Scanner&&) = default;
 

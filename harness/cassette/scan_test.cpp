@@ -179,6 +179,31 @@ TEST_CASE("a line that was scanned before still gives away what is known only no
   for (int i = 0; i < 2; ++i) CHECK(Scanner().scan_lines(looks, known).size() == 1);
 }
 
+TEST_CASE("whatever lines stand in a text and in what order, those met before change nothing") {
+  const std::string secret = "s3cret/value";
+  const std::vector<std::string> lines{
+      "",           "a line",       "a \\u0073hort line", "AccessKeyId=testid&",
+      "x" + secret, base64(secret), "%73%33cret%2Fvalue"};
+  std::mt19937 random(11);
+  ScannedLines known;
+  for (int round = 0; round < 2000; ++round) {
+    std::string text;
+    std::size_t looks = 0, secrets = 0;
+    for (auto left = random() % 8; left > 0; --left) {
+      const std::size_t which = random() % lines.size();
+      text += lines[which] + "\n";
+      looks += which == 3 ? 1 : 0;
+      secrets += which > 3 ? 1 : 0;
+    }
+    INFO(text);
+    // Who does not know the secret has its lines remembered.
+    CHECK(Scanner().scan_lines(text, known).size() == looks);
+    const std::size_t leaks = Scanner({secret}).scan_lines(text, known).size();
+    CHECK(leaks >= looks + secrets);
+    CHECK((leaks == 0) == (looks + secrets == 0));
+  }
+}
+
 TEST_CASE("lines beyond what is remembered are scanned anew") {
   ScannedLines known;
   for (int i = 0; i < 30'000; ++i)

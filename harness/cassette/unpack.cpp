@@ -230,15 +230,10 @@ void unpack_base64(std::string_view text, const std::function<bool(std::string_v
     std::size_t end = at;
     while (end < text.size() && base64_digit(text[end]) >= 0) ++end;
     const std::string_view run = text.substr(at, end - at);
-    if (run.size() < kShortestRun || !is_new(run)) {
-      at = end + 1;
-      continue;
+    if (run.size() >= kShortestRun && is_new(run)) {
+      if (packed.parts.empty()) packed.bytes.reserve((text.size() - at) * 3);  // four times 6/8
+      for (std::size_t skip = 0; skip < 4; ++skip) unpack_run(run.substr(skip), at, packed);
     }
-    if (packed.parts.empty()) {  // room for all at once: each run is read four times
-      packed.bytes.reserve((text.size() - at) * 3);
-      packed.parts.reserve(32);
-    }
-    for (std::size_t skip = 0; skip < 4; ++skip) unpack_run(run.substr(skip), at, packed);
     at = end + 1;
   }
 }

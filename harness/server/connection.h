@@ -22,7 +22,7 @@ struct Surroundings {
   const ListenerOptions& options;
   std::span<char> buffer;  ///< to read into, used within a call only
   /// Answers a request of the connection `number`: at once, or later by Connection::take_answer.
-  std::function<std::optional<Script>(std::uint64_t number, Request&& request)> dispatch;
+  std::function<std::optional<Script>(std::uint64_t number, Request request)> dispatch;
 };
 
 /// A state machine that never blocks and never waits: it is told what happened (a socket is ready,

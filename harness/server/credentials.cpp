@@ -95,8 +95,11 @@ SigningKey find_access_key(const Environment& environment, const fs::path& home,
   if (fs::exists(tool, ignored)) return read_tool_file(tool, named);
   const fs::path library = home / ".alibabacloud/credentials";
   if (fs::exists(library, ignored)) return read_library_file(library, named);
-  throw Error("no access key to sign with was found" +
-                  (named.empty() ? "" : ", for no file has the profile '" + named + "'"),
+  if (!profile.empty())
+    throw Error(
+        "no file has the profile '" + profile + "'",
+        "write " + tool.string() + ", or name none: then the key of the environment counts");
+  throw Error("no access key to sign with was found",
               "set ALIBABA_CLOUD_ACCESS_KEY_ID and ALIBABA_CLOUD_ACCESS_KEY_SECRET, or write " +
                   tool.string());
 }

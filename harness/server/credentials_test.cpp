@@ -83,5 +83,9 @@ TEST_CASE("where there is none, the remedy is told and no secret") {
       find_access_key(of({{"ALIBABA_CLOUD_ACCESS_KEY_SECRET", "hidden"}}), home.path(), ""),
       Catch::Contains("set ALIBABA_CLOUD_ACCESS_KEY_ID") && !Catch::Contains("hidden"));
   CHECK_THROWS_WITH(find_access_key(kNothing, home.path(), "mine"),
-                    Catch::Contains("no file has the profile 'mine'"));
+                    Catch::Contains("no file has the profile 'mine'") &&
+                        !Catch::Contains("set ALIBABA_CLOUD_ACCESS_KEY_ID"));
+  // Where it is not named but set, the key of the environment would have been taken.
+  CHECK_THROWS_WITH(find_access_key(of({{"ALIBABA_CLOUD_PROFILE", "mine"}}), home.path(), ""),
+                    Catch::Contains("set ALIBABA_CLOUD_ACCESS_KEY_ID"));
 }

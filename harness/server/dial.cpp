@@ -321,11 +321,11 @@ std::string ServerConnection::receive(Deadline deadline) {
   }
 }
 
-bool ServerConnection::is_here() const { return impl_->watch.is_here(); }
-
 bool ServerConnection::is_quiet() const { return !impl_->watch.may_be_readable(); }
 
 bool ServerConnection::is_stale() const {
+  if (is_quiet()) return false;
+  if (!impl_->watch.is_here()) return true;
   pollfd waited{.fd = impl_->socket.fd(), .events = POLLIN, .revents = 0};
   return ::poll(&waited, 1, 0) != 0;
 }

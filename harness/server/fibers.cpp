@@ -116,17 +116,17 @@ std::uint64_t Fibers::watch(int fd) {
 void Fibers::forget(int fd, std::uint64_t key) {
   poller_.forget(fd);
   const auto found = entries_.find(key);
-  if (found->second.alarm) alarms_.erase({*found->second.alarm, key});
+  alarms_.drop(key, found->second.alarm);
   entries_.erase(found);
 }
 
 bool Fibers::wait(std::uint64_t key, short events, Deadline deadline) {
   Entry& entry = entries_.at(key);
-  if (((entry.ready | entry.broken) & events) == 0) {
+  if (!entry.has(events)) {
     entry.waiter = running_;
     entry.wanted = events;
     entry.deadline = deadline;
-    set_alarm(key, entry);
+    alarms_.set(key, deadline, entry.alarm);
     ++waiting_;
     put_aside();
     --waiting_;
@@ -146,33 +146,23 @@ void Fibers::note_ready(const Poller::Ready& ready) {
   if (ready.events & EPOLLOUT) entry.ready |= POLLOUT;
   if (ready.events & EPOLLRDHUP) entry.broken |= POLLIN;
   if (ready.events & (EPOLLHUP | EPOLLERR)) entry.broken |= POLLIN | POLLOUT;
-  if (entry.waiter == nullptr || ((entry.ready | entry.broken) & entry.wanted) == 0) return;
+  if (entry.waiter == nullptr || !entry.has(entry.wanted)) return;
   entry.in_time = true;
   go_on(*std::exchange(entry.waiter, nullptr));
 }
 
 bool Fibers::may_be_readable(std::uint64_t key) const {
   const Entry& entry = entries_.at(key);
-  return ((entry.ready | entry.broken) & POLLIN) != 0 || entry.used_in == round_;
-}
-
-// As Switchboard's: a deadline mostly moves into the future, and then the alarm stays.
-void Fibers::set_alarm(std::uint64_t key, Entry& entry) {
-  if (entry.alarm && *entry.alarm <= entry.deadline) return;
-  if (entry.alarm) alarms_.erase({*entry.alarm, key});
-  alarms_.emplace(entry.deadline, key);
-  entry.alarm = entry.deadline;
+  return entry.has(POLLIN) || entry.used_in == round_;
 }
 
 void Fibers::ring_alarms(Deadline now) {
-  while (!alarms_.empty() && alarms_.begin()->first <= now) {
-    const std::uint64_t key = alarms_.begin()->second;
-    alarms_.erase(alarms_.begin());
-    Entry& entry = entries_.at(key);
-    entry.alarm.reset();
+  while (const auto key = alarms_.due(now)) {
+    Entry& entry = entries_.at(*key);
+    alarms_.drop(*key, entry.alarm);
     if (entry.waiter == nullptr) continue;
     if (entry.deadline > now) {
-      set_alarm(key, entry);
+      alarms_.set(*key, entry.deadline, entry.alarm);
       continue;
     }
     entry.in_time = false;
@@ -188,7 +178,7 @@ void Fibers::wait_for_others() {
 
 void Fibers::end_round() {
   ++round_;
-  if (alarms_.empty() && patient_.empty()) return;  // where no task waits, as in a replay
+  if (!alarms_.next() && patient_.empty()) return;  // where no task waits, as in a replay
   const auto now = std::chrono::steady_clock::now();
   ring_alarms(now);
   if (const auto due = patience_ends(); due && *due <= now)
@@ -202,7 +192,7 @@ std::optional<Deadline> Fibers::patience_ends() const {
 
 std::optional<Deadline> Fibers::due() const {
   std::optional<Deadline> time = patience_ends();
-  if (!alarms_.empty()) time = std::min(alarms_.begin()->first, time.value_or(Deadline::max()));
+  if (const auto next = alarms_.next()) time = std::min(*next, time.value_or(Deadline::max()));
   return time;
 }
 

@@ -6,19 +6,19 @@
 #include <functional>
 #include <memory>
 #include <optional>
-#include <set>
 #include <unordered_map>
 #include <utility>
 #include <vector>
 
+#include "server/alarms.h"
 #include "server/poller.h"
 #include "server/wait.h"
 
 namespace contract {
 
 /// Runs tasks on the thread of the loop that owns it, and puts one aside where it waits (wait.h)
-/// until its descriptor is ready or its time has passed. Stacks are used again.
-/// Of that thread alone, from its first call to its destruction.
+/// until its descriptor is ready or its time has passed. Stacks are used again. Of that thread
+/// alone, from its first call to its destruction.
 class Fibers {
  public:
   explicit Fibers(Poller& poller);
@@ -55,8 +55,10 @@ class Fibers {
     short wanted = 0;  ///< what it waits for
     bool in_time = false;
     Deadline deadline;
-    std::optional<Deadline> alarm;  ///< its place in alarms_
-    std::uint64_t used_in = 0;      ///< the round of the last wait's end
+    Alarms::Place alarm;
+    std::uint64_t used_in = 0;  ///< the round of the last wait's end
+
+    bool has(short events) const { return ((ready | broken) & events) != 0; }
   };
   static constexpr std::uint64_t kOurs = std::uint64_t{1} << 63;
 
@@ -65,7 +67,6 @@ class Fibers {
   void forget(int fd, std::uint64_t key);
   bool wait(std::uint64_t key, short events, Deadline deadline);
   bool may_be_readable(std::uint64_t key) const;
-  void set_alarm(std::uint64_t key, Entry& entry);
   void ring_alarms(Deadline now);
 
   void wait_for_others();
@@ -85,7 +86,7 @@ class Fibers {
   std::uint64_t round_ = 1;
 
   std::unordered_map<std::uint64_t, Entry> entries_;
-  std::set<std::pair<Deadline, std::uint64_t>> alarms_;  ///< at most one for each entry
+  Alarms alarms_;  ///< of entries
   std::uint64_t last_key_ = kOurs;
   std::size_t waiting_ = 0;  ///< of entries_, those with a waiter
 

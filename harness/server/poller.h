@@ -30,6 +30,7 @@ class Poller {
   /// Watches `fd` until it is forgotten or its last copy is closed. `key` is not 0. False: the
   /// system refuses.
   bool watch(int fd, std::uint64_t key);
+  /// From now on nothing is told of it.
   void forget(int fd);
   /// Waits until a socket is ready, somebody rings, or it is `until`; nothing: for ever. A time
   /// that has passed: only looks. What is returned lives until the next call.

@@ -3,8 +3,6 @@
 #include <algorithm>
 #include <new>
 #include <span>
-#include <tuple>
-#include <utility>
 
 namespace contract {
 namespace {
@@ -27,7 +25,7 @@ Switchboard::Switchboard(Handler handler, ListenerOptions options, Numbering num
       tls_(tls_context(options_)),
       buffer_(kReadBuffer, '\0'),
       surroundings_{options_, std::span<char>(buffer_),
-                    [this](std::uint64_t number, Request&& request) {
+                    [this](std::uint64_t number, Request request) {
                       return dispatch(number, std::move(request));
                     }},
       next_number_(numbering.first),
@@ -75,18 +73,10 @@ void Switchboard::end() {
 
 bool Switchboard::is_this_thread() const { return loop_of_this_thread == this; }
 
-void Switchboard::carry_out(std::uint64_t number, Request&& given) {
-  const Request request = std::move(given);  // while this waits, whoever gave it goes on
-  answers_.emplace_back(number, answer(handler_, request, options_.keep_alive));
-}
-
-std::optional<Script> Switchboard::dispatch(std::uint64_t number, Request&& request) {
+std::optional<Script> Switchboard::dispatch(std::uint64_t number, Request request) {
   try {
-    // The task takes both over where it begins; a function of two pointers is not allocated.
-    auto begun = std::tie(number, request);
-    fibers_->run([this, &begun] {
-      auto& [whose, what] = begun;
-      carry_out(whose, std::move(what));
+    fibers_->run([this, number, request = std::move(request)] {
+      answers_.emplace_back(number, answer(handler_, request, options_.keep_alive));
     });
   } catch (const std::bad_alloc&) {
     return refuse({503, "no memory is left"});
@@ -135,7 +125,7 @@ std::optional<Switchboard::Time> Switchboard::wake_up_time() const {
   if (!turns_.empty()) return Time();  // at once
   std::optional<Time> time = end_by_;
   if (const auto due = fibers_->due()) time = std::min(*due, time.value_or(Time::max()));
-  if (!alarms_.empty()) time = std::min(alarms_.begin()->first, time.value_or(Time::max()));
+  if (const auto next = alarms_.next()) time = std::min(*next, time.value_or(Time::max()));
   return time;
 }
 
@@ -205,35 +195,28 @@ void Switchboard::give_turn_to_all(void (Connection::*first)()) {
   for (const std::uint64_t number : numbers) give_turn(number);
 }
 
-// A deadline mostly moves into the future, with each request: then the alarm stays, rings early and
-// is set again, which makes a request cost no change of the set.
 void Switchboard::set_alarm(std::uint64_t number, Entry& entry) {
-  const std::optional<Time> deadline = entry.connection.deadline();
-  if (!deadline || (entry.alarm && *entry.alarm <= *deadline)) return;
-  if (entry.alarm) alarms_.erase({*entry.alarm, number});
-  alarms_.emplace(*deadline, number);
-  entry.alarm = deadline;
+  if (const auto deadline = entry.connection.deadline())
+    alarms_.set(number, *deadline, entry.alarm);
 }
 
 void Switchboard::ring_alarms() {
   const Time now = std::chrono::steady_clock::now();
-  while (!alarms_.empty() && alarms_.begin()->first <= now) {
-    const std::uint64_t number = alarms_.begin()->second;
-    alarms_.erase(alarms_.begin());
-    Entry& entry = entries_.at(number);
-    entry.alarm.reset();
+  while (const auto number = alarms_.due(now)) {
+    Entry& entry = entries_.at(*number);
+    alarms_.drop(*number, entry.alarm);
     const std::optional<Time> deadline = entry.connection.deadline();
     if (deadline && *deadline <= now) {
-      give_turn(number);
+      give_turn(*number);
     } else {
-      set_alarm(number, entry);
+      set_alarm(*number, entry);
     }
   }
 }
 
 void Switchboard::remove(std::uint64_t number) {
   const auto found = entries_.find(number);
-  if (found->second.alarm) alarms_.erase({*found->second.alarm, number});
+  alarms_.drop(number, found->second.alarm);
   entries_.erase(found);
   {
     const std::lock_guard lock(mutex_);

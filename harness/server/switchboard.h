@@ -7,13 +7,13 @@
 #include <memory>
 #include <mutex>
 #include <optional>
-#include <set>
 #include <string>
 #include <thread>
 #include <unordered_map>
 #include <utility>
 #include <vector>
 
+#include "server/alarms.h"
 #include "server/connection.h"
 #include "server/fibers.h"
 #include "server/listener.h"
@@ -64,7 +64,7 @@ class Switchboard {
   };
   struct Entry {
     Connection connection;
-    std::optional<Time> alarm;    ///< its place in alarms_
+    Alarms::Place alarm;
     bool waits_for_turn = false;  ///< it has one in turns_
   };
 
@@ -79,8 +79,7 @@ class Switchboard {
   void ring_alarms();
   void remove(std::uint64_t number);
 
-  std::optional<Script> dispatch(std::uint64_t number, Request&& request);
-  void carry_out(std::uint64_t number, Request&& given);
+  std::optional<Script> dispatch(std::uint64_t number, Request request);
   void hand_over_answers();
   template <typename Write>
   void post(Write write);
@@ -105,7 +104,7 @@ class Switchboard {
   std::optional<Fibers> fibers_;                           ///< while the thread runs
   std::vector<std::pair<std::uint64_t, Script>> answers_;  ///< of handlers that are through
   std::vector<std::uint64_t> turns_;                       ///< who wants another turn
-  std::set<std::pair<Time, std::uint64_t>> alarms_;        ///< at most one for each connection
+  Alarms alarms_;                                          ///< of connections, by their number
   bool ending_ = false;
   std::optional<Time> end_by_;
 

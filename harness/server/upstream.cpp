@@ -141,8 +141,7 @@ std::unique_ptr<ServerConnection> Upstream::take_idle() {
 
 std::unique_ptr<ServerConnection> Upstream::take_connection(Deadline deadline) {
   while (std::unique_ptr<ServerConnection> connection = take_idle())
-    if (connection->is_here() && (connection->is_quiet() || !connection->is_stale()))
-      return connection;
+    if (!connection->is_stale()) return connection;
   ++opened_;
   return std::make_unique<ServerConnection>(options_.address, tls_ ? &*tls_ : nullptr, deadline);
 }

@@ -20,8 +20,13 @@ struct Header {
 /// In the order of the wire, repeated names kept.
 using Headers = std::vector<Header>;
 
+/// equal_ignoring_case() of texts of one size.
+bool same_letters(std::string_view a, std::string_view b);
+
 /// Whether two texts are equal but for the case of ASCII letters: names of headers, of media types.
-bool equal_ignoring_case(std::string_view a, std::string_view b);
+inline bool equal_ignoring_case(std::string_view a, std::string_view b) {
+  return a.size() == b.size() && same_letters(a, b);  // most differ in size: told without a call
+}
 
 /// The value of the first header of that name, upper and lower case alike (RFC 9110 5.1); nullptr
 /// where there is none. The pointer lives as long as `headers` is not changed.
