@@ -22,36 +22,6 @@ std::string without_port_of_loopback(const std::string& host) {
   return name == "localhost" || name == "[::1]" || name.starts_with("127.") ? name : host;
 }
 
-template <class Each>
-void split(std::string_view text, char mark, Each each) {
-  while (true) {
-    const auto end = std::min(text.find(mark), text.size());
-    each(text.substr(0, end));
-    if (end == text.size()) return;
-    text.remove_prefix(end + 1);
-  }
-}
-
-/// A name or value as it is meant: most stand for themselves, and nothing is copied.
-class Decoded {
- public:
-  explicit Decoded(std::string_view raw) : text_(raw) {
-    if (is_plain(raw)) return;
-    auto decoded = percent_decode(raw, true);
-    good_ = decoded.has_value();
-    if (good_) text_ = made_ = std::move(*decoded);
-  }
-  Decoded(const Decoded&) = delete;
-  Decoded& operator=(const Decoded&) = delete;
-  bool good() const { return good_; }  ///< false: an escape is none, and the text is as it came
-  std::string_view text() const { return text_; }
-
- private:
-  std::string made_;
-  std::string_view text_;
-  bool good_ = true;
-};
-
 }  // namespace
 
 void replace_all(std::string& text, std::string_view from, std::string_view to) {
@@ -64,9 +34,10 @@ void replace_all(std::string& text, std::string_view from, std::string_view to) 
 
 std::vector<std::string_view> private_parts_of_authorization(std::string_view value) {
   std::vector<std::string_view> parts;
+  if (!value.starts_with("ACS3-")) return parts;
   for (const std::string_view name : {"Credential=", "Signature="}) {
     const auto at = value.find(name);
-    if (!value.starts_with("ACS3-") || at == std::string_view::npos) continue;
+    if (at == std::string_view::npos) continue;
     const auto rest = value.substr(at + name.size());
     parts.push_back(rest.substr(0, rest.find_first_of(", ")));
   }
@@ -87,19 +58,6 @@ void RedactionPass::learn_value(const std::string& value, bool for_good) {
   if (for_good) to_keep_.push_back(learned);
 }
 
-void RedactionPass::learn_pieces(std::string_view text) {
-  split(text, '&', [&](std::string_view piece_text) {
-    const auto equals = piece_text.find('=');
-    if (equals == std::string_view::npos) return;
-    const Decoded name(piece_text.substr(0, equals));
-    if (!name.good() || !rules_.is_private_parameter(name.text())) return;
-    // A key or a token comes again and is echoed; a nonce or a signature never is.
-    const bool once = name.text().find("Nonce") != std::string_view::npos ||
-                      equal_ignoring_case(name.text(), "Signature");
-    learn_value(std::string(Decoded(piece_text.substr(equals + 1)).text()), !once);
-  });
-}
-
 void RedactionPass::learn_headers(const Headers& list) {
   for (const Header& header : list) {
     const auto parts = private_parts_of_authorization(header.value);
@@ -109,10 +67,10 @@ void RedactionPass::learn_headers(const Headers& list) {
 }
 
 void RedactionPass::learn(const Request& request) {
-  learn_pieces(query_of(request.target));
+  learn_pieces(query_of(request.target), query_);
   learn_headers(request.headers);
   if (is_form(request.headers)) {
-    learn_pieces(request.body);
+    learn_pieces(request.body, form_);
   } else {
     learn_body(request.body, request_);
   }
@@ -127,7 +85,8 @@ void RedactionPass::learn(const Response& response) {
 std::optional<Value> RedactionPass::rewrite(Request& request) {
   const std::size_t before = request.body.size();
   request.target = target(request.target);
-  request.body = is_form(request.headers) ? pieces(request.body) : body(request.body, request_);
+  request.body =
+      is_form(request.headers) ? pieces(request.body, form_) : body(request.body, request_);
   headers(request.headers, before, request.body.size());
   return exact_tree(request_);
 }
@@ -147,52 +106,6 @@ std::optional<Value> RedactionPass::rewrite(Response& response) {
 std::optional<Value> RedactionPass::exact_tree(BodyTree& read) {
   if (!read.is_exact) return std::nullopt;
   return std::move(read.reading.value);
-}
-
-std::string RedactionPass::target(const std::string& text) {
-  const auto question = text.find('?');
-  if (question == std::string::npos) return free_text(text);
-  return free_text(text.substr(0, question)) + "?" +
-         pieces(std::string_view(text).substr(question + 1));
-}
-
-std::string RedactionPass::pieces(std::string_view text) {
-  std::string out;
-  out.reserve(text.size() + 64);
-  bool first = true;
-  split(text, '&', [&](std::string_view each) {
-    if (!std::exchange(first, false)) out += '&';
-    piece(each, out);
-  });
-  return out;
-}
-
-void RedactionPass::piece(std::string_view text, std::string& out) {
-  const auto equals = text.find('=');
-  const std::string_view raw_name = text.substr(0, equals);
-  add_free_text(out, raw_name);
-  if (equals == std::string_view::npos) return;
-  out += '=';
-  const std::string_view raw = text.substr(equals + 1);
-  const Decoded name(raw_name);
-  const Decoded value(raw);
-  const std::string* time = name.good() ? rules_.time_for(name.text()) : nullptr;
-  std::string made;
-  if (name.good() && rules_.is_private_parameter(name.text())) {
-    made = replacement_of(value.text());
-  } else if (time != nullptr && !value.text().empty()) {
-    made = *time;
-  } else if (stays(value.text())) {
-    out += raw;
-    return;
-  } else {
-    made = free_text(std::string(value.text()));
-  }
-  if (made == value.text()) {
-    out += raw;
-  } else {
-    append_percent_encoded(out, made);
-  }
 }
 
 std::string RedactionPass::header_value(const Header& header) {
@@ -234,14 +147,6 @@ bool RedactionPass::stays(std::string_view text) {
   bool any = false;
   seeker_->seek(text, [&](std::size_t, std::size_t) { any = true; });
   return !any;
-}
-
-void RedactionPass::add_free_text(std::string& out, std::string_view text) {
-  if (stays(text)) {
-    out += text;
-  } else {
-    out += free_text(std::string(text));
-  }
 }
 
 std::string RedactionPass::free_text(std::string text) {

@@ -1,6 +1,7 @@
 // One interaction on its way through the redactor.
 #pragma once
 
+#include <forward_list>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -33,7 +34,22 @@ class RedactionPass {
 
  private:
   void learn_value(const std::string& value, bool for_good = false);
-  void learn_pieces(std::string_view text);
+  /// A parameter of a query or form. Views of the text, or of decoded_.
+  struct Piece {
+    std::string_view raw_name, raw_value;
+    std::string_view name, value;  ///< as they are meant; as they came where an escape is none
+    bool has_value = false;        ///< there is a '='
+    bool is_named = false;         ///< the name could be decoded
+    bool is_private = false;       ///< its value is replaced
+  };
+  struct Query {
+    std::string_view text;
+    std::vector<Piece> pieces;
+  };
+  Query read_query(std::string_view text);
+  /// A name or value as it is meant: most stand for themselves, and nothing is copied.
+  std::string_view decoded(std::string_view raw, bool& good);
+  void learn_pieces(std::string_view text, Query& query);
   void learn_headers(const Headers& headers);
   void learn_fields(const Value& value, bool named);
   /// A body as a tree, read once: learned from, then rewritten.
@@ -45,8 +61,8 @@ class RedactionPass {
   void learn_body(const std::string& body, BodyTree& read);
   void learn_script(const std::vector<WireAction>& script);
 
-  std::string pieces(std::string_view text);
-  void piece(std::string_view text, std::string& out);
+  /// `learned`: what learn_pieces() read, of this text or of a part of it.
+  std::string pieces(std::string_view text, const Query& learned);
   std::string target(const std::string& text);
   void headers(Headers& list, std::size_t body_before, std::size_t body_after);
   std::string header_value(const Header& header);
@@ -65,7 +81,6 @@ class RedactionPass {
   std::string_view replacement_of(std::string_view value);
   /// A text of no name: echoes, known values, what is private by its looks.
   std::string free_text(std::string text);
-  void add_free_text(std::string& out, std::string_view text);
   /// The same without echoes, for a text that goes on behind them.
   std::string swept(std::string text);
   void seek_learned();
@@ -76,7 +91,9 @@ class RedactionPass {
   std::vector<Learned> learned_;      ///< values of this interaction to be looked for everywhere
   std::vector<std::string> encoded_;  ///< spellings of them
   std::vector<std::pair<std::string_view, std::string_view>> sought_;  ///< all, and what for
-  std::optional<Seeker> seeker_;  ///< of these, and of what an echo is told by
+  std::optional<Seeker> seeker_;            ///< of these, and of what an echo is told by
+  std::forward_list<std::string> decoded_;  ///< what views of pieces lie in
+  Query query_, form_;
   BodyTree request_, response_;
 };
 

@@ -1,6 +1,7 @@
 #include "cassette/tape.h"
 
 #include <catch2/catch.hpp>
+#include <map>
 #include <random>
 #include <thread>
 
