@@ -92,3 +92,41 @@ TEST_CASE("an interaction that is too long to be scanned as a whole is refused b
                                 {"live", "2026-01-01T00:00:00Z", "", {}, {}}),
                     Catch::Contains("too long to be looked through"));
 }
+
+TEST_CASE("a query's odd places: what is private goes, and all else stays byte for byte") {
+  const auto redacted = [](const std::string& target) {
+    Redactor redactor(rules());
+    Interaction made{v1_request(""), json_response(200, "{}")};
+    made.request.target = target;
+    return redactor.redact(made).interaction().request.target;
+  };
+  const auto private_in = [&](const std::string& before, const std::string& after) {
+    const std::string made = redacted("/" + before + kSecret + after);
+    CAPTURE(before, after, made);
+    CHECK(made.find(kSecret) == std::string::npos);
+    CHECK(made.starts_with("/" + before));
+    CHECK(made.ends_with(after));
+    CHECK(made.size() == 1 + before.size() + kSecret.size() + after.size());
+  };
+  private_in("?Password=", "");
+  private_in("?Password=", "&");
+  private_in("?&&Password=", "&&");
+  private_in("?p%61ssword=", "&Note");
+  private_in("?Note&Password=", "&=&Note=%zz");
+  private_in("?Note=a%2Bb+c&Password=", "&%zz=1");
+  private_in("?Action=A#b&Password=", "");
+  private_in("?Action#Password=", "");
+  private_in("?Action?Password=", "&Note");
+  for (const std::string& echo :
+       {"?Action=A#Password=" + kSecret, "?Url=http://h/?a=b&Note=c?d=e#Password=" + kSecret,
+        "?Url=http%3A%2F%2Fh%2F%3Fa%3Db%26Password%3D" + kSecret,
+        "?Password=" + kSecret + "&" + kSecret + "=1", "?Password=" + kSecret + "&" + kSecret,
+        "?Note=a" + kSecret + "b&Password=" + kSecret, "?Password=" + kSecret + "#" + kSecret,
+        "?Note=plain%2Dsecret%2D777&Password=" + kSecret,
+        "?Password=plain%2Dsecret%2D777&Note=" + kSecret}) {
+    const std::string made = redacted("/" + echo);
+    CAPTURE(echo, made);
+    CHECK(made.find(kSecret) == std::string::npos);
+    CHECK(made.find("secret") == std::string::npos);
+  }
+}

@@ -25,7 +25,8 @@ class RedactionPass {
   void learn(const Request& request);
   void learn(const Response& response);
 
-  /// The body's tree, where write_json makes the new body of it.
+  /// The body's tree, where write_json makes the new body of it. REQUIRES: it was learned from,
+  /// and is where and as it was then.
   std::optional<Value> rewrite(Request& request);
   std::optional<Value> rewrite(Response& response);
 
@@ -47,6 +48,8 @@ class RedactionPass {
     std::vector<Piece> pieces;
   };
   Query read_query(std::string_view text);
+  /// By its name, or for a value that is an address with a private parameter of its own.
+  bool is_private(const Piece& piece) const;
   /// A name or value as it is meant: most stand for themselves, and nothing is copied.
   std::string_view decoded(std::string_view raw, bool& good);
   void learn_pieces(std::string_view text, Query& query);

@@ -18,6 +18,22 @@ std::string_view RedactionPass::decoded(std::string_view raw, bool& good) {
   return good ? decoded_.emplace_front(std::move(*made)) : raw;
 }
 
+bool RedactionPass::is_private(const Piece& piece) const {
+  // What begins an address's own query or fragment begins a name, wherever it stands.
+  if (rules_.is_private_parameter(piece.name.substr(piece.name.find_last_of("?#") + 1)))
+    return true;
+  std::string_view rest = piece.value;
+  if (rest.find('=') == std::string_view::npos) return false;
+  for (auto mark = rest.find_first_of("?#"); mark != std::string_view::npos;
+       mark = rest.find_first_of("?#&")) {
+    rest.remove_prefix(mark + 1);
+    const std::string_view name = rest.substr(0, rest.find_first_of("=?#&"));
+    const bool has_value = rest.substr(name.size()).starts_with('=');
+    if (has_value && rules_.is_private_parameter(name)) return true;
+  }
+  return false;
+}
+
 RedactionPass::Query RedactionPass::read_query(std::string_view text) {
   Query query;
   query.text = text;
@@ -34,7 +50,7 @@ RedactionPass::Query RedactionPass::read_query(std::string_view text) {
       bool any = true;
       piece.raw_value = whole.substr(equals + 1);
       piece.value = decoded(piece.raw_value, any);
-      piece.is_private = piece.is_named && rules_.is_private_parameter(piece.name);
+      piece.is_private = is_private(piece);
     }
     if (end == text.size()) return query;
     text.remove_prefix(end + 1);
