@@ -67,10 +67,10 @@ void RedactionPass::learn_headers(const Headers& list) {
 }
 
 void RedactionPass::learn(const Request& request) {
-  learn_pieces(query_of(request.target), query_);
+  learn_pieces(query_of(request.target));
   learn_headers(request.headers);
   if (is_form(request.headers)) {
-    learn_pieces(request.body, form_);
+    learn_pieces(request.body);
   } else {
     learn_body(request.body, request_);
   }
@@ -85,8 +85,7 @@ void RedactionPass::learn(const Response& response) {
 std::optional<Value> RedactionPass::rewrite(Request& request) {
   const std::size_t before = request.body.size();
   request.target = target(request.target);
-  request.body =
-      is_form(request.headers) ? pieces(request.body, form_) : body(request.body, request_);
+  request.body = is_form(request.headers) ? pieces(request.body) : body(request.body, request_);
   headers(request.headers, before, request.body.size());
   return exact_tree(request_);
 }
@@ -172,17 +171,19 @@ void RedactionPass::seek_learned() {
     if (from != made && std::none_of(sought_.begin(), sought_.end(), known))
       sought_.emplace_back(from, made);
   };
-  const auto encoded = [&](std::string_view text) -> std::string_view {
-    return encoded_.emplace_back(percent_encode(text));
+  const auto seek_as = [&](const std::string& from, const std::string& made) {
+    const std::string_view kept = made_.emplace_front(from);
+    seek(kept, made_.emplace_front(made));
   };
-  encoded_.reserve(3 * learned_.size());  // where they are is where they stay
   for (const Learned& learned : learned_) {
     seek(learned.value, learned.to);
     if (is_unreserved(learned.value)) continue;
-    const std::string_view once = encoded(learned.value);
-    const std::string_view to = encoded(learned.to);
-    seek(once, to);
-    seek(encoded(once), to);
+    const std::string value(learned.value), to(learned.to);
+    const std::string once = percent_encode(value), to_once = percent_encode(to);
+    seek_as(once, to_once);
+    seek_as(percent_encode(once), percent_encode(to_once));
+    if (value.find_first_of("\"\\<>&") == std::string::npos) continue;
+    for (const bool json : {true, false}) seek_as(spelled(value, json), spelled(to, json));
   }
   std::vector<std::string_view> texts;
   texts.reserve(sought_.size() + rules_.echoes.size() + 1);

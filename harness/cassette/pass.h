@@ -25,8 +25,7 @@ class RedactionPass {
   void learn(const Request& request);
   void learn(const Response& response);
 
-  /// The body's tree, where write_json makes the new body of it. REQUIRES: it was learned from,
-  /// and is where and as it was then.
+  /// The body's tree, where write_json makes the new body of it.
   std::optional<Value> rewrite(Request& request);
   std::optional<Value> rewrite(Response& response);
 
@@ -35,24 +34,8 @@ class RedactionPass {
 
  private:
   void learn_value(const std::string& value, bool for_good = false);
-  /// A parameter of a query or form. Views of the text, or of decoded_.
-  struct Piece {
-    std::string_view raw_name, raw_value;
-    std::string_view name, value;  ///< as they are meant; as they came where an escape is none
-    bool has_value = false;        ///< there is a '='
-    bool is_named = false;         ///< the name could be decoded
-    bool is_private = false;       ///< its value is replaced
-  };
-  struct Query {
-    std::string_view text;
-    std::vector<Piece> pieces;
-  };
-  Query read_query(std::string_view text);
-  /// By its name, or for a value that is an address with a private parameter of its own.
-  bool is_private(const Piece& piece) const;
-  /// A name or value as it is meant: most stand for themselves, and nothing is copied.
-  std::string_view decoded(std::string_view raw, bool& good);
-  void learn_pieces(std::string_view text, Query& query);
+  /// Whether there was any.
+  bool learn_pieces(std::string_view text);
   void learn_headers(const Headers& headers);
   void learn_fields(const Value& value, bool named);
   /// A body as a tree, read once: learned from, then rewritten.
@@ -60,16 +43,19 @@ class RedactionPass {
     Reading reading;
     bool is_json = false;
     bool is_exact = false;  ///< write_json makes the body of it
+    bool is_form = false;   ///< neither of both, and parameters of a private name stand in it
   };
   void learn_body(const std::string& body, BodyTree& read);
+  /// A body that is no tree; whether parameters of a private name stand in it.
+  bool learn_raw(std::string_view text);
   void learn_script(const std::vector<WireAction>& script);
 
-  /// `learned`: what learn_pieces() read, of this text or of a part of it.
-  std::string pieces(std::string_view text, const Query& learned);
+  std::string pieces(std::string_view text);
   std::string target(const std::string& text);
   void headers(Headers& list, std::size_t body_before, std::size_t body_after);
   std::string header_value(const Header& header);
   std::string body(const std::string& text, BodyTree& read);
+  std::string raw_body(std::string_view text, bool is_form);
   static std::optional<Value> exact_tree(BodyTree& read);
   std::string tree_text(const std::string& text, Value root, bool is_json);
   /// `named`: it stands under a name whose values are replaced.
@@ -91,13 +77,12 @@ class RedactionPass {
   const CassetteRules& rules_;
   Replacements& replacements_;
   std::vector<Learned> to_keep_;
-  std::vector<Learned> learned_;      ///< values of this interaction to be looked for everywhere
-  std::vector<std::string> encoded_;  ///< spellings of them
+  std::vector<Learned> learned_;  ///< values of this interaction to be looked for everywhere
   std::vector<std::pair<std::string_view, std::string_view>> sought_;  ///< all, and what for
-  std::optional<Seeker> seeker_;            ///< of these, and of what an echo is told by
-  std::forward_list<std::string> decoded_;  ///< what views of pieces lie in
-  Query query_, form_;
+  std::optional<Seeker> seeker_;         ///< of these, and of what an echo is told by
+  std::forward_list<std::string> made_;  ///< spellings: what views here may be of
   BodyTree request_, response_;
+  bool script_is_form_ = false;  ///< parameters of a private name stand in it
 };
 
 /// Where in a text, whole or cut off, a private value stands behind its name: "Name":"value",
@@ -105,6 +90,9 @@ class RedactionPass {
 std::vector<std::string_view> named_values(std::string_view text, const CassetteRules& rules);
 /// The last of these alone: what no tree of XML shows.
 std::vector<std::string_view> attribute_values(std::string_view text, const CassetteRules& rules);
+
+/// A text as it stands in a document of JSON or XML, without what goes around it.
+std::string spelled(const std::string& text, bool is_json);
 
 /// Replaces every `from` in `text`.
 void replace_all(std::string& text, std::string_view from, std::string_view to);

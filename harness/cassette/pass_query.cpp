@@ -1,4 +1,4 @@
-// Queries and forms on their way through the redactor: each parameter is read once.
+// Queries and forms on their way through the redactor.
 #include <algorithm>
 #include <utility>
 
@@ -9,116 +9,143 @@
 #include "wire/percent.h"
 
 namespace contract {
+namespace {
 
-std::string_view RedactionPass::decoded(std::string_view raw, bool& good) {
-  good = true;
-  if (is_plain(raw)) return raw;
-  auto made = percent_decode(raw, true);
-  good = made.has_value();
-  return good ? decoded_.emplace_front(std::move(*made)) : raw;
-}
-
-bool RedactionPass::is_private(const Piece& piece) const {
-  // What begins an address's own query or fragment begins a name, wherever it stands.
-  if (rules_.is_private_parameter(piece.name.substr(piece.name.find_last_of("?#") + 1)))
-    return true;
-  std::string_view rest = piece.value;
-  if (rest.find('=') == std::string_view::npos) return false;
-  for (auto mark = rest.find_first_of("?#"); mark != std::string_view::npos;
-       mark = rest.find_first_of("?#&")) {
-    rest.remove_prefix(mark + 1);
-    const std::string_view name = rest.substr(0, rest.find_first_of("=?#&"));
-    const bool has_value = rest.substr(name.size()).starts_with('=');
-    if (has_value && rules_.is_private_parameter(name)) return true;
+/// A name or value as it is meant: most stand for themselves, and nothing is copied.
+class Decoded {
+ public:
+  explicit Decoded(std::string_view raw) : text_(raw) {
+    if (is_plain(raw)) return;
+    if (auto decoded = percent_decode(raw, true)) text_ = made_ = std::move(*decoded);
   }
-  return false;
-}
+  Decoded(const Decoded&) = delete;
+  Decoded& operator=(const Decoded&) = delete;
+  std::string_view text() const { return text_; }  ///< as it came where an escape is none
 
-RedactionPass::Query RedactionPass::read_query(std::string_view text) {
-  Query query;
-  query.text = text;
-  query.pieces.reserve(16);
+ private:
+  std::string made_;
+  std::string_view text_;
+};
+
+/// A parameter of a query or form.
+struct Piece {
+  explicit Piece(std::string_view text)
+      : equals(std::min(text.find('='), text.size())),
+        raw_name(text.substr(0, equals)),
+        raw_value(text.substr(std::min(equals + 1, text.size()))),
+        has_value(equals < text.size()),
+        name(raw_name),
+        value(raw_value) {}
+
+  const std::size_t equals;
+  const std::string_view raw_name, raw_value;
+  const bool has_value;  ///< there is a '='
+  const Decoded name, value;
+};
+
+template <class Each>
+void for_each_piece(std::string_view text, const Each& each) {
   while (true) {
     const auto end = std::min(text.find('&'), text.size());
-    const std::string_view whole = text.substr(0, end);
-    const auto equals = std::min(whole.find('='), whole.size());
-    Piece& piece = query.pieces.emplace_back();
-    piece.raw_name = whole.substr(0, equals);
-    piece.has_value = equals < whole.size();
-    piece.name = decoded(piece.raw_name, piece.is_named);
-    if (piece.has_value) {
-      bool any = true;
-      piece.raw_value = whole.substr(equals + 1);
-      piece.value = decoded(piece.raw_value, any);
-      piece.is_private = is_private(piece);
-    }
-    if (end == text.size()) return query;
+    each(Piece(text.substr(0, end)));
+    if (end == text.size()) return;
     text.remove_prefix(end + 1);
   }
 }
 
-void RedactionPass::learn_pieces(std::string_view text, Query& query) {
-  query = read_query(text);
-  for (const Piece& piece : query.pieces) {
-    if (!piece.is_private) continue;
-    // A key or a token comes again and is echoed; a nonce or a signature never is.
-    const bool once = piece.name.find("Nonce") != std::string_view::npos ||
-                      equal_ignoring_case(piece.name, "Signature");
-    learn_value(std::string(piece.value), !once);
+/// By its name, or for a value that is an address with a private parameter of its own.
+bool is_private(const Piece& piece, const CassetteRules& rules) {
+  if (!piece.has_value) return false;
+  // What begins an address's own query or fragment begins a name, wherever it stands.
+  const std::string_view name = piece.name.text();
+  if (rules.is_private_parameter(name.substr(name.find_last_of("?#") + 1))) return true;
+  std::string_view rest = piece.value.text();
+  if (rest.find('=') == std::string_view::npos) return false;
+  for (auto mark = rest.find_first_of("?#"); mark != std::string_view::npos;
+       mark = rest.find_first_of("?#&")) {
+    rest.remove_prefix(mark + 1);
+    const std::string_view inner = rest.substr(0, rest.find_first_of("=?#&"));
+    const bool has_value = rest.substr(inner.size()).starts_with('=');
+    if (has_value && rules.is_private_parameter(inner)) return true;
   }
+  return false;
+}
+
+/// Places in a text, asked for from its beginning to its end.
+class Hits {
+ public:
+  void add(const char* place) { places_.push_back(place); }
+  /// Whether one lies in `part`, which begins no earlier than the last that was asked for.
+  bool any_in(std::string_view part) {
+    while (next_ < places_.size() && places_[next_] < part.data()) ++next_;
+    return next_ < places_.size() && places_[next_] < part.data() + part.size();
+  }
+
+ private:
+  std::vector<const char*> places_;
+  std::size_t next_ = 0;
+};
+
+}  // namespace
+
+bool RedactionPass::learn_pieces(std::string_view text) {
+  bool any = false;
+  for_each_piece(text, [&](const Piece& piece) {
+    if (!is_private(piece, rules_)) return;
+    any = true;
+    // A key or a token comes again and is echoed; a nonce or a signature never is.
+    const std::string_view name = piece.name.text();
+    const bool once =
+        name.find("Nonce") != std::string_view::npos || equal_ignoring_case(name, "Signature");
+    learn_value(std::string(piece.value.text()), !once);
+  });
+  return any;
 }
 
 std::string RedactionPass::target(const std::string& text) {
   const auto question = text.find('?');
   if (question == std::string::npos) return free_text(text);
   return free_text(text.substr(0, question)) + "?" +
-         pieces(std::string_view(text).substr(question + 1), query_);
+         pieces(std::string_view(text).substr(question + 1));
 }
 
-std::string RedactionPass::pieces(std::string_view text, const Query& learned) {
-  // A query ends where a fragment begins; what is rewritten goes on to the end.
-  const bool same = learned.text.data() == text.data() && learned.text.size() == text.size();
-  const Query read = same ? Query() : read_query(text);
-  const Query& query = same ? learned : read;
-  // Where something that is looked for begins: one walk for all pieces.
-  std::vector<const char*> hits;
+std::string RedactionPass::pieces(std::string_view text) {
   if (!seeker_) seek_learned();
-  seeker_->seek(text, [&](std::size_t at, std::size_t) { hits.push_back(text.data() + at); });
-  const auto stays_raw = [&](std::string_view raw, std::string_view meant) {
-    if (raw.data() != meant.data()) return stays(meant);
-    return !may_be_sensitive(raw) && std::none_of(hits.begin(), hits.end(), [&](const char* hit) {
-      return hit >= raw.data() && hit < raw.data() + raw.size();
-    });
+  Hits hits;  // where something that is looked for begins: one walk for all pieces
+  seeker_->seek(text, [&](std::size_t at, std::size_t) { hits.add(text.data() + at); });
+  const auto stays_raw = [&](std::string_view raw) {
+    return !hits.any_in(raw) && !may_be_sensitive(raw);
   };
   std::string out;
   out.reserve(text.size() + 64);
-  for (const Piece& piece : query.pieces) {
-    if (&piece != &query.pieces.front()) out += '&';
-    if (stays_raw(piece.raw_name, piece.raw_name)) {
+  for_each_piece(text, [&](const Piece& piece) {
+    if (piece.raw_name.data() != text.data()) out += '&';
+    if (stays_raw(piece.raw_name)) {
       out += piece.raw_name;
     } else {
       out += free_text(std::string(piece.raw_name));
     }
-    if (!piece.has_value) continue;
+    if (!piece.has_value) return;
     out += '=';
-    const std::string* time = piece.is_named ? rules_.time_for(piece.name) : nullptr;
+    const std::string_view value = piece.value.text();
+    const std::string* time = rules_.time_for(piece.name.text());
     std::string made;
-    if (piece.is_private) {
-      made = replacement_of(piece.value);
-    } else if (time != nullptr && !piece.value.empty()) {
+    if (is_private(piece, rules_)) {
+      made = replacement_of(value);
+    } else if (time != nullptr && !value.empty()) {
       made = *time;
-    } else if (stays_raw(piece.raw_value, piece.value)) {
+    } else if (value.data() == piece.raw_value.data() ? stays_raw(value) : stays(value)) {
       out += piece.raw_value;
-      continue;
+      return;
     } else {
-      made = free_text(std::string(piece.value));
+      made = free_text(std::string(value));
     }
-    if (made == piece.value) {
+    if (made == value) {
       out += piece.raw_value;
     } else {
       append_percent_encoded(out, made);
     }
-  }
+  });
   return out;
 }
 

@@ -47,7 +47,10 @@ bool looks_blotted(std::string_view value) {
   if (value.find("REDACTED") != std::string_view::npos) return true;
   for (std::size_t i = 0; i < value.size(); ++i) {
     if (value[i] == '%') {
-      i += value.substr(i).starts_with("%25") ? 4 : 2;
+      const auto hex = [&](std::size_t at) {
+        return at < value.size() && std::isxdigit(static_cast<unsigned char>(value[at])) != 0;
+      };
+      i += value.substr(i).starts_with("%25") && hex(i + 3) && hex(i + 4) ? 4 : 2;
     } else if (std::isalpha(static_cast<unsigned char>(value[i])) != 0) {
       return false;
     }
@@ -56,7 +59,7 @@ bool looks_blotted(std::string_view value) {
 }
 
 /// A value that came replaced already, from a cassette: mostly zeros.
-bool is_replacement(const std::string& value) {
+bool is_replacement(std::string_view value) {
   return looks_blotted(value) &&
          std::count(value.begin(), value.end(), '0') * 2 >= static_cast<long>(value.size()) - 4;
 }
@@ -121,8 +124,11 @@ void look_for_shapes(std::string_view text, const Say& say) {
     if (!digit(text[at])) continue;
     const std::size_t digits = length_of(text, at, digit);
     const bool whole = at + digits == text.size() || !word(text[at + digits]);
-    if (whole && digits >= 16 && digits <= 20 && text[at] >= '1' && text[at] <= '3')
-      say("an account number", at);
+    if (whole && digits >= 16 && digits <= 20 && text[at] >= '1' && text[at] <= '3') {
+      // The end of an escape and the zeros behind it: "%27" and a replacement.
+      const bool escape = at > 0 && text[at - 1] == '%';
+      if (!escape || !is_replacement(text.substr(at, digits))) say("an account number", at);
+    }
     std::size_t size = 0;
     const bool after_dot = at > 1 && text[at - 1] == '.' && digit(text[at - 2]);
     if (!after_dot && foreign_address(text, at, size)) say("an address", at);

@@ -81,9 +81,10 @@ TEST_CASE("a known value is found under every coding and any two of them") {
 TEST_CASE("what is private by its looks is found without being known") {
   const Scanner scanner;
   for (const char* text :
-       {"key LTAI5tAbcdefgh12", "STS.NTabcdefghij", "id 1234567890123456 here", "from 47.96.0.1:80",
-        "AccessKeyId=testid&x", "Signature=OLea", "Credential=abc,", "GET&%2F&AccessKeyId%3Dx",
-        "x=GET%26%252F%26Access", "AccessKeyId%3Dtestid%26"})
+       {"key LTAI5tAbcdefgh12", "STS.NTabcdefghij", "id 1234567890123456 here",
+        "id%271234567890123456", "id%1234567890123456", "from 47.96.0.1:80", "AccessKeyId=testid&x",
+        "Signature=OLea", "Credential=abc,", "GET&%2F&AccessKeyId%3Dx", "x=GET%26%252F%26Access",
+        "AccessKeyId%3Dtestid%26"})
     CHECK(!scanner.scan(text).empty());
 }
 
@@ -93,7 +94,8 @@ TEST_CASE("what is public, and what was replaced, is no leak") {
        {"AccessKeyId=000001&Signature=0001%3D", "127.0.0.1 198.18.0.1 0.0.0.0", "1.2.3",
         "1.2.3.4.5", "\"Code\": \"InvalidAccessKeyId.NotFound\"",
         "server string to sign is:REDACTED", "GET&%2F&REDACTED", "17 900000000001 9000000000000001",
-        "LTAIshort", "The input parameter \"AccessKeyId\" that is mandatory", "a@example.com"})
+        "Password=00%27000000000000001", "SecurityToken=0000%25%5E000%2400001", "LTAIshort",
+        "The input parameter \"AccessKeyId\" that is mandatory", "a@example.com"})
     for (const Leak& leak : scanner.scan(text)) FAIL_CHECK(text << ": " << to_line(leak));
 }
 
