@@ -17,18 +17,8 @@ const std::string kId = "0AB1C2D3-1111-2222-3333-444455556666";
 
 std::string json_text(const std::string& text) { return spelled(text, true); }
 
-/// Every character by its number, as a service may write it.
-std::string numbers(const std::string& text, const char* format) {
-  std::string out;
-  for (const char c : text) {
-    char number[8];
-    std::snprintf(number, sizeof number, format, static_cast<unsigned char>(c));
-    out += number;
-  }
-  return out;
-}
-std::string json_numbers(const std::string& text) { return numbers(text, "\\u%04x"); }
-std::string percent_numbers(const std::string& text) { return numbers(text, "%%%02x"); }
+std::string json_numbers(const std::string& text) { return by_numbers(text, "\\u%04x"); }
+std::string percent_numbers(const std::string& text) { return by_numbers(text, "%%%02x"); }
 
 void add_parameter(Interaction& to, const std::string& piece) { to.request.target += "&" + piece; }
 

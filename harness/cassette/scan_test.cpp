@@ -4,6 +4,7 @@
 #include <functional>
 #include <random>
 
+#include "cassette/testing.h"
 #include "formats/json.h"
 #include "formats/xml_characters.h"
 #include "wire/digest.h"
@@ -11,20 +12,13 @@
 #include "wire/percent.h"
 
 using namespace contract;
+using namespace contract::testing;
 
 namespace {
 
 using Code = std::function<std::string(const std::string&)>;
 
-std::string escape_all_json(const std::string& text) {
-  std::string out;
-  for (const char c : text) {
-    char escape[8];
-    std::snprintf(escape, sizeof escape, "\\u%04x", static_cast<unsigned char>(c));
-    out += escape;
-  }
-  return out;
-}
+std::string escape_all_json(const std::string& text) { return by_numbers(text, "\\u%04x"); }
 
 std::string escape_all_xml(const std::string& text) {
   std::string out;

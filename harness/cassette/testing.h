@@ -3,6 +3,7 @@
 
 #include <unistd.h>
 
+#include <cstdio>
 #include <filesystem>
 #include <string>
 #include <utility>
@@ -48,6 +49,17 @@ class Folder {
 inline const std::string kKey = "LTAI5tCANARYKEY0001abc";
 inline const std::string kNonce = "3ee8c1b8-83d3-44af-a94f-4e0ad82fd6cf";
 inline const std::string kSignature = "OLeaidS1JvxuMvnyHOwuJ+uX5qY=";
+
+/// Every byte by its number, as "%%%02x" or "\\u%04x" spell it.
+inline std::string by_numbers(const std::string& text, const char* format) {
+  std::string out;
+  for (const char c : text) {
+    char number[8];
+    std::snprintf(number, sizeof number, format, static_cast<unsigned char>(c));
+    out += number;
+  }
+  return out;
+}
 
 /// A V1 call by GET with these business parameters ("&Name=value…") and a signature of its own.
 inline Request v1_request(const std::string& business, const std::string& nonce = kNonce,
