@@ -10,6 +10,9 @@
 namespace contract {
 namespace {
 
+/// Whether JSON or XML spells it another way.
+bool is_escaped(char c) { return c == '"' || c == '\\' || c == '<' || c == '>' || c == '&'; }
+
 constexpr std::size_t kSoughtBytes = 6;  ///< a shorter value stands in a text by chance
 constexpr const char* kGone = "REDACTED";
 constexpr std::string_view kSlash = "&%2F&";  ///< within a string to sign of V1: the path
@@ -171,19 +174,19 @@ void RedactionPass::seek_learned() {
     if (from != made && std::none_of(sought_.begin(), sought_.end(), known))
       sought_.emplace_back(from, made);
   };
-  const auto seek_as = [&](const std::string& from, const std::string& made) {
-    const std::string_view kept = made_.emplace_front(from);
-    seek(kept, made_.emplace_front(made));
+  const auto kept = [&](std::string made) -> std::string_view {
+    return made_.emplace_front(std::move(made));
   };
   for (const Learned& learned : learned_) {
     seek(learned.value, learned.to);
     if (is_unreserved(learned.value)) continue;
+    const std::string_view once = kept(percent_encode(learned.value));
+    const std::string_view to_once = kept(percent_encode(learned.to));
+    seek(once, to_once);
+    seek(kept(percent_encode(once)), kept(percent_encode(to_once)));
+    if (std::none_of(learned.value.begin(), learned.value.end(), is_escaped)) continue;
     const std::string value(learned.value), to(learned.to);
-    const std::string once = percent_encode(value), to_once = percent_encode(to);
-    seek_as(once, to_once);
-    seek_as(percent_encode(once), percent_encode(to_once));
-    if (value.find_first_of("\"\\<>&") == std::string::npos) continue;
-    for (const bool json : {true, false}) seek_as(spelled(value, json), spelled(to, json));
+    for (const bool json : {true, false}) seek(kept(spelled(value, json)), kept(spelled(to, json)));
   }
   std::vector<std::string_view> texts;
   texts.reserve(sought_.size() + rules_.echoes.size() + 1);

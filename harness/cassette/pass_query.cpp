@@ -1,5 +1,6 @@
 // Queries and forms on their way through the redactor.
 #include <algorithm>
+#include <array>
 #include <utility>
 
 #include "cassette/pass.h"
@@ -11,20 +12,46 @@
 namespace contract {
 namespace {
 
+/// What a name or value holds that has to be looked at: most hold none of it.
+enum Marks : unsigned char {
+  kCoded = 1,    ///< an escape, '+', or what is no ASCII
+  kAddress = 2,  ///< what begins an address's own query or fragment
+};
+
+constexpr std::array<unsigned char, 256> marks_of_bytes() {
+  std::array<unsigned char, 256> marks{};
+  for (std::size_t c = 0x80; c < marks.size(); ++c) marks[c] = kCoded;
+  marks['%'] = marks['+'] = kCoded;
+  marks['?'] = marks['#'] = kAddress;
+  return marks;
+}
+constexpr auto kMarks = marks_of_bytes();
+
+unsigned char marks_in(std::string_view text) {
+  unsigned char marks = 0;
+  for (const char c : text) marks |= kMarks[static_cast<unsigned char>(c)];
+  return marks;
+}
+
 /// A name or value as it is meant: most stand for themselves, and nothing is copied.
 class Decoded {
  public:
-  explicit Decoded(std::string_view raw) : text_(raw) {
-    if (is_plain(raw)) return;
-    if (auto decoded = percent_decode(raw, true)) text_ = made_ = std::move(*decoded);
+  explicit Decoded(std::string_view raw) : text_(raw), marks_(marks_in(raw)) {
+    if ((marks_ & kCoded) == 0) return;
+    auto decoded = percent_decode(raw, true);
+    if (!decoded) return;
+    text_ = made_ = std::move(*decoded);
+    marks_ = marks_in(text_);
   }
   Decoded(const Decoded&) = delete;
   Decoded& operator=(const Decoded&) = delete;
   std::string_view text() const { return text_; }  ///< as it came where an escape is none
+  bool may_be_address() const { return (marks_ & kAddress) != 0; }
 
  private:
   std::string made_;
   std::string_view text_;
+  unsigned char marks_;
 };
 
 /// A parameter of a query or form.
@@ -53,22 +80,25 @@ void for_each_piece(std::string_view text, const Each& each) {
   }
 }
 
-/// By its name, or for a value that is an address with a private parameter of its own.
-bool is_private(const Piece& piece, const CassetteRules& rules) {
-  if (!piece.has_value) return false;
-  // What begins an address's own query or fragment begins a name, wherever it stands.
-  const std::string_view name = piece.name.text();
-  if (rules.is_private_parameter(name.substr(name.find_last_of("?#") + 1))) return true;
-  std::string_view rest = piece.value.text();
-  if (rest.find('=') == std::string_view::npos) return false;
-  for (auto mark = rest.find_first_of("?#"); mark != std::string_view::npos;
-       mark = rest.find_first_of("?#&")) {
-    rest.remove_prefix(mark + 1);
-    const std::string_view inner = rest.substr(0, rest.find_first_of("=?#&"));
-    const bool has_value = rest.substr(inner.size()).starts_with('=');
-    if (has_value && rules.is_private_parameter(inner)) return true;
+/// Whether an address has a private parameter of its own.
+bool has_private(std::string_view address, const CassetteRules& rules) {
+  for (auto mark = address.find_first_of("?#"); mark != std::string_view::npos;
+       mark = address.find_first_of("?#&")) {
+    address.remove_prefix(mark + 1);
+    const std::string_view name = address.substr(0, address.find_first_of("=?#&"));
+    const bool has_value = address.substr(name.size()).starts_with('=');
+    if (has_value && rules.is_private_parameter(name)) return true;
   }
   return false;
+}
+
+bool is_private(const Piece& piece, const CassetteRules& rules) {
+  if (!piece.has_value) return false;
+  std::string_view name = piece.name.text();
+  // Of what looks like an address the last name counts: the value stands behind it.
+  if (piece.name.may_be_address()) name.remove_prefix(name.find_last_of("?#") + 1);
+  return rules.is_private_parameter(name) ||
+         (piece.value.may_be_address() && has_private(piece.value.text(), rules));
 }
 
 /// Places in a text, asked for from its beginning to its end.
