@@ -76,6 +76,24 @@ TEST_CASE("private names are known in any case, with a count, above others and a
   }
 }
 
+TEST_CASE("a form that does not say so keeps the spelling of what is not private") {
+  struct Row {
+    const char* before;
+    const char* after;
+  };
+  const Row rows[] = {
+      {"A=b%20c&Password=my%20secret%27word1234567890&D=%27",
+       "A=b%20c&Password=00%20000000%2700000000000001&D=%27"},
+      {"Password=ab+cd%2Bef&x%zz&=&&", "Password=00%2000001&x%zz&=&&"},
+      {"a b\nPassword=abcdefgh\n&c d", "a b\nPassword=abcdefgh\n&c d"},
+      {"no form: A=b+c", "no form: A=b+c"},
+  };
+  for (const Row& row : rows) {
+    Redactor redactor(rules());
+    CHECK(redactor.redact(asked(row.before, "text/plain")).interaction().request.body == row.after);
+  }
+}
+
 TEST_CASE("what can't be looked into is refused") {
   std::string wide;
   for (const char c : "{\"SecurityToken\":\"" + kSecret + "\"}") wide += std::string(1, c) + '\0';

@@ -35,10 +35,16 @@ std::size_t key_at(std::string_view text, std::size_t at, bool) {
 
 std::size_t account_at(std::string_view text, std::size_t at, bool replaced) {
   const std::size_t size = run(text, at, is_digit);
+  if (size < 16 || size > 20) return 0;
   const bool whole = at + size == text.size() || !is_letter(text[at + size]);
   const bool looks =
       (text[at] >= '1' && text[at] <= '3') || (replaced && text.substr(at, 8) == "90000000");
-  return whole && size >= 16 && size <= 20 && looks ? size : 0;
+  // The end of an escape and the zeros of a replacement behind it.
+  const std::string_view digits = text.substr(at, size);
+  const bool of_escape =
+      at > 0 && text[at - 1] == '%' &&
+      std::count(digits.begin(), digits.end(), '0') * 2 >= static_cast<long>(size);
+  return whole && looks && !of_escape ? size : 0;
 }
 
 std::size_t ipv4_at(std::string_view text, std::size_t at, bool replaced) {
