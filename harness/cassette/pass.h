@@ -56,6 +56,8 @@ class RedactionPass {
   std::string header_value(const Header& header);
   std::string body(const std::string& text, BodyTree& read);
   std::string raw_body(std::string_view text, bool is_form);
+  /// Whether more stands in it of what is looked for.
+  bool holds_more(std::string_view text, std::string_view than);
   static std::optional<Value> exact_tree(BodyTree& read);
   std::string tree_text(const std::string& text, Value root, bool is_json);
   /// `named`: it stands under a name whose values are replaced.

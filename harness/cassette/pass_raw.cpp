@@ -1,5 +1,6 @@
 // What is no tree on its way through the redactor: texts, and answers that did not come whole.
 #include <algorithm>
+#include <charconv>
 #include <utility>
 
 #include "cassette/pass.h"
@@ -10,17 +11,37 @@ namespace contract {
 
 namespace {
 
-/// What a value stands for that is spelled as JSON or XML spells it.
-std::string meaning_of(std::string_view spelled) {
-  if (spelled.find('\\') != std::string_view::npos) {
-    const Reading read = read_json("\"" + std::string(spelled) + "\"");
-    if (read.ok()) return read.value.text;
+/// What a value may stand for where JSON or XML spells it.
+std::vector<std::string> meanings_of(const std::string& spelled) {
+  std::vector<std::string> meanings;
+  if (spelled.find('\\') != std::string::npos) {
+    const Reading read = read_json("\"" + spelled + "\"");
+    if (read.ok()) meanings.push_back(read.value.text);
   }
-  if (spelled.find('&') != std::string_view::npos) {
-    const Reading read = read_xml("<a>" + std::string(spelled) + "</a>");
-    if (read.ok()) return read.value.members.front().value.text;
+  if (spelled.find('&') != std::string::npos) {
+    const Reading read = read_xml("<a>" + spelled + "</a>");
+    if (read.ok()) meanings.push_back(read.value.members.front().value.text);
   }
-  return std::string(spelled);
+  return meanings;
+}
+
+/// The same with letters for what JSON may give by number without need: "\u0041" is "A".
+std::string with_letters(std::string_view text) {
+  constexpr std::string_view kAscii = "\\u00";
+  std::string out;
+  std::size_t done = 0;
+  for (auto at = text.find(kAscii); at != std::string_view::npos; at = text.find(kAscii, at + 1)) {
+    int code = 0;
+    const char* const digits = text.data() + at + kAscii.size();
+    const bool whole =
+        at + 6 <= text.size() && std::from_chars(digits, digits + 2, code, 16).ptr == digits + 2;
+    if (!whole || code < 0x20 || code >= 0x7F) continue;
+    out += text.substr(done, at - done);
+    if (code == '"' || code == '\\') out += '\\';
+    out += static_cast<char>(code);
+    done = at + 6;
+  }
+  return out.append(text.substr(done));
 }
 
 bool is_of_name(char c) {
@@ -161,17 +182,28 @@ std::string RedactionPass::replaced(std::string_view text,
 bool RedactionPass::learn_raw(std::string_view text) {
   if (text.empty()) return false;
   for (const std::string_view value : named_values(text, rules_)) {
-    learn_value(std::string(value));
-    const std::string meant = meaning_of(value);
-    if (meant != value) learn_value(meant);
+    const std::string spelled(value);
+    learn_value(spelled);
+    for (const std::string& meant : meanings_of(spelled)) learn_value(meant);
   }
   return learn_pieces(text);
 }
 
 std::string RedactionPass::raw_body(std::string_view text, bool is_form) {
   std::string made = replaced(text, named_values(text, rules_));
+  if (std::string plain = with_letters(made); holds_more(plain, made)) made = std::move(plain);
   if (is_form) made = pieces(made);
   return free_text(std::move(made));
+}
+
+bool RedactionPass::holds_more(std::string_view text, std::string_view than) {
+  if (!seeker_) seek_learned();
+  const auto count = [&](std::string_view in) {
+    std::size_t found = 0;
+    seeker_->seek(in, [&](std::size_t, std::size_t) { ++found; });
+    return found;
+  };
+  return text != than && count(text) > count(than);
 }
 
 void RedactionPass::learn_script(const std::vector<WireAction>& script) {
