@@ -10,10 +10,6 @@
 namespace contract {
 namespace {
 
-/// Whether JSON or XML spells it another way.
-bool is_escaped(char c) { return c == '"' || c == '\\' || c == '<' || c == '>' || c == '&'; }
-
-constexpr std::size_t kSoughtBytes = 6;  ///< a shorter value stands in a text by chance
 constexpr const char* kGone = "REDACTED";
 constexpr std::string_view kSlash = "&%2F&";  ///< within a string to sign of V1: the path
 
@@ -48,17 +44,16 @@ std::vector<std::string_view> private_parts_of_authorization(std::string_view va
 }
 
 RedactionPass::RedactionPass(const CassetteRules& rules, Replacements& replacements,
-                             std::vector<Learned> kept)
-    : rules_(rules), replacements_(replacements), learned_(std::move(kept)) {}
+                             const KnownTexts& kept)
+    : rules_(rules), replacements_(replacements), kept_(kept) {}
 
 void RedactionPass::learn_value(const std::string& value, bool for_good) {
   if (value.empty()) return;
   // In the order of the traffic, whatever order it is rewritten in.
   const Learned learned = replacements_.learned(value);
-  if (value.size() < kSoughtBytes) return;
-  if (std::find(learned_.begin(), learned_.end(), learned) == learned_.end())
-    learned_.push_back(learned);
-  if (for_good) to_keep_.push_back(learned);
+  if (value.size() < KnownTexts::kShortest) return;
+  learned_.insert(learned);
+  if (for_good) to_keep_.insert(learned);
 }
 
 void RedactionPass::learn_headers(const Headers& list) {
@@ -138,9 +133,9 @@ void RedactionPass::headers(Headers& list, std::size_t body_before, std::size_t 
 }
 
 std::string_view RedactionPass::replacement_of(std::string_view value) {
-  const auto known = std::find_if(learned_.begin(), learned_.end(),
-                                  [&](const Learned& each) { return each.value == value; });
-  return known != learned_.end() ? known->to : replacements_.of(std::string(value));
+  if (!seeker_) seek_learned();
+  const auto known = sought_.find(value);
+  return known != sought_.end() ? known->second : replacements_.of(std::string(value));
 }
 
 bool RedactionPass::stays(std::string_view text) {
@@ -148,7 +143,7 @@ bool RedactionPass::stays(std::string_view text) {
   if (may_be_sensitive(text)) return false;
   bool any = false;
   seeker_->seek(text, [&](std::size_t, std::size_t) { any = true; });
-  return !any;
+  return !any && !(has_others_ && kept_.any_in(text));
 }
 
 std::string RedactionPass::free_text(std::string text) {
@@ -160,48 +155,43 @@ std::string RedactionPass::free_text(std::string text) {
       text = text.substr(0, at + mark.size()) + kGone;
   }
   // V1's string to sign without a word before it: "GET&%2F&…".
-  for (auto at = text.find(kSlash); at != std::string::npos; at = text.find(kSlash, at + 1)) {
+  std::string out;
+  std::size_t done = 0;
+  for (auto at = text.find(kSlash); at != std::string::npos; at = text.find(kSlash, done)) {
     const auto behind = at + kSlash.size();
-    const auto end = std::min(text.find_first_of(" \t\r\n\"'<>", behind), text.size());
-    text = text.substr(0, behind) + kGone + text.substr(end);
+    out.append(text, done, behind - done).append(kGone);
+    done = std::min(text.find_first_of(" \t\r\n\"'<>", behind), text.size());
   }
-  return swept(std::move(text));
+  return swept(out.append(text, done));
 }
 
 void RedactionPass::seek_learned() {
-  const auto seek = [&](std::string_view from, std::string_view made) {
-    const auto known = [&](const auto& each) { return each.first == from; };
-    if (from != made && std::none_of(sought_.begin(), sought_.end(), known))
-      sought_.emplace_back(from, made);
-  };
   const auto kept = [&](std::string made) -> std::string_view {
     return made_.emplace_front(std::move(made));
   };
-  for (const Learned& learned : learned_) {
-    seek(learned.value, learned.to);
-    if (is_unreserved(learned.value)) continue;
-    const std::string_view once = kept(percent_encode(learned.value));
-    const std::string_view to_once = kept(percent_encode(learned.to));
-    seek(once, to_once);
-    seek(kept(percent_encode(once)), kept(percent_encode(to_once)));
-    if (std::none_of(learned.value.begin(), learned.value.end(), is_escaped)) continue;
-    const std::string value(learned.value), to(learned.to);
-    for (const bool json : {true, false}) seek(kept(spelled(value, json)), kept(spelled(to, json)));
-  }
-  std::vector<std::string_view> texts;
-  texts.reserve(sought_.size() + rules_.echoes.size() + 1);
-  texts.push_back(kSlash);
-  for (const auto& [from, made] : sought_) texts.push_back(from);
+  std::vector<std::string_view> texts{kSlash};
+  for (const Learned& learned : learned_.all())
+    for_each_spelling(learned, [&](std::string from, std::string to) {
+      if (from == to || sought_.count(from) > 0) return;
+      const std::string_view sought = texts.emplace_back(kept(std::move(from)));
+      sought_.emplace(sought, kept(std::move(to)));
+    });
   texts.insert(texts.end(), rules_.echoes.begin(), rules_.echoes.end());
   seeker_.emplace(std::move(texts));
+  has_others_ = kept_.size() > to_keep_.all().size();
+}
+
+std::vector<Hit> RedactionPass::hits_in(std::string_view text) {
+  if (!seeker_) seek_learned();
+  std::vector<Hit> hits;
+  find_hits(text, *seeker_, sought_, hits);
+  if (has_others_) kept_.find(text, hits);
+  return hits;
 }
 
 std::string RedactionPass::swept(std::string text) {
-  if (!seeker_) seek_learned();
-  bool any = false;  // mostly there is none, and one look tells
-  seeker_->seek(text, [&](std::size_t, std::size_t) { any = true; });
-  if (any)
-    for (const auto& [from, to] : sought_) replace_all(text, from, to);
+  if (std::vector<Hit> hits = hits_in(text); !hits.empty())
+    text = replace_hits(text, std::move(hits));
   return replacements_.in(std::move(text));
 }
 

@@ -7,6 +7,7 @@
 #include <string_view>
 #include <vector>
 
+#include "cassette/known_texts.h"
 #include "cassette/replacements.h"
 #include "cassette/rules.h"
 #include "cassette/seek.h"
@@ -19,8 +20,9 @@ namespace contract {
 /// is rewritten, so that an echo is found before and behind what it repeats. Used by one thread.
 class RedactionPass {
  public:
-  /// `kept`: values of earlier interactions that are looked for too.
-  RedactionPass(const CassetteRules& rules, Replacements& replacements, std::vector<Learned> kept);
+  /// `kept`: values of all interactions that are looked for too. What this one adds to them has to
+  /// be there before anything is rewritten.
+  RedactionPass(const CassetteRules& rules, Replacements& replacements, const KnownTexts& kept);
 
   void learn(const Request& request);
   void learn(const Response& response);
@@ -30,7 +32,7 @@ class RedactionPass {
   std::optional<Value> rewrite(Response& response);
 
   /// Values that later interactions may repeat.
-  const std::vector<Learned>& to_keep() const { return to_keep_; }
+  const std::vector<Learned>& to_keep() const { return to_keep_.all(); }
 
  private:
   void learn_value(const std::string& value, bool for_good = false);
@@ -56,8 +58,8 @@ class RedactionPass {
   std::string header_value(const Header& header);
   std::string body(const std::string& text, BodyTree& read);
   std::string raw_body(std::string_view text, bool is_form);
-  /// Whether more stands in it of what is looked for.
-  bool holds_more(std::string_view text, std::string_view than);
+  /// Where known values stand.
+  std::vector<Hit> hits_in(std::string_view text);
   static std::optional<Value> exact_tree(BodyTree& read);
   std::string tree_text(const std::string& text, Value root, bool is_json);
   /// `named`: it stands under a name whose values are replaced.
@@ -78,11 +80,12 @@ class RedactionPass {
 
   const CassetteRules& rules_;
   Replacements& replacements_;
-  std::vector<Learned> to_keep_;
-  std::vector<Learned> learned_;  ///< values of this interaction to be looked for everywhere
-  std::vector<std::pair<std::string_view, std::string_view>> sought_;  ///< all, and what for
+  const KnownTexts& kept_;
+  LearnedSet learned_, to_keep_;         ///< values of this interaction, looked for everywhere
+  std::forward_list<std::string> made_;  ///< spellings of them, and what stands for these
+  Substitutes sought_;                   ///< all, once they are learned
   std::optional<Seeker> seeker_;         ///< of these, and of what an echo is told by
-  std::forward_list<std::string> made_;  ///< spellings: what views here may be of
+  bool has_others_ = false;              ///< kept_ has values that are not in sought_
   BodyTree request_, response_;
   bool script_is_form_ = false;  ///< parameters of a private name stand in it
 };

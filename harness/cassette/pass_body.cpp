@@ -80,13 +80,19 @@ std::string RedactionPass::tree_text(const std::string& text, Value root, bool i
   // What no tree shows (comments, attributes, text between elements) is looked through as text.
   // Attributes first, while they hold what the client or the service wrote.
   std::string made = is_json ? text : replaced(text, attribute_values(text, rules_));
-  std::sort(changed.begin(), changed.end(), [](const auto& a, const auto& b) {
-    return a.first.size() > b.first.size() || (a.first.size() == b.first.size() && a < b);
-  });
-  for (const auto& [from, to] : changed) {
-    replace_all(made, spelled(from, is_json), spelled(to, is_json));
-    if (!is_json) replace_all(made, from, to);  // in CDATA it stands as it is
+  std::vector<std::string_view> texts;
+  Substitutes to;
+  const auto replace = [&](std::string from, std::string with) {
+    const std::string_view sought = made_.emplace_front(std::move(from));
+    if (to.emplace(sought, made_.emplace_front(std::move(with))).second) texts.push_back(sought);
+  };
+  for (const auto& [from, with] : changed) {
+    replace(spelled(from, is_json), spelled(with, is_json));
+    if (!is_json) replace(from, with);  // in CDATA it stands as it is
   }
+  std::vector<Hit> hits;
+  find_hits(made, Seeker(std::move(texts)), to, hits);
+  made = replace_hits(made, std::move(hits));
   if (!is_json) made = swept(std::move(made));
   if (changed.empty() && made == text) return made;
   const Reading again = is_json ? read_json(made) : read_xml(made);

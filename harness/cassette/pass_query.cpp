@@ -101,10 +101,10 @@ bool is_private(const Piece& piece, const CassetteRules& rules) {
          (piece.value.may_be_address() && has_private(piece.value.text(), rules));
 }
 
-/// Places in a text, asked for from its beginning to its end.
-class Hits {
+/// Places in a text, in order, asked for from its beginning to its end.
+class Places {
  public:
-  void add(const char* place) { places_.push_back(place); }
+  explicit Places(std::vector<const char*> places) : places_(std::move(places)) {}
   /// Whether one lies in `part`, which begins no earlier than the last that was asked for.
   bool any_in(std::string_view part) {
     while (next_ < places_.size() && places_[next_] < part.data()) ++next_;
@@ -141,10 +141,16 @@ std::string RedactionPass::target(const std::string& text) {
 
 std::string RedactionPass::pieces(std::string_view text) {
   if (!seeker_) seek_learned();
-  Hits hits;  // where something that is looked for begins: one walk for all pieces
-  seeker_->seek(text, [&](std::size_t at, std::size_t) { hits.add(text.data() + at); });
+  // Where something that is looked for begins: one walk for all pieces.
+  std::vector<const char*> begins;
+  seeker_->seek(text, [&](std::size_t at, std::size_t) { begins.push_back(text.data() + at); });
+  if (has_others_) {
+    for (const Hit& hit : hits_in(text)) begins.push_back(text.data() + hit.at);
+    std::sort(begins.begin(), begins.end());
+  }
+  Places places(std::move(begins));
   const auto stays_raw = [&](std::string_view raw) {
-    return !hits.any_in(raw) && !may_be_sensitive(raw);
+    return !places.any_in(raw) && !may_be_sensitive(raw);
   };
   std::string out;
   out.reserve(text.size() + 64);

@@ -11,6 +11,8 @@ namespace contract {
 
 namespace {
 
+constexpr std::string_view kData = "<![CDATA[";
+
 /// What a value may stand for where JSON or XML spells it.
 std::vector<std::string> meanings_of(const std::string& spelled) {
   std::vector<std::string> meanings;
@@ -57,12 +59,40 @@ std::string_view up_to(std::string_view text, std::size_t from, std::string_view
   return text.substr(from, std::min(text.find_first_of(ends, from), text.size()) - from);
 }
 
-/// What an element holds, from its beginning to the next mark, or to the end of its CDATA.
-std::string_view content_at(std::string_view text, std::size_t from) {
-  constexpr std::string_view kData = "<![CDATA[";
-  if (!text.substr(from).starts_with(kData)) return up_to(text, from, "<");
-  const std::string_view data = text.substr(from + kData.size());
-  return data.substr(0, data.find("]]>"));
+/// Where the next of some marks stands, asked for from a text's beginning to its end: each part of
+/// it is looked through once.
+class NextMark {
+ public:
+  using Find = std::size_t (*)(std::string_view text, std::size_t from);
+  NextMark(std::string_view text, Find find) : text_(text), find_(find) {}
+  std::string_view up_to_it(std::size_t from) {
+    if (from > at_ || at_ == 0) at_ = std::min(find_(text_, from), text_.size());
+    return text_.substr(from, at_ - from);
+  }
+
+ private:
+  const std::string_view text_;
+  const Find find_;
+  std::size_t at_ = 0;
+};
+
+bool is_blank(std::string_view text) {
+  return text.find_first_not_of(" \t\r\n") == std::string_view::npos;
+}
+
+/// Sorted, without blank ones, each of them behind the end of the one before.
+std::vector<std::string_view> in_order(std::string_view text,
+                                       std::vector<std::string_view> values) {
+  std::sort(values.begin(), values.end(),
+            [](std::string_view a, std::string_view b) { return a.data() < b.data(); });
+  const char* done = text.data();
+  for (std::string_view& value : values) {
+    const auto inside = done > value.data() ? static_cast<std::size_t>(done - value.data()) : 0;
+    value.remove_prefix(std::min(inside, value.size()));
+    done = std::max(done, value.data() + value.size());
+  }
+  std::erase_if(values, is_blank);
+  return values;
 }
 
 /// A string of JSON from behind its first quote to its last.
@@ -70,10 +100,6 @@ std::string_view string_at(std::string_view text, std::size_t from) {
   std::size_t end = from;
   while (end < text.size() && text[end] != '"') end += text[end] == '\\' ? 2 : 1;
   return text.substr(from, std::min(end, text.size()) - from);
-}
-
-bool is_blank(std::string_view text) {
-  return text.find_first_not_of(" \t\r\n") == std::string_view::npos;
 }
 
 /// Calls each(name, behind) for every word of the text and the place behind it.
@@ -130,22 +156,26 @@ HeadLine next_line(std::string_view& head) {
 
 std::vector<std::string_view> named_values(std::string_view text, const CassetteRules& rules) {
   std::vector<std::string_view> values = attribute_values(text, rules);
+  NextMark bare(text, [](std::string_view in, std::size_t from) {
+    return in.find_first_of(" \t\r\n,]}", from);
+  });
+  NextMark data(text, [](std::string_view in, std::size_t from) { return in.find("]]>", from); });
   for_each_name(text, [&](char before, std::string_view name, std::size_t behind) {
     const char after = behind < text.size() ? text[behind] : ' ';
     const bool element = after == '>' && (before == '<' || before == ':');
     const bool member = before == '"' && after == '"';
     if ((!element && !member) || !rules.is_private_member(name)) return;
-    if (element) return values.push_back(content_at(text, behind + 1));
+    if (element) {
+      const bool is_data = text.substr(behind + 1).starts_with(kData);
+      return values.push_back(is_data ? data.up_to_it(behind + 1 + kData.size())
+                                      : up_to(text, behind + 1, "<"));
+    }
     const std::size_t colon = skip_blanks(text, behind + 1);
     const std::size_t from = skip_blanks(text, colon + 1);
     if (colon >= text.size() || text[colon] != ':' || from >= text.size()) return;
-    values.push_back(text[from] == '"' ? string_at(text, from + 1)
-                                       : up_to(text, from, " \t\r\n,]}"));
+    values.push_back(text[from] == '"' ? string_at(text, from + 1) : bare.up_to_it(from));
   });
-  std::erase_if(values, is_blank);
-  std::sort(values.begin(), values.end(),
-            [](std::string_view a, std::string_view b) { return a.data() < b.data(); });
-  return values;
+  return in_order(text, std::move(values));
 }
 
 std::vector<std::string_view> attribute_values(std::string_view text, const CassetteRules& rules) {
@@ -159,24 +189,16 @@ std::vector<std::string_view> attribute_values(std::string_view text, const Cass
     if (rules.is_private_member(name))
       values.push_back(up_to(text, quote + 1, text.substr(quote, 1)));
   });
-  std::erase_if(values, is_blank);
-  return values;
+  return in_order(text, std::move(values));
 }
 
 std::string RedactionPass::replaced(std::string_view text,
                                     const std::vector<std::string_view>& values) {
-  std::string made;
-  std::size_t done = 0;
-  for (const std::string_view value : values) {
-    const auto begin = static_cast<std::size_t>(value.data() - text.data());
-    const std::size_t at = std::max(begin, done);  // one may begin within another
-    const std::size_t end = begin + value.size();
-    if (at >= end) continue;
-    made.append(text.substr(done, at - done))
-        .append(replacements_.of(std::string(text.substr(at, end - at))));
-    done = end;
-  }
-  return made.append(text.substr(done));
+  std::vector<Hit> hits;
+  for (const std::string_view value : values)
+    hits.push_back({static_cast<std::size_t>(value.data() - text.data()), value.size(),
+                    replacements_.of(std::string(value))});
+  return replace_hits(text, std::move(hits));
 }
 
 bool RedactionPass::learn_raw(std::string_view text) {
@@ -191,19 +213,11 @@ bool RedactionPass::learn_raw(std::string_view text) {
 
 std::string RedactionPass::raw_body(std::string_view text, bool is_form) {
   std::string made = replaced(text, named_values(text, rules_));
-  if (std::string plain = with_letters(made); holds_more(plain, made)) made = std::move(plain);
+  if (std::string plain = with_letters(made);
+      plain != made && hits_in(plain).size() > hits_in(made).size())
+    made = std::move(plain);
   if (is_form) made = pieces(made);
   return free_text(std::move(made));
-}
-
-bool RedactionPass::holds_more(std::string_view text, std::string_view than) {
-  if (!seeker_) seek_learned();
-  const auto count = [&](std::string_view in) {
-    std::size_t found = 0;
-    seeker_->seek(in, [&](std::size_t, std::size_t) { ++found; });
-    return found;
-  };
-  return text != than && count(text) > count(than);
 }
 
 void RedactionPass::learn_script(const std::vector<WireAction>& script) {

@@ -58,24 +58,13 @@ Redacted Redactor::redact(Interaction interaction) {
   demand_readable(request.headers, request.body);
   demand_readable(interaction.response.headers, interaction.response.body);
 
-  RedactionPass pass(rules_, replacements_, kept());
+  RedactionPass pass(rules_, replacements_, kept_);
   pass.learn(request);
   pass.learn(interaction.response);
-  keep(pass.to_keep());
+  for (const Learned& value : pass.to_keep()) kept_.add(value);
   std::optional<Value> asked = pass.rewrite(request);
   std::optional<Value> answered = pass.rewrite(interaction.response);
   return Redacted(std::move(interaction), std::move(asked), std::move(answered));
-}
-
-std::vector<Learned> Redactor::kept() const {
-  const std::lock_guard lock(mutex_);
-  return kept_;
-}
-
-void Redactor::keep(const std::vector<Learned>& values) {
-  const std::lock_guard lock(mutex_);
-  for (const Learned& value : values)
-    if (std::find(kept_.begin(), kept_.end(), value) == kept_.end()) kept_.push_back(value);
 }
 
 }  // namespace contract

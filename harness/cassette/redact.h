@@ -2,7 +2,6 @@
 // addresses.
 #pragma once
 
-#include <mutex>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -10,6 +9,7 @@
 #include <vector>
 
 #include "cassette/cassette.h"
+#include "cassette/known_texts.h"
 #include "cassette/replacements.h"
 #include "cassette/rules.h"
 #include "formats/value.h"
@@ -49,7 +49,7 @@ class Redactor {
     for (const std::string& value : rules_.published) replacements_.publish(value);
     if (redacted_before) replacements_.adopt();
     for (const std::string& value : rules_.secrets)
-      if (!value.empty()) kept_.push_back(replacements_.learned(value));
+      if (!value.empty()) kept_.add(replacements_.learned(value));
   }
 
   /// Error: a body is compressed in a way that can't be looked into.
@@ -58,13 +58,9 @@ class Redactor {
   const CassetteRules& rules() const { return rules_; }
 
  private:
-  std::vector<Learned> kept() const;
-  void keep(const std::vector<Learned>& values);
-
   CassetteRules rules_;
   Replacements replacements_;
-  mutable std::mutex mutex_;
-  std::vector<Learned> kept_;  // under mutex_: keys and tokens, looked for in all interactions
+  KnownTexts kept_;  ///< keys and tokens, looked for in all interactions
 };
 
 }  // namespace contract

@@ -1,0 +1,129 @@
+#include "cassette/known_texts.h"
+
+#include <algorithm>
+#include <mutex>
+#include <utility>
+
+#include "cassette/pass.h"
+#include "wire/percent.h"
+
+namespace contract {
+namespace {
+
+/// Whether JSON or XML spells it another way.
+bool is_escaped(char c) { return c == '"' || c == '\\' || c == '<' || c == '>' || c == '&'; }
+
+/// The last bytes before one more, and that one.
+std::uint64_t next_end(std::uint64_t end, char c) {
+  return (end << 8 | static_cast<unsigned char>(c)) & 0xFFFF'FFFF'FFFF;
+}
+
+}  // namespace
+
+std::string replace_hits(std::string_view text, std::vector<Hit> hits) {
+  std::sort(hits.begin(), hits.end(), [](const Hit& a, const Hit& b) {
+    return a.at != b.at ? a.at < b.at : a.size > b.size;
+  });
+  std::string out;
+  std::size_t done = 0;
+  for (const Hit& hit : hits) {
+    if (hit.at < done) continue;
+    out.append(text.substr(done, hit.at - done)).append(hit.to);
+    done = hit.at + hit.size;
+  }
+  return out.append(text.substr(done));
+}
+
+void find_hits(std::string_view text, const Seeker& seeker, const Substitutes& to,
+               std::vector<Hit>& hits) {
+  seeker.seek(text, [&](std::size_t at, std::size_t size) {
+    const auto found = to.find(text.substr(at, size));
+    if (found != to.end()) hits.push_back({at, size, found->second});
+  });
+}
+
+void for_each_spelling(const Learned& learned,
+                       const std::function<void(std::string from, std::string to)>& each) {
+  const std::string from(learned.value), to(learned.to);
+  each(from, to);
+  if (is_unreserved(from)) return;
+  const std::string once = percent_encode(from), to_once = percent_encode(to);
+  each(once, to_once);
+  each(percent_encode(once), percent_encode(to_once));
+  if (std::none_of(from.begin(), from.end(), is_escaped)) return;
+  for (const bool json : {true, false}) each(spelled(from, json), spelled(to, json));
+}
+
+bool LearnedSet::insert(const Learned& learned) {
+  constexpr std::size_t kFew = 16;
+  if (all_.size() < kFew) {
+    if (std::find(all_.begin(), all_.end(), learned) != all_.end()) return false;
+  } else {
+    if (known_.empty())
+      for (const Learned& each : all_) known_.insert(each.value.data());
+    if (!known_.insert(learned.value.data()).second) return false;
+  }
+  all_.push_back(learned);
+  return true;
+}
+
+void KnownTexts::add(const Learned& learned) {
+  const std::lock_guard lock(mutex_);
+  if (!learned_.insert(learned.value.data()).second) return;
+  for_each_spelling(learned, [&](std::string from, std::string to) {
+    if (from == to || known_.count(from) > 0) return;
+    const Known known{spellings_.emplace_front(std::move(from)),
+                      spellings_.emplace_front(std::move(to))};
+    known_.emplace(known.from, known.to);
+    if (known.from.size() < kShortest) {
+      short_.push_back(known);
+      return;
+    }
+    std::uint64_t end = 0;
+    for (const char c : known.from.substr(known.from.size() - kShortest)) end = next_end(end, c);
+    by_end_[end].push_back(known);
+    ends_.set(filter_of(end));
+  });
+}
+
+std::size_t KnownTexts::size() const {
+  const std::shared_lock lock(mutex_);
+  return learned_.size();
+}
+
+template <class Found>
+void KnownTexts::walk(std::string_view text, const Found& found) const {
+  const std::shared_lock lock(mutex_);
+  for (const Known& known : short_)
+    for (auto at = text.find(known.from); at != text.npos; at = text.find(known.from, at + 1))
+      if (!found(Hit{at, known.from.size(), known.to})) return;
+  std::uint64_t end = 0;
+  for (std::size_t size = 1; size <= text.size(); ++size) {
+    end = next_end(end, text[size - 1]);
+    if (size < kShortest || !ends_.test(filter_of(end))) continue;
+    const auto ending = by_end_.find(end);
+    if (ending == by_end_.end()) continue;
+    for (const Known& known : ending->second)
+      if (text.substr(0, size).ends_with(known.from) &&
+          !found(Hit{size - known.from.size(), known.from.size(), known.to}))
+        return;
+  }
+}
+
+bool KnownTexts::any_in(std::string_view text) const {
+  bool any = false;
+  walk(text, [&](const Hit&) {
+    any = true;
+    return false;
+  });
+  return any;
+}
+
+void KnownTexts::find(std::string_view text, std::vector<Hit>& hits) const {
+  walk(text, [&](const Hit& hit) {
+    hits.push_back(hit);
+    return true;
+  });
+}
+
+}  // namespace contract
