@@ -23,7 +23,28 @@ Seeker::Seeker(std::vector<std::string_view> texts) : texts_(std::move(texts)) {
     return block(a) != block(b) ? block(a) < block(b) : a < b;
   });
   blocks_.reserve(texts_.size());
-  for (const std::string_view text : texts_) blocks_.push_back(block(text));
+  shorter_.reserve(texts_.size());
+  for (std::size_t i = 0; i < texts_.size(); ++i) {
+    blocks_.push_back(block(texts_[i]));
+    std::size_t shorter = i == 0 ? texts_.size() : i - 1;
+    while (shorter < texts_.size() && !texts_[i].starts_with(texts_[shorter]))
+      shorter = shorter_[shorter];
+    shorter_.push_back(shorter);
+  }
+}
+
+std::size_t Seeker::longest_at(std::string_view rest, std::size_t block) const {
+  const auto [first, last] = std::equal_range(blocks_.begin(), blocks_.end(), block);
+  const auto begin = texts_.begin() + (first - blocks_.begin());
+  const auto behind = std::upper_bound(begin, texts_.begin() + (last - blocks_.begin()), rest);
+  if (behind == begin) return texts_.size();
+  // Whatever `rest` begins with stands before it, and all between the two begin with it too.
+  auto longest = static_cast<std::size_t>(behind - texts_.begin()) - 1;
+  const std::string_view text = texts_[longest];
+  const auto differs = std::mismatch(text.begin(), text.end(), rest.begin(), rest.end()).first;
+  const auto same = static_cast<std::size_t>(differs - text.begin());
+  while (longest < texts_.size() && texts_[longest].size() > same) longest = shorter_[longest];
+  return longest;
 }
 
 }  // namespace contract

@@ -1,7 +1,6 @@
 // Many texts looked for at once.
 #pragma once
 
-#include <algorithm>
 #include <array>
 #include <cstddef>
 #include <cstdint>
@@ -30,11 +29,15 @@ class Seeker {
     return (a * 37u + b) % kBlocks;
   }
 
+  /// Which of the texts of that block is the longest that `rest` begins with; texts_.size(): none.
+  std::size_t longest_at(std::string_view rest, std::size_t block) const;
+
   std::vector<std::string_view>
-      texts_;             ///< in the order of the last block of their first size_ bytes
-  std::size_t size_ = 0;  ///< of the shortest
+      texts_;  ///< in the order of the last block of their first size_ bytes, then of their bytes
+  std::size_t size_ = 0;                      ///< of the shortest
   std::array<std::uint8_t, kBlocks> shifts_;  ///< by block of two bytes: how far to go on
   std::vector<std::size_t> blocks_;           ///< of each of texts_, in order
+  std::vector<std::size_t> shorter_;  ///< of each the next longest that it begins with, or size()
 };
 
 template <class Found>
@@ -53,10 +56,8 @@ void Seeker::seek(std::string_view in, const Found& found) const {
       continue;
     }
     const std::size_t at = last - (size_ - 1);
-    const auto first = std::lower_bound(blocks_.begin(), blocks_.end(), block);
-    for (auto i = static_cast<std::size_t>(first - blocks_.begin());
-         i < blocks_.size() && blocks_[i] == block; ++i)
-      if (in.substr(at, texts_[i].size()) == texts_[i]) found(at, texts_[i].size());
+    for (std::size_t i = longest_at(in.substr(at), block); i < texts_.size(); i = shorter_[i])
+      found(at, texts_[i].size());
     ++last;
   }
 }
