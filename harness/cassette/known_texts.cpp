@@ -42,16 +42,19 @@ void find_hits(std::string_view text, const Seeker& seeker, const Substitutes& t
   });
 }
 
-void for_each_spelling(const Learned& learned,
-                       const std::function<void(std::string from, std::string to)>& each) {
+std::vector<std::pair<std::string, std::string>> spellings_of(const Learned& learned) {
+  std::vector<std::pair<std::string, std::string>> spellings;
+  if (is_unreserved(learned.value)) return spellings;
+  std::string once = percent_encode(learned.value), to_once = percent_encode(learned.to);
+  std::string twice = percent_encode(once), to_twice = percent_encode(to_once);
+  spellings.reserve(4);
+  spellings.emplace_back(std::move(once), std::move(to_once));
+  spellings.emplace_back(std::move(twice), std::move(to_twice));
+  if (std::none_of(learned.value.begin(), learned.value.end(), is_escaped)) return spellings;
   const std::string from(learned.value), to(learned.to);
-  each(from, to);
-  if (is_unreserved(from)) return;
-  const std::string once = percent_encode(from), to_once = percent_encode(to);
-  each(once, to_once);
-  each(percent_encode(once), percent_encode(to_once));
-  if (std::none_of(from.begin(), from.end(), is_escaped)) return;
-  for (const bool json : {true, false}) each(spelled(from, json), spelled(to, json));
+  for (const bool json : {true, false})
+    spellings.emplace_back(spelled(from, json), spelled(to, json));
+  return spellings;
 }
 
 bool LearnedSet::insert(const Learned& learned) {
@@ -70,20 +73,21 @@ bool LearnedSet::insert(const Learned& learned) {
 void KnownTexts::add(const Learned& learned) {
   const std::lock_guard lock(mutex_);
   if (!learned_.insert(learned.value.data()).second) return;
-  for_each_spelling(learned, [&](std::string from, std::string to) {
-    if (from == to || known_.count(from) > 0) return;
-    const Known known{spellings_.emplace_front(std::move(from)),
-                      spellings_.emplace_front(std::move(to))};
-    known_.emplace(known.from, known.to);
-    if (known.from.size() < kShortest) {
-      short_.push_back(known);
-      return;
-    }
-    std::uint64_t end = 0;
-    for (const char c : known.from.substr(known.from.size() - kShortest)) end = next_end(end, c);
-    by_end_[end].push_back(known);
-    ends_.set(filter_of(end));
-  });
+  add(learned.value, learned.to);
+  for (auto& [from, to] : spellings_of(learned))
+    add(spellings_.emplace_front(std::move(from)), spellings_.emplace_front(std::move(to)));
+}
+
+void KnownTexts::add(std::string_view from, std::string_view to) {
+  if (from == to || !known_.emplace(from, to).second) return;
+  if (from.size() < kShortest) {
+    short_.push_back({from, to});
+    return;
+  }
+  std::uint64_t end = 0;
+  for (const char c : from.substr(from.size() - kShortest)) end = next_end(end, c);
+  by_end_[end].push_back({from, to});
+  ends_.set(filter_of(end));
 }
 
 std::size_t KnownTexts::size() const {

@@ -5,12 +5,12 @@
 #include <cstddef>
 #include <cstdint>
 #include <forward_list>
-#include <functional>
 #include <shared_mutex>
 #include <string>
 #include <string_view>
 #include <unordered_map>
 #include <unordered_set>
+#include <utility>
 #include <vector>
 
 #include "cassette/replacements.h"
@@ -36,10 +36,9 @@ using Substitutes = std::unordered_map<std::string_view, std::string_view>;
 void find_hits(std::string_view text, const Seeker& seeker, const Substitutes& to,
                std::vector<Hit>& hits);
 
-/// Calls each(from, to) for every way in which a value may stand in a text: as it is,
-/// percent-encoded once and twice, escaped as in JSON and as in XML.
-void for_each_spelling(const Learned& learned,
-                       const std::function<void(std::string from, std::string to)>& each);
+/// How else a value may stand in a text, and what stands for it there: percent-encoded once and
+/// twice, escaped as in JSON and as in XML. Most values are spelled as they are.
+std::vector<std::pair<std::string, std::string>> spellings_of(const Learned& learned);
 
 /// Learned values, each once, in the order in which they came.
 class LearnedSet {
@@ -69,6 +68,7 @@ class KnownTexts {
     std::string_view from, to;
   };
   static std::size_t filter_of(std::uint64_t end) { return end * 0x9E3779B97F4A7C15u >> 48; }
+  void add(std::string_view from, std::string_view to);
   /// Until found(hit) is false.
   template <class Found>
   void walk(std::string_view text, const Found& found) const;

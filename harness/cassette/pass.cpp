@@ -133,9 +133,11 @@ void RedactionPass::headers(Headers& list, std::size_t body_before, std::size_t 
 }
 
 std::string_view RedactionPass::replacement_of(std::string_view value) {
-  if (!seeker_) seek_learned();
-  const auto known = sought_.find(value);
-  return known != sought_.end() ? known->second : replacements_.of(std::string(value));
+  constexpr std::size_t kFew = 16;
+  if (learned_.all().size() <= kFew)
+    for (const Learned& each : learned_.all())
+      if (each.value == value) return each.to;
+  return replacements_.of(std::string(value));
 }
 
 bool RedactionPass::stays(std::string_view text) {
@@ -166,16 +168,17 @@ std::string RedactionPass::free_text(std::string text) {
 }
 
 void RedactionPass::seek_learned() {
-  const auto kept = [&](std::string made) -> std::string_view {
-    return made_.emplace_front(std::move(made));
+  const auto seek = [&](std::string_view from, std::string_view to) {
+    if (from != to) sought_.emplace_back(from, to);
   };
+  for (const Learned& learned : learned_.all()) {
+    seek(learned.value, learned.to);
+    for (auto& [from, to] : spellings_of(learned))
+      seek(made_.emplace_front(std::move(from)), made_.emplace_front(std::move(to)));
+  }
   std::vector<std::string_view> texts{kSlash};
-  for (const Learned& learned : learned_.all())
-    for_each_spelling(learned, [&](std::string from, std::string to) {
-      if (from == to || sought_.count(from) > 0) return;
-      const std::string_view sought = texts.emplace_back(kept(std::move(from)));
-      sought_.emplace(sought, kept(std::move(to)));
-    });
+  texts.reserve(1 + sought_.size() + rules_.echoes.size());
+  for (const auto& [from, to] : sought_) texts.push_back(from);
   texts.insert(texts.end(), rules_.echoes.begin(), rules_.echoes.end());
   seeker_.emplace(std::move(texts));
   has_others_ = kept_.size() > to_keep_.all().size();
@@ -183,15 +186,18 @@ void RedactionPass::seek_learned() {
 
 std::vector<Hit> RedactionPass::hits_in(std::string_view text) {
   if (!seeker_) seek_learned();
+  if (substitutes_.empty()) substitutes_.insert(sought_.begin(), sought_.end());
   std::vector<Hit> hits;
-  find_hits(text, *seeker_, sought_, hits);
+  find_hits(text, *seeker_, substitutes_, hits);
   if (has_others_) kept_.find(text, hits);
   return hits;
 }
 
 std::string RedactionPass::swept(std::string text) {
-  if (std::vector<Hit> hits = hits_in(text); !hits.empty())
-    text = replace_hits(text, std::move(hits));
+  if (!seeker_) seek_learned();
+  bool any = has_others_;  // mostly there is none, and one look tells
+  seeker_->seek(text, [&](std::size_t, std::size_t) { any = true; });
+  if (any) text = replace_hits(text, hits_in(text));
   return replacements_.in(std::move(text));
 }
 

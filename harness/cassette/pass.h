@@ -83,9 +83,11 @@ class RedactionPass {
   const KnownTexts& kept_;
   LearnedSet learned_, to_keep_;         ///< values of this interaction, looked for everywhere
   std::forward_list<std::string> made_;  ///< spellings of them, and what stands for these
-  Substitutes sought_;                   ///< all, once they are learned
-  std::optional<Seeker> seeker_;         ///< of these, and of what an echo is told by
-  bool has_others_ = false;              ///< kept_ has values that are not in sought_
+  std::vector<std::pair<std::string_view, std::string_view>>
+      sought_;                    ///< all, and what stands for them, once they are learned
+  std::optional<Seeker> seeker_;  ///< of these, and of what an echo is told by
+  Substitutes substitutes_;       ///< sought_, once it is asked
+  bool has_others_ = false;       ///< kept_ has values that are not in sought_
   BodyTree request_, response_;
   bool script_is_form_ = false;  ///< parameters of a private name stand in it
 };

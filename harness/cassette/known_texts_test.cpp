@@ -1,0 +1,118 @@
+#include "cassette/known_texts.h"
+
+#include <catch2/catch.hpp>
+#include <random>
+#include <set>
+
+#include "cassette/intake.h"
+#include "cassette/testing.h"
+#include "wire/percent.h"
+
+using namespace contract;
+using namespace contract::testing;
+
+TEST_CASE("of hits that overlap the first is replaced, and of two that begin together the longer") {
+  struct Row {
+    std::vector<Hit> hits;
+    const char* after;
+  };
+  const Row rows[] = {
+      {{}, "abcdefgh"},
+      {{{0, 3, "1"}}, "1defgh"},
+      {{{5, 3, "2"}, {0, 3, "1"}}, "1de2"},
+      {{{0, 3, "1"}, {0, 5, "2"}}, "2fgh"},
+      {{{2, 4, "2"}, {0, 3, "1"}}, "1defgh"},
+      {{{0, 4, "1"}, {4, 4, "2"}}, "12"},
+      {{{0, 8, ""}}, ""},
+      {{{0, 3, "1"}, {0, 3, "1"}}, "1defgh"},
+  };
+  for (const Row& row : rows) CHECK(replace_hits("abcdefgh", row.hits) == row.after);
+}
+
+TEST_CASE("a known text is found wherever it stands, and nothing else") {
+  std::mt19937 random(29);
+  const auto word = [&](std::size_t size) {
+    std::string made;
+    for (std::size_t i = 0; i < size; ++i) made += static_cast<char>('a' + random() % 2);
+    return made;
+  };
+  for (int round = 0; round < 300; ++round) {
+    Replacements replacements;
+    KnownTexts known;
+    std::vector<std::string> values;
+    for (std::size_t i = 0; i < 1 + random() % 30; ++i) {
+      const std::string& value = values.emplace_back(word(3 + random() % 9));
+      known.add(replacements.learned(value));
+    }
+    const std::string text = word(random() % 200);
+    std::set<std::pair<std::size_t, std::size_t>> expected, found;
+    for (const std::string& value : values)
+      for (auto at = text.find(value); at != std::string::npos; at = text.find(value, at + 1))
+        expected.emplace(at, value.size());
+    std::vector<Hit> hits;
+    known.find(text, hits);
+    for (const Hit& hit : hits) found.emplace(hit.at, hit.size);
+    CHECK(found == expected);
+    CHECK(hits.size() == expected.size());
+    CHECK(known.any_in(text) == !expected.empty());
+  }
+}
+
+TEST_CASE("a known text is found in each of its spellings, which have their own") {
+  Replacements replacements;
+  KnownTexts known;
+  known.add(replacements.learned("a\"b&c=d/e"));
+  const std::pair<const char*, const char*> rows[] = {
+      {"x a\"b&c=d/e y", "x 0\"0&0=001 y"},
+      {"a%22b%26c%3Dd%2Fe", "0%220%260%3D001"},
+      {"a%2522b%2526c%253Dd%252Fe", "0%25220%25260%253D001"},
+      {"{\"a\\\"b&c=d/e\"}", "{\"0\\\"0&0=001\"}"},
+      {"<a>a\"b&amp;c=d/e</a>", "<a>0\"0&amp;0=001</a>"},
+      {"a\"b&c=d/", "a\"b&c=d/"},
+  };
+  for (const auto& [before, after] : rows) {
+    std::vector<Hit> hits;
+    known.find(before, hits);
+    CHECK(replace_hits(before, hits) == after);
+  }
+}
+
+TEST_CASE("a text that stands for itself is known and stays") {
+  Replacements replacements;
+  replacements.publish("published");
+  KnownTexts known;
+  known.add(replacements.learned("published"));
+  CHECK(known.size() == 1);
+  CHECK(!known.any_in("it is published"));
+}
+
+TEST_CASE("a token of one call is found in another, among thousands") {
+  Redactor redactor(rules());
+  Intake intake(redactor, {});
+  const auto token = [](int i) { return "CAISabcdef" + std::to_string(1'000'000 + i) + "/xyz="; };
+  for (int i = 0; i < 3000; ++i)
+    intake.take(
+        {v1_request("&SecurityToken=" + percent_encode(token(i))), json_response(200, "{}")},
+        origin());
+  Interaction late = success();
+  late.response.body = "{\"Message\":\"once it was " + token(1234) + " or " + token(2999) + "\"}";
+  const std::string text = intake.take(late, origin()).text();
+  CHECK(text.find("CAIS") == std::string::npos);
+  CHECK(text.find("once it was 0000") != std::string::npos);
+}
+
+TEST_CASE("a body that is made to be slow is read like another") {
+  constexpr int kTimes = 20'000;
+  for (const char* part : {"\"OrderId\":a", "<OrderId><![CDATA[", "&SecurityToken=abcdef#",
+                           "&%2F& ", " OrderId='a OrderId=\"b", "\"RequestId\":\"abcdef#"}) {
+    for (const char* begin : {"", "{\"a\":[", "<a>"}) {
+      std::string body = begin;
+      for (int i = 0; i < kTimes; ++i)
+        for (const char* at = part; *at != '\0'; ++at)
+          *at == '#' ? body += std::to_string(i) : body += *at;
+      const Interaction given{v1_request(""), json_response(200, body)};
+      Redactor redactor(rules());
+      CHECK_NOTHROW(Intake(redactor, {}).take(given, origin()));
+    }
+  }
+}
