@@ -195,6 +195,7 @@ std::vector<std::string_view> attribute_values(std::string_view text, const Cass
 std::string RedactionPass::replaced(std::string_view text,
                                     const std::vector<std::string_view>& values) {
   std::vector<Hit> hits;
+  hits.reserve(values.size());
   for (const std::string_view value : values)
     hits.push_back({static_cast<std::size_t>(value.data() - text.data()), value.size(),
                     replacements_.of(std::string(value))});
