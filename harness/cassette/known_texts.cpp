@@ -27,9 +27,13 @@ std::string replace_hits(std::string_view text, std::vector<Hit> hits) {
   std::string out;
   std::size_t done = 0;
   for (const Hit& hit : hits) {
-    if (hit.at < done) continue;
-    out.append(text.substr(done, hit.at - done)).append(hit.to);
-    done = hit.at + hit.size;
+    const std::size_t end = hit.at + hit.size;
+    if (end <= done) continue;
+    // Of one that begins within another no more is left than of that.
+    const std::size_t over = hit.at < done ? std::min(end - done, hit.to.size()) : hit.to.size();
+    out.append(text.substr(done, std::max(hit.at, done) - done));
+    out.append(hit.to.substr(hit.to.size() - over));
+    done = end;
   }
   return out.append(text.substr(done));
 }

@@ -25,8 +25,8 @@ struct Hit {
   std::string_view to;
 };
 
-/// The text with each of them replaced: of two that overlap the one that begins first, of two that
-/// begin together the longer.
+/// The text with each of them replaced: of two that begin together the longer, and of one that
+/// begins within another what goes on behind it.
 std::string replace_hits(std::string_view text, std::vector<Hit> hits);
 
 /// What stands for texts; the first that was said for one counts.

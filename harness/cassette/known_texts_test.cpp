@@ -11,7 +11,7 @@
 using namespace contract;
 using namespace contract::testing;
 
-TEST_CASE("of hits that overlap the first is replaced, and of two that begin together the longer") {
+TEST_CASE("of hits that begin together the longer is replaced, and of those that overlap all") {
   struct Row {
     std::vector<Hit> hits;
     const char* after;
@@ -21,7 +21,9 @@ TEST_CASE("of hits that overlap the first is replaced, and of two that begin tog
       {{{0, 3, "1"}}, "1defgh"},
       {{{5, 3, "2"}, {0, 3, "1"}}, "1de2"},
       {{{0, 3, "1"}, {0, 5, "2"}}, "2fgh"},
-      {{{2, 4, "2"}, {0, 3, "1"}}, "1defgh"},
+      {{{2, 4, "2222"}, {0, 3, "111"}}, "111222gh"},
+      {{{2, 4, "2"}, {0, 3, "111"}}, "1112gh"},
+      {{{0, 6, "1"}, {2, 3, "2"}, {4, 3, "333"}}, "13h"},
       {{{0, 4, "1"}, {4, 4, "2"}}, "12"},
       {{{0, 8, ""}}, ""},
       {{{0, 3, "1"}, {0, 3, "1"}}, "1defgh"},
