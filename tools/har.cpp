@@ -59,10 +59,9 @@ HarChoice choice_of(const Arguments& arguments, const CassetteSetting& setting) 
       return "that name no action of " + setting.spec.product + " " + setting.spec.version;
     const std::string* host = find_header(request.headers, "Host");
     const Names hosts{arguments.hosts, true};
-    if (!arguments.hosts.empty() && (host == nullptr || !hosts.has(*host)))
-      return "to another host";
+    if (!hosts.names.empty() && (host == nullptr || !hosts.has(*host))) return "to another host";
     const Names actions{arguments.actions, false};
-    if (!arguments.actions.empty() && !actions.has(asked.action)) return "of another action";
+    if (!actions.names.empty() && !actions.has(asked.action)) return "of another action";
     return "";
   };
 }

@@ -97,7 +97,7 @@ ParamsHandler compose(const CassetteSetting& setting, const std::vector<Named>& 
 
 void print_ignored(const Arguments& arguments, const CassetteSetting& setting) {
   std::cout << "not looked at: ";
-  for (const std::string& name : setting.rules.ignored.all()) std::cout << name << " ";
+  for (const std::string& name : setting.rules.ignored.names) std::cout << name << " ";
   for (const std::string& name : arguments.ignored) std::cout << name << " ";
   std::cout << "\npolls: " << arguments.polls
             << (arguments.polls == "exact" ? ", each interaction once\n"

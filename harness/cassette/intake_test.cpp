@@ -31,7 +31,7 @@ TEST_CASE("an intake labels what was left open, and keeps a label that is there"
 
 TEST_CASE("a secret in half an answer is known to the scanner too") {
   CassetteRules weak = rules();
-  weak.fields = weak.parameters = Names({"Other"}, true);
+  weak.fields.names = weak.parameters.names = {"Other"};
   Redactor redactor(weak);
   Intake intake(redactor);
   Interaction call{v1_request("&InstanceId=i-1"), {}};

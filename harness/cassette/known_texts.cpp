@@ -4,7 +4,8 @@
 #include <mutex>
 #include <utility>
 
-#include "cassette/pass.h"
+#include "formats/json.h"
+#include "formats/xml_characters.h"
 #include "wire/percent.h"
 
 namespace contract {
@@ -46,6 +47,12 @@ void find_hits(std::string_view text, const Seeker& seeker, const Substitutes& t
   });
 }
 
+std::string spelled(const std::string& text, bool is_json) {
+  if (!is_json) return escape_xml(text);
+  const std::string literal = write_json(Value::string(text));
+  return literal.substr(1, literal.size() - 2);
+}
+
 std::vector<std::pair<std::string, std::string>> spellings_of(const Learned& learned) {
   std::vector<std::pair<std::string, std::string>> spellings;
   if (is_unreserved(learned.value)) return spellings;
@@ -83,7 +90,7 @@ void KnownTexts::add(const Learned& learned) {
 }
 
 void KnownTexts::add(std::string_view from, std::string_view to) {
-  if (from == to || !known_.emplace(from, to).second) return;
+  if (from == to || !known_.insert(from).second) return;
   if (from.size() < kShortest) {
     short_.push_back({from, to});
     return;
@@ -99,12 +106,11 @@ std::size_t KnownTexts::size() const {
   return learned_.size();
 }
 
-template <class Found>
-void KnownTexts::walk(std::string_view text, const Found& found) const {
+void KnownTexts::find(std::string_view text, std::vector<Hit>& hits) const {
   const std::shared_lock lock(mutex_);
   for (const Known& known : short_)
     for (auto at = text.find(known.from); at != text.npos; at = text.find(known.from, at + 1))
-      if (!found(Hit{at, known.from.size(), known.to})) return;
+      hits.push_back({at, known.from.size(), known.to});
   std::uint64_t end = 0;
   for (std::size_t size = 1; size <= text.size(); ++size) {
     end = next_end(end, text[size - 1]);
@@ -112,26 +118,9 @@ void KnownTexts::walk(std::string_view text, const Found& found) const {
     const auto ending = by_end_.find(end);
     if (ending == by_end_.end()) continue;
     for (const Known& known : ending->second)
-      if (text.substr(0, size).ends_with(known.from) &&
-          !found(Hit{size - known.from.size(), known.from.size(), known.to}))
-        return;
+      if (text.substr(0, size).ends_with(known.from))
+        hits.push_back({size - known.from.size(), known.from.size(), known.to});
   }
-}
-
-bool KnownTexts::any_in(std::string_view text) const {
-  bool any = false;
-  walk(text, [&](const Hit&) {
-    any = true;
-    return false;
-  });
-  return any;
-}
-
-void KnownTexts::find(std::string_view text, std::vector<Hit>& hits) const {
-  walk(text, [&](const Hit& hit) {
-    hits.push_back(hit);
-    return true;
-  });
 }
 
 }  // namespace contract

@@ -36,6 +36,9 @@ using Substitutes = std::unordered_map<std::string_view, std::string_view>;
 void find_hits(std::string_view text, const Seeker& seeker, const Substitutes& to,
                std::vector<Hit>& hits);
 
+/// A text as it stands in a document of JSON or XML, without what goes around it.
+std::string spelled(const std::string& text, bool is_json);
+
 /// How else a value may stand in a text, and what stands for it there: percent-encoded once and
 /// twice, escaped as in JSON and as in XML. Most values are spelled as they are.
 std::vector<std::pair<std::string, std::string>> spellings_of(const Learned& learned);
@@ -60,7 +63,6 @@ class KnownTexts {
   /// With all its spellings. REQUIRES: it lives as long as this, and is not empty.
   void add(const Learned& learned);
   std::size_t size() const;  ///< of the values
-  bool any_in(std::string_view text) const;
   void find(std::string_view text, std::vector<Hit>& hits) const;
 
  private:
@@ -69,16 +71,13 @@ class KnownTexts {
   };
   static std::size_t filter_of(std::uint64_t end) { return end * 0x9E3779B97F4A7C15u >> 48; }
   void add(std::string_view from, std::string_view to);
-  /// Until found(hit) is false.
-  template <class Found>
-  void walk(std::string_view text, const Found& found) const;
 
   mutable std::shared_mutex mutex_;  // of all below
   std::forward_list<std::string> spellings_;
   std::unordered_map<std::uint64_t, std::vector<Known>> by_end_;  ///< their last kShortest bytes
   std::vector<Known> short_;                                      ///< too short for it
   std::bitset<65536> ends_;                                       ///< filter_of() those
-  Substitutes known_;
+  std::unordered_set<std::string_view> known_;
   std::unordered_set<const char*> learned_;
 };
 

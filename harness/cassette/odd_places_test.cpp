@@ -85,7 +85,8 @@ TEST_CASE("a form that does not say so keeps the spelling of what is not private
       {"A=b%20c&Password=my%20secret%27word1234567890&D=%27",
        "A=b%20c&Password=00%20000000%2700000000000001&D=%27"},
       {"Password=ab+cd%2Bef&x%zz&=&&", "Password=00%2000001&x%zz&=&&"},
-      {"a b\nPassword=abcdefgh\n&c d", "a b\nPassword=abcdefgh\n&c d"},
+      {"a b\nPassword=abcdefgh\n&c d", "a b\nPassword=00000001\n&c d"},
+      {"A=b+c\r\nPassword=abcdefgh\r\n\r\nC=d", "A=b+c\r\nPassword=00000001\r\n\r\nC=d"},
       {"no form: A=b+c", "no form: A=b+c"},
   };
   for (const Row& row : rows) {

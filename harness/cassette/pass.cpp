@@ -23,14 +23,6 @@ std::string without_port_of_loopback(const std::string& host) {
 
 }  // namespace
 
-void replace_all(std::string& text, std::string_view from, std::string_view to) {
-  if (from == to) return;
-  for (std::size_t at = text.find(from); at != std::string::npos; at = text.find(from, at)) {
-    text.replace(at, from.size(), to);
-    at += to.size();
-  }
-}
-
 std::vector<std::string_view> private_parts_of_authorization(std::string_view value) {
   std::vector<std::string_view> parts;
   if (!value.starts_with("ACS3-")) return parts;
@@ -107,12 +99,7 @@ std::optional<Value> RedactionPass::exact_tree(BodyTree& read) {
 
 std::string RedactionPass::header_value(const Header& header) {
   const auto parts = private_parts_of_authorization(header.value);
-  if (!parts.empty()) {
-    std::string value = header.value;
-    for (const std::string_view part : parts)
-      if (!part.empty()) replace_all(value, std::string(part), replacements_.of(std::string(part)));
-    return free_text(std::move(value));
-  }
+  if (!parts.empty()) return free_text(replaced(header.value, parts));
   if (rules_.headers.has(header.name)) return std::string(replacement_of(header.value));
   if (const std::string* time = rules_.time_for(header.name)) return *time;
   if (equal_ignoring_case(header.name, "Host"))
@@ -142,10 +129,8 @@ std::string_view RedactionPass::replacement_of(std::string_view value) {
 
 bool RedactionPass::stays(std::string_view text) {
   if (!seeker_) seek_learned();
-  if (may_be_sensitive(text)) return false;
-  bool any = false;
-  seeker_->seek(text, [&](std::size_t, std::size_t) { any = true; });
-  return !any && !(has_others_ && kept_.any_in(text));
+  return !may_be_sensitive(text) && !seeker_->any_in(text) &&
+         (!has_others_ || hits_in(text).empty());
 }
 
 std::string RedactionPass::free_text(std::string text) {
@@ -186,18 +171,18 @@ void RedactionPass::seek_learned() {
 
 std::vector<Hit> RedactionPass::hits_in(std::string_view text) {
   if (!seeker_) seek_learned();
-  if (substitutes_.empty()) substitutes_.insert(sought_.begin(), sought_.end());
   std::vector<Hit> hits;
-  find_hits(text, *seeker_, substitutes_, hits);
+  if (seeker_->any_in(text)) {  // mostly there is none, and one look tells
+    if (substitutes_.empty()) substitutes_.insert(sought_.begin(), sought_.end());
+    find_hits(text, *seeker_, substitutes_, hits);
+  }
   if (has_others_) kept_.find(text, hits);
   return hits;
 }
 
 std::string RedactionPass::swept(std::string text) {
-  if (!seeker_) seek_learned();
-  bool any = has_others_;  // mostly there is none, and one look tells
-  seeker_->seek(text, [&](std::size_t, std::size_t) { any = true; });
-  if (any) text = replace_hits(text, hits_in(text));
+  if (std::vector<Hit> hits = hits_in(text); !hits.empty())
+    text = replace_hits(text, std::move(hits));
   return replacements_.in(std::move(text));
 }
 

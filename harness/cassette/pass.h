@@ -36,8 +36,9 @@ class RedactionPass {
 
  private:
   void learn_value(const std::string& value, bool for_good = false);
+  static constexpr std::string_view kAmpersand = "&";
   /// Whether there was any.
-  bool learn_pieces(std::string_view text);
+  bool learn_pieces(std::string_view text, std::string_view separators = kAmpersand);
   void learn_headers(const Headers& headers);
   void learn_fields(const Value& value, bool named);
   /// A body as a tree, read once: learned from, then rewritten.
@@ -52,7 +53,7 @@ class RedactionPass {
   bool learn_raw(std::string_view text);
   void learn_script(const std::vector<WireAction>& script);
 
-  std::string pieces(std::string_view text);
+  std::string pieces(std::string_view text, std::string_view separators = kAmpersand);
   std::string target(const std::string& text);
   void headers(Headers& list, std::size_t body_before, std::size_t body_after);
   std::string header_value(const Header& header);
@@ -97,12 +98,6 @@ class RedactionPass {
 std::vector<std::string_view> named_values(std::string_view text, const CassetteRules& rules);
 /// The last of these alone: what no tree of XML shows.
 std::vector<std::string_view> attribute_values(std::string_view text, const CassetteRules& rules);
-
-/// A text as it stands in a document of JSON or XML, without what goes around it.
-std::string spelled(const std::string& text, bool is_json);
-
-/// Replaces every `from` in `text`.
-void replace_all(std::string& text, std::string_view from, std::string_view to);
 
 /// The parts of "ACS3-HMAC-SHA256 Credential=…,SignedHeaders=…,Signature=…" that are private, as
 /// they stand in `value`; empty where it is no such header.

@@ -23,12 +23,6 @@ Reading read_body(const std::string& text, bool& is_json) {
 
 }  // namespace
 
-std::string spelled(const std::string& text, bool is_json) {
-  if (!is_json) return escape_xml(text);
-  const std::string literal = write_json(Value::string(text));
-  return literal.substr(1, literal.size() - 2);
-}
-
 void RedactionPass::learn_fields(const Value& value, bool named) {
   if (named && !value.text.empty()) learn_value(value.text);
   for (const Value& item : value.items) learn_fields(item, named);

@@ -1,6 +1,5 @@
 // Queries and forms on their way through the redactor.
 #include <algorithm>
-#include <array>
 #include <utility>
 
 #include "cassette/pass.h"
@@ -12,47 +11,26 @@
 namespace contract {
 namespace {
 
-/// What a name or value holds that has to be looked at: most hold none of it.
-enum Marks : unsigned char {
-  kCoded = 1,    ///< an escape, '+', or what is no ASCII
-  kAddress = 2,  ///< what begins an address's own query or fragment
-};
-
-constexpr std::array<unsigned char, 256> marks_of_bytes() {
-  std::array<unsigned char, 256> marks{};
-  for (std::size_t c = 0x80; c < marks.size(); ++c) marks[c] = kCoded;
-  marks['%'] = marks['+'] = kCoded;
-  marks['?'] = marks['#'] = kAddress;
-  return marks;
-}
-constexpr auto kMarks = marks_of_bytes();
-
-unsigned char marks_in(std::string_view text) {
-  unsigned char marks = 0;
-  for (const char c : text) marks |= kMarks[static_cast<unsigned char>(c)];
-  return marks;
-}
-
 /// A name or value as it is meant: most stand for themselves, and nothing is copied.
 class Decoded {
  public:
-  explicit Decoded(std::string_view raw) : text_(raw), marks_(marks_in(raw)) {
-    if ((marks_ & kCoded) == 0) return;
-    auto decoded = percent_decode(raw, true);
-    if (!decoded) return;
-    text_ = made_ = std::move(*decoded);
-    marks_ = marks_in(text_);
+  explicit Decoded(std::string_view raw) : text_(raw) {
+    if (is_plain(raw)) return;
+    if (auto decoded = percent_decode(raw, true)) text_ = made_ = std::move(*decoded);
   }
   Decoded(const Decoded&) = delete;
   Decoded& operator=(const Decoded&) = delete;
   std::string_view text() const { return text_; }  ///< as it came where an escape is none
-  bool may_be_address() const { return (marks_ & kAddress) != 0; }
 
  private:
   std::string made_;
   std::string_view text_;
-  unsigned char marks_;
 };
+
+/// Whether it holds what begins an address's own query or fragment.
+bool may_be_address(std::string_view text) {
+  return text.find('?') != std::string_view::npos || text.find('#') != std::string_view::npos;
+}
 
 /// A parameter of a query or form.
 struct Piece {
@@ -71,9 +49,11 @@ struct Piece {
 };
 
 template <class Each>
-void for_each_piece(std::string_view text, const Each& each) {
+void for_each_piece(std::string_view text, std::string_view separators, const Each& each) {
   while (true) {
-    const auto end = std::min(text.find('&'), text.size());
+    const auto next =
+        separators.size() == 1 ? text.find(separators.front()) : text.find_first_of(separators);
+    const auto end = std::min(next, text.size());
     each(Piece(text.substr(0, end)));
     if (end == text.size()) return;
     text.remove_prefix(end + 1);
@@ -96,9 +76,9 @@ bool is_private(const Piece& piece, const CassetteRules& rules) {
   if (!piece.has_value) return false;
   std::string_view name = piece.name.text();
   // Of what looks like an address the last name counts: the value stands behind it.
-  if (piece.name.may_be_address()) name.remove_prefix(name.find_last_of("?#") + 1);
+  if (may_be_address(name)) name.remove_prefix(name.find_last_of("?#") + 1);
   return rules.is_private_parameter(name) ||
-         (piece.value.may_be_address() && has_private(piece.value.text(), rules));
+         (may_be_address(piece.value.text()) && has_private(piece.value.text(), rules));
 }
 
 /// Places in a text, in order, asked for from its beginning to its end.
@@ -118,9 +98,9 @@ class Places {
 
 }  // namespace
 
-bool RedactionPass::learn_pieces(std::string_view text) {
+bool RedactionPass::learn_pieces(std::string_view text, std::string_view separators) {
   bool any = false;
-  for_each_piece(text, [&](const Piece& piece) {
+  for_each_piece(text, separators, [&](const Piece& piece) {
     if (!is_private(piece, rules_)) return;
     any = true;
     // A key or a token comes again and is echoed; a nonce or a signature never is.
@@ -139,13 +119,15 @@ std::string RedactionPass::target(const std::string& text) {
          pieces(std::string_view(text).substr(question + 1));
 }
 
-std::string RedactionPass::pieces(std::string_view text) {
+std::string RedactionPass::pieces(std::string_view text, std::string_view separators) {
   if (!seeker_) seek_learned();
   // Where something that is looked for begins: one walk for all pieces.
   std::vector<const char*> begins;
   seeker_->seek(text, [&](std::size_t at, std::size_t) { begins.push_back(text.data() + at); });
   if (has_others_) {
-    for (const Hit& hit : hits_in(text)) begins.push_back(text.data() + hit.at);
+    std::vector<Hit> others;
+    kept_.find(text, others);
+    for (const Hit& hit : others) begins.push_back(text.data() + hit.at);
     std::sort(begins.begin(), begins.end());
   }
   Places places(std::move(begins));
@@ -154,8 +136,8 @@ std::string RedactionPass::pieces(std::string_view text) {
   };
   std::string out;
   out.reserve(text.size() + 64);
-  for_each_piece(text, [&](const Piece& piece) {
-    if (piece.raw_name.data() != text.data()) out += '&';
+  for_each_piece(text, separators, [&](const Piece& piece) {
+    if (piece.raw_name.data() != text.data()) out += piece.raw_name.data()[-1];
     if (stays_raw(piece.raw_name)) {
       out += piece.raw_name;
     } else {

@@ -1,7 +1,6 @@
 #include "cassette/rules.h"
 
 #include <algorithm>
-#include <utility>
 
 #include "error.h"
 #include "formats/files.h"
@@ -28,36 +27,17 @@ std::vector<std::string> list_of(const std::filesystem::path& path, const Value*
 
 }  // namespace
 
-Names::Names(std::vector<std::string> names, bool any_case) : any_case_(any_case) {
-  for (std::string& name : names) add(std::move(name));
-}
-
-void Names::add(std::string name) {
-  kinds_.set(kind_of(name));
-  names_.push_back(std::move(name));
-}
-
-void Names::remove(std::string_view name) { std::erase(names_, name); }
-
-std::size_t Names::kind_of(std::string_view name) {
-  if (name.empty()) return 0;
-  const auto letter = [](char c) { return static_cast<unsigned char>(c) | 0x20u; };
-  return (name.size() * 7 + letter(name.front()) * 5 + letter(name.back())) % 256;
-}
-
 bool Names::has(std::string_view name) const {
-  return kinds_.test(kind_of(name)) &&
-         std::any_of(names_.begin(), names_.end(), [&](const std::string& each) {
-           return any_case_ ? equal_ignoring_case(each, name) : each == name;
-         });
+  return std::any_of(names.begin(), names.end(), [&](const std::string& each) {
+    return any_case ? equal_ignoring_case(each, name) : each == name;
+  });
 }
 
 bool CassetteRules::is_private_parameter(std::string_view name) const {
   while (name.starts_with(' ')) name.remove_prefix(1);
   const auto ends = [](char c) { return c == '.' || c == '[' || c == ' '; };
-  std::size_t size = 0;
-  while (size < name.size() && !ends(name[size])) ++size;
-  return parameters.has(name.substr(0, size));
+  const auto end = std::find_if(name.begin(), name.end(), ends);
+  return parameters.has(name.substr(0, static_cast<std::size_t>(end - name.begin())));
 }
 
 bool CassetteRules::is_private_member(std::string_view name) const {
@@ -85,8 +65,7 @@ CassetteRules load_rules(const std::filesystem::path& path) {
   rules.fields = {list_of(path, redact, "fields"), true};
   rules.echoes = list_of(path, redact, "echoes");
   if (const Value* times = redact->find("times"))
-    for (const Member& member : times->members)
-      rules.times.emplace_back(member.name, member.value.text);
+    for (const Member& member : times->members) rules.times[member.name] = member.value.text;
   rules.hash = hex(digest(Hash::sha256, read_file(path)));
   return rules;
 }

@@ -1,34 +1,20 @@
 // What a cassette leaves out of its match and what never reaches the disk: names, handed down.
 #pragma once
 
-#include <bitset>
-#include <cstddef>
 #include <filesystem>
+#include <map>
 #include <string>
 #include <string_view>
-#include <utility>
 #include <vector>
 
 namespace contract {
 
 /// A set of names, compared as HTTP compares header names where `any_case`.
-class Names {
- public:
-  Names() = default;
-  Names(std::vector<std::string> names, bool any_case);
+struct Names {
+  std::vector<std::string> names;
+  bool any_case = false;
 
   bool has(std::string_view name) const;
-  void add(std::string name);
-  void remove(std::string_view name);
-  const std::vector<std::string>& all() const { return names_; }
-
- private:
-  /// Names that are the same, in any case, are of one kind; most others are of another.
-  static std::size_t kind_of(std::string_view name);
-
-  std::vector<std::string> names_;
-  bool any_case_ = false;
-  std::bitset<256> kinds_;  ///< those of names_ at least: tells most names that are none
 };
 
 /// Read from cassettes/rules.json, which says what each list is for; `product`, `action` and
@@ -43,8 +29,7 @@ struct CassetteRules {
   Names headers;       ///< the same of headers
   Names kept_headers;  ///< headers whose values are stored; of all others only the name is
   Names fields;        ///< members of answers whose values are replaced
-  std::vector<std::pair<std::string, std::string>>
-      times;                           ///< parameters and headers that take one fixed text
+  std::map<std::string, std::string> times;  ///< parameters and headers that take one fixed text
   std::vector<std::string> echoes;     ///< behind these texts a message repeats the string to sign
   std::string hash;                    ///< SHA-256 of the file's bytes, hexadecimal
   std::vector<std::string> published;  ///< values of the document's samples: they stay

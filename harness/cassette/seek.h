@@ -20,6 +20,11 @@ class Seeker {
   /// Calls `found(at, size)` with each place where one of them begins, and its size.
   template <class Found>
   void seek(std::string_view in, const Found& found) const;
+  bool any_in(std::string_view text) const {
+    bool any = false;
+    seek(text, [&](std::size_t, std::size_t) { any = true; });
+    return any;
+  }
 
  private:
   static constexpr std::size_t kBlocks = 1024;

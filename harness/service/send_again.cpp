@@ -115,7 +115,7 @@ class Resender {
  public:
   Resender(const Service& service, const Accounts& accounts, const CassetteRules& rules)
       : service_(service), accounts_(accounts), rules_(rules), compared_(rules.fields) {
-    compared_.add(service.first().envelope.host_id);
+    compared_.names.push_back(service.first().envelope.host_id);
   }
 
   SentAgain send(const StoredInteraction& stored, const std::string& account) {
