@@ -17,16 +17,15 @@ RecordingFacts CassetteSetting::facts() const {
   return {spec.product, rules.hash, spec.hash, rules.action};
 }
 
-SpecVerdict CassetteSetting::verdict(const Interaction& interaction,
-                                     const Value* answer_tree) const {
-  RecordedVerdict judged = judge_recorded(spec, interaction, answer_tree);
+SpecVerdict CassetteSetting::verdict(const Interaction& interaction) const {
+  RecordedVerdict judged = judge_recorded(spec, interaction);
   SpecVerdict verdict{{}, std::move(judged.rows)};
   for (const Finding& finding : judged.findings) verdict.findings.push_back(to_line(finding));
   return verdict;
 }
 
 SpecJudge CassetteSetting::judge() const {
-  return [this](const Redacted& each) { return verdict(each.interaction(), each.response_tree()); };
+  return [this](const Interaction& each) { return verdict(each); };
 }
 
 Response CassetteSetting::miss(const Request& request, const std::string& text) const {

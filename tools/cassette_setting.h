@@ -17,8 +17,8 @@ struct CassetteSetting {
 
   RecordingFacts facts() const;
   /// The spec's lines on an interaction, to be stored with it.
-  SpecVerdict verdict(const Interaction& interaction, const Value* answer_tree = nullptr) const;
-  /// verdict() as recorders ask for it. Must not outlive this.
+  SpecVerdict verdict(const Interaction& interaction) const;
+  /// verdict() as it is asked for when a recording is saved. Must not outlive this.
   SpecJudge judge() const;
   /// The answer of a replay that has none, in the format that was asked for.
   Response miss(const Request& request, const std::string& text) const;

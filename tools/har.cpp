@@ -75,7 +75,7 @@ Origin origin_of(const Arguments& arguments, const HarEntry& entry) {
   if (arguments.provenance.empty())
     throw Error(arguments.source, entry.line, "does not say who answered",
                 "say --provenance live, emulator or document");
-  return {arguments.provenance, entry.date, arguments.client, {}, {}, arguments.account};
+  return {arguments.provenance, entry.date, arguments.client, {}, arguments.account};
 }
 
 int import_har(const Arguments& arguments) {
@@ -90,16 +90,14 @@ int import_har(const Arguments& arguments) {
     throw Error(arguments.source, 0, "holds no entry to take",
                 "name a file with calls of " + setting.spec.product + " " + setting.spec.version);
   Redactor redactor(setting.rules, log.own);
-  Intake intake(redactor, setting.judge());
+  Intake intake(redactor);
   std::vector<RecordedText> texts;
-  for (const HarEntry& entry : log.entries) {
-    const Origin origin = origin_of(arguments, entry);
-    texts.push_back(entry.origin ? intake.take_labelled(entry.interaction, origin)
-                                 : intake.take(entry.interaction, origin));
-  }
+  for (const HarEntry& entry : log.entries)
+    texts.push_back(intake.take(entry.interaction, origin_of(arguments, entry)));
   RecordingFacts facts = setting.facts();
   if (!log.spec.empty()) facts.spec = log.spec;  // its verdicts came along
-  print_saved(save_cassette(arguments.out, texts, facts, intake.scanner()), arguments.out);
+  print_saved(save_cassette(arguments.out, texts, facts, setting.judge(), intake.scanner()),
+              arguments.out);
   return kAsExpected;
 }
 

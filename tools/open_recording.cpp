@@ -24,7 +24,7 @@ OpenRecording::OpenRecording(const CassetteSetting& setting, fs::path folder,
   journal_.emplace(journal_file_);
   recorder_.emplace(*journal_, redactor_,
                     RecorderOptions{std::move(labels.provenance), std::move(labels.client), utc_now,
-                                    setting_.judge(), std::move(labels.account)});
+                                    std::move(labels.account)});
 }
 
 Saved OpenRecording::save(const std::string& remedy) {
@@ -36,7 +36,7 @@ Saved OpenRecording::save(const std::string& remedy) {
                     " interactions before it are in " + journal_file_.string());
   if (count == 0) throw Error("nothing was recorded", remedy);
   const Saved saved = save_cassette(folder_, JournalReader::read(journal_file_).texts,
-                                    setting_.facts(), recorder_->scanner());
+                                    setting_.facts(), setting_.judge(), recorder_->scanner());
   fs::remove(journal_file_);
   return saved;
 }

@@ -37,8 +37,9 @@ int recover(const Arguments& arguments) {
   if (contents.torn_at > 0)
     std::cout << path.string() << ": cut off at byte " << contents.torn_at
               << "; the interaction that was being written is lost\n";
-  print_saved(save_cassette(arguments.out, contents.texts, setting.facts(), Scanner()),
-              arguments.out);
+  print_saved(
+      save_cassette(arguments.out, contents.texts, setting.facts(), setting.judge(), Scanner()),
+      arguments.out);
   fs::remove(path);
   return kAsExpected;
 }

@@ -131,7 +131,7 @@ bool print_signatures(const SignatureReport& report) {
 void write_journal(const Arguments& arguments, const CassetteSetting& setting, Journal& journal,
                    Seen& seen) {
   Redactor redactor(setting.rules);
-  Recorder recorder(journal, redactor, {"replay", "", utc_now, setting.judge()});
+  Recorder recorder(journal, redactor, {"replay", "", utc_now});
   recorder.keep(seen.take());
   if (journal.count() == 0) {
     std::cout << "no calls came, so no journal is left\n";

@@ -109,6 +109,10 @@ struct Reader {
 
 }  // namespace
 
+bool operator==(const SpecVerdict& a, const SpecVerdict& b) {
+  return a.findings == b.findings && a.rows == b.rows;
+}
+
 void write_origin(JsonWriter& json, const Origin& origin) {
   json.begin_object();
   json.member("provenance", origin.provenance);
@@ -116,10 +120,12 @@ void write_origin(JsonWriter& json, const Origin& origin) {
   json.member("client", origin.client);
   if (!origin.account.empty()) json.member("account", origin.account);
   if (!origin.of_case.empty()) json.member("case", origin.of_case);
-  json.name("verdict");
-  write_texts(json, origin.verdict);
-  json.name("rows");
-  write_texts(json, origin.rows);
+  if (origin.verdict) {
+    json.name("verdict");
+    write_texts(json, origin.verdict->findings);
+    json.name("rows");
+    write_texts(json, origin.verdict->rows);
+  }
   json.end_object();
 }
 
@@ -149,13 +155,11 @@ void write_script(JsonWriter& json, const std::vector<WireAction>& script) {
 
 Origin read_origin(const Value& value, const std::string& file) {
   const Reader reader{file};
-  Origin origin{reader.text(value, "provenance"),
-                reader.text(value, "date"),
-                reader.text(value, "client"),
-                reader.list(value, "verdict"),
-                reader.list(value, "rows"),
-                value.text_of("account"),
-                value.text_of("case")};
+  Origin origin{reader.text(value, "provenance"), reader.text(value, "date"),
+                reader.text(value, "client"),     {},
+                value.text_of("account"),         value.text_of("case")};
+  if (value.find("verdict") != nullptr)
+    origin.verdict = {reader.list(value, "verdict"), reader.list(value, "rows")};
   const auto refuse = [&](const std::string& what, const std::string& remedy) {
     throw Error(file, value.line, what, remedy);
   };
@@ -203,6 +207,29 @@ RecordedText::RecordedText(const Recorded& recorded) {
   write_response(json, redacted.interaction().response, redacted.response_tree());
   json.end_object();
   text_ = json.take() + "\n";
+}
+
+RecordedText RecordedText::judged(const SpecJudge& judge) const {
+  const std::string place = "a recorded interaction";
+  Reading reading = read_json(text_, kInteractionLimits);
+  if (!reading.ok())
+    throw Error(place + " is no JSON: " + reading.findings.front().note, "please report it");
+  upgrade(reading.value, place, kInteractionFormat, interaction_converters());
+  StoredInteraction stored = read_interaction(reading.value, place);
+  if (stored.origin.verdict) return *this;
+  stored.origin.verdict = judge(stored.interaction);
+  JsonWriter json(2, text_.size() + kUsualBytes);
+  json.begin_object();
+  for (const Member& member : reading.value.members) {
+    json.name(member.name);
+    if (member.name == "recorded") {
+      write_origin(json, stored.origin);
+    } else {
+      json.value(member.value);
+    }
+  }
+  json.end_object();
+  return RecordedText(json.take() + "\n");
 }
 
 StoredInteraction read_interaction(const Value& document, const std::string& file) {

@@ -1,6 +1,8 @@
 // An interaction as the JSON text of its file. The format is described in cassettes/README.md.
 #pragma once
 
+#include <functional>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -12,14 +14,23 @@
 
 namespace contract {
 
+/// What the spec says of an interaction: lines of findings, and ids of the error rows it shows. A
+/// plain value.
+struct SpecVerdict {
+  std::vector<std::string> findings;  ///< empty: it keeps to the spec
+  std::vector<std::string> rows;
+};
+bool operator==(const SpecVerdict& a, const SpecVerdict& b);
+
+/// Handed down: nothing here knows the spec. Safe from any thread.
+using SpecJudge = std::function<SpecVerdict(const Interaction&)>;
+
 /// Where an interaction comes from, and what was said of it then. A plain value.
 struct Origin {
-  std::string provenance;  ///< "live", "emulator" or "document"
-  std::string date;        ///< "yyyy-MM-ddTHH:mm:ssZ"
-  std::string client;      ///< who made the call; may be empty
-  std::vector<std::string>
-      verdict;                    ///< the spec's findings, a line each; empty: it keeps to the spec
-  std::vector<std::string> rows;  ///< ids of the documented error rows that the answer is one of
+  std::string provenance;                ///< "live", "emulator" or "document"
+  std::string date;                      ///< "yyyy-MM-ddTHH:mm:ssZ"
+  std::string client;                    ///< who made the call; may be empty
+  std::optional<SpecVerdict> verdict{};  ///< none while it is in the journal
   std::string account{};  ///< a shipped account that is in the state that was met; may be empty
   std::string of_case{};  ///< the case of the suite that was played, without its spread; or empty
 };
@@ -35,6 +46,9 @@ class RecordedText {
  public:
   explicit RecordedText(const Recorded& recorded);
   const std::string& text() const { return text_; }
+  /// The same with what the judge says of it; itself where that was said before. Error: it is no
+  /// interaction.
+  RecordedText judged(const SpecJudge& judge) const;
 
  private:
   friend class JournalReader;  // of a journal that only Redacted was written to

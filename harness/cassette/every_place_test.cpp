@@ -233,7 +233,7 @@ TEST_CASE("whatever holds a private value and wherever it is said again, nothing
           FAIL_CHECK(to_line(leak) << "\n" << text.text());
         // And no recording ends for a private value that only looks to be left.
         Redactor again(known);
-        CHECK_NOTHROW(Intake(again, {}).take(given, origin()));
+        CHECK_NOTHROW(Intake(again).take(given, origin()));
       }
     }
 }

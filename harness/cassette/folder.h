@@ -36,13 +36,14 @@ void demand_place(const std::filesystem::path& folder);
 
 /// Writes a folder as a whole, or not at all: it is made beside its place, every file flushed, read
 /// again by the scanner, and exchanged with what stood there. An interaction that is there already,
-/// but for the date, keeps its file byte for byte. Error: no interaction is given, something
-/// private is in it, the folder is there and no cassette, or it can't be written.
+/// but for the date, keeps its file byte for byte. What was not judged yet is. Error: no
+/// interaction is given, something private is in it, the folder is there and no cassette, or it
+/// can't be written.
 Saved save_cassette(const std::filesystem::path& folder, const std::vector<RecordedText>& texts,
-                    const RecordingFacts& facts, const Scanner& scanner);
+                    const RecordingFacts& facts, const SpecJudge& judge, const Scanner& scanner);
 
 /// Reads one. Error, with the file: the manifest is missing, a file is missing, added or not the
-/// one the manifest means, or the chain is broken, as after a merge of two recordings.
+/// one the manifest means, not judged, or the chain is broken, as after a merge of two recordings.
 Recording load_cassette(const std::filesystem::path& folder);
 
 }  // namespace contract

@@ -52,7 +52,7 @@ TEST_CASE("what is saved is what is loaded, byte for byte") {
   given[0].request.body = "A=1&&B&C=%e4%b8%ad";
   given[1].response.script = {std::string("HTTP/1.1 2"), Pause{std::chrono::milliseconds(5)},
                               std::string("\x01\xff"), Reset{}};
-  save_cassette(work / "c", texts_of(given), facts(), Scanner());
+  save_cassette(work / "c", texts_of(given), facts(), say_nothing, Scanner());
   const Recording read = load_cassette(work / "c");
   REQUIRE(read.interactions.size() == given.size());
   Redactor redactor(rules());
@@ -79,7 +79,7 @@ TEST_CASE("what is saved is what is loaded, byte for byte") {
 
 TEST_CASE("recording an unchanged service again changes no byte") {
   const Folder work("again");
-  save_cassette(work / "c", texts_of(three()), facts(), Scanner());
+  save_cassette(work / "c", texts_of(three()), facts(), say_nothing, Scanner());
   const auto before = bytes_in(work / "c");
   // Other nonces, ids, port and day: the same service.
   std::vector<Interaction> later = three();
@@ -94,21 +94,23 @@ TEST_CASE("recording an unchanged service again changes no byte") {
   }
   Origin from = origin();
   from.date = "2027-01-01T00:00:00Z";
-  const Saved saved = save_cassette(work / "c", texts_of(later, from), facts(), Scanner());
+  const Saved saved =
+      save_cassette(work / "c", texts_of(later, from), facts(), say_nothing, Scanner());
   CHECK(saved.changed == 0);
   CHECK(bytes_in(work / "c") == before);
 }
 
 TEST_CASE("only what changed is written anew, and what is gone is removed") {
   const Folder work("changed");
-  save_cassette(work / "c", texts_of(three()), facts(), Scanner());
+  save_cassette(work / "c", texts_of(three()), facts(), say_nothing, Scanner());
   const auto before = bytes_in(work / "c");
   std::vector<Interaction> later = three();
   later.pop_back();
   later[1].response.status = 503;
   Origin from = origin();
   from.date = "2027-01-01T00:00:00Z";
-  const Saved saved = save_cassette(work / "c", texts_of(later, from), facts(), Scanner());
+  const Saved saved =
+      save_cassette(work / "c", texts_of(later, from), facts(), say_nothing, Scanner());
   const auto after = bytes_in(work / "c");
   CHECK(saved.changed == 4);  // one new, two gone, the manifest
   CHECK(after.size() == 3);
@@ -116,6 +118,40 @@ TEST_CASE("only what changed is written anew, and what is gone is removed") {
         before.at("0001-ModifyInstanceNetworkSpec-200.json"));
   CHECK(after.count("0002-ModifyInstanceNetworkSpec-503.json") == 1);
   CHECK(std::distance(fs::directory_iterator(work.path()), fs::directory_iterator()) == 1);
+}
+
+TEST_CASE("what was not judged yet is judged as it is saved, and changes in nothing else") {
+  const Folder work("judged");
+  Interaction odd{v1_request("&InstanceId=a%0Ab"),
+                  json_response(200, "{\"a\": [1e400, \"\\u00e9\"]}")};
+  odd.response.reason = "";
+  Interaction cut{v1_request("&InstanceId=i-2"), {}};
+  cut.response.script = {std::string("HTTP/1.1 200 OK\r\n"), Pause{}, Reset{}};
+  Origin open = origin();
+  open.verdict.reset();
+  std::vector<RecordedText> texts = texts_of({success(), odd, cut}, open);
+  Origin said = origin();
+  said.verdict = {{"MUST  said before"}, {}};
+  texts.push_back(texts_of({success()}, said).front());
+  std::vector<std::string> asked;
+  const SpecJudge judge = [&](const Interaction& each) {
+    asked.push_back(each.request.target);
+    return SpecVerdict{{"MUST  x: y"}, {"error.1"}};
+  };
+  save_cassette(work / "c", texts, facts(), judge, Scanner());
+  REQUIRE(asked.size() == 3);
+  CHECK(asked[1].find("&InstanceId=a%0Ab&") != std::string::npos);
+
+  Origin judged = origin();
+  judged.verdict = {{"MUST  x: y"}, {"error.1"}};
+  std::vector<RecordedText> meant = texts_of({success(), odd, cut}, judged);
+  meant.push_back(texts.back());
+  const Recording recording = load_cassette(work / "c");
+  REQUIRE(recording.interactions.size() == meant.size());
+  for (std::size_t i = 0; i < meant.size(); ++i) {
+    INFO(i);
+    CHECK(read_file(work / "c" / recording.interactions[i].file) == meant[i].text());
+  }
 }
 
 TEST_CASE("a cassette that was tampered with or merged is an error that names the file") {
@@ -170,7 +206,7 @@ TEST_CASE("a cassette that was tampered with or merged is an error that names th
   };
   for (const Row& row : rows) {
     INFO(row.what);
-    save_cassette(work / "c", texts_of(three()), facts(), Scanner());
+    save_cassette(work / "c", texts_of(three()), facts(), say_nothing, Scanner());
     CHECK(load_cassette(work / "c").interactions.size() == 3);
     row.damage(work / "c");
     CHECK_THROWS_WITH(load_cassette(work / "c"), Catch::Contains(row.says));
@@ -182,14 +218,14 @@ TEST_CASE("something private: no file, and the old folder stays") {
   const Folder work("leak");
   std::vector<Interaction> leaky = three();
   leaky[1].request.target += "&Note=" + std::string("c2VjcmV0LXdvcmQtMTIzNDU2");  // base64
-  CHECK_THROWS_WITH(
-      save_cassette(work / "c", texts_of(leaky), facts(), Scanner({"secret-word-123456"})),
-      Catch::Contains("would hold something private: a known secret (base64"));
+  CHECK_THROWS_WITH(save_cassette(work / "c", texts_of(leaky), facts(), say_nothing,
+                                  Scanner({"secret-word-123456"})),
+                    Catch::Contains("would hold something private: a known secret (base64"));
   CHECK(!fs::exists(work / "c"));
-  save_cassette(work / "c", texts_of(three()), facts(), Scanner());
+  save_cassette(work / "c", texts_of(three()), facts(), say_nothing, Scanner());
   const auto before = bytes_in(work / "c");
-  CHECK_THROWS(
-      save_cassette(work / "c", texts_of(leaky), facts(), Scanner({"secret-word-123456"})));
+  CHECK_THROWS(save_cassette(work / "c", texts_of(leaky), facts(), say_nothing,
+                             Scanner({"secret-word-123456"})));
   CHECK(bytes_in(work / "c") == before);
 }
 
@@ -197,10 +233,10 @@ TEST_CASE("a folder that is no cassette is never replaced") {
   const Folder work("other");
   fs::create_directories(work / "c");
   overwrite(work / "c/notes.txt", "mine");
-  CHECK_THROWS_WITH(save_cassette(work / "c", texts_of(three()), facts(), Scanner()),
+  CHECK_THROWS_WITH(save_cassette(work / "c", texts_of(three()), facts(), say_nothing, Scanner()),
                     Catch::Contains("is no part of a cassette"));
   CHECK(read_file(work / "c/notes.txt") == "mine");
-  CHECK_THROWS_WITH(save_cassette(work / "d", {}, facts(), Scanner()),
+  CHECK_THROWS_WITH(save_cassette(work / "d", {}, facts(), say_nothing, Scanner()),
                     Catch::Contains("nothing was recorded"));
 }
 
@@ -214,7 +250,7 @@ TEST_CASE("a body of any length and of many lines is saved and loaded") {
   call.request.method = "POST";
   call.request.headers.push_back({"Content-Type", "application/x-www-form-urlencoded"});
   for (int i = 0; i < 60'000; ++i) call.request.body += "&a=b";
-  save_cassette(work / "c", texts_of({call}), facts(), Scanner());
+  save_cassette(work / "c", texts_of({call}), facts(), say_nothing, Scanner());
   const Interaction read = load_cassette(work / "c").interactions.front().interaction;
   CHECK(read.response.body == body);
   CHECK(read.request.body == call.request.body);

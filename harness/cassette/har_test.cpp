@@ -52,7 +52,7 @@ std::vector<std::string> there_and_back(const std::vector<StoredInteraction>& in
   const HarLog log = read_har(har, "x.har", take_all);
   CHECK(log.own);
   for (const HarEntry& entry : log.entries)
-    texts.push_back(intake.take_labelled(entry.interaction, entry.origin.value()).text());
+    texts.push_back(intake.take(entry.interaction, entry.origin.value()).text());
   return texts;
 }
 
@@ -147,8 +147,7 @@ TEST_CASE("so does what HAR has no members for") {
   Origin from = origin();
   from.provenance = "live";
   from.account = "shop";
-  from.verdict = {"MUST  x: y"};
-  from.rows = {"error.404.InvalidInstanceId.NotFound"};
+  from.verdict = {{"MUST  x: y"}, {"error.404.InvalidInstanceId.NotFound"}};
   const auto texts = texts_of(odd_ones(), from);
   const auto back = there_and_back(stored(odd_ones(), from));
   REQUIRE(back.size() == texts.size());

@@ -30,27 +30,14 @@ std::set<std::string> private_values_in(const Interaction& interaction) {
 
 }  // namespace
 
-Intake::Intake(Redactor& redactor, SpecJudge judge)
-    : redactor_(redactor), judge_(std::move(judge)) {}
-
 RecordedText Intake::take(Interaction interaction, const Origin& origin) {
   std::set<std::string> values = private_values_in(interaction);
   Recorded recorded{redactor_.redact(std::move(interaction)), origin};
-  const Interaction& redacted = recorded.interaction.interaction();
-  if (recorded.origin.client.empty())
-    if (const std::string* agent = find_header(redacted.request.headers, "User-Agent"))
+  const Request& request = recorded.interaction.interaction().request;
+  if (origin.client.empty() && !origin.verdict)
+    if (const std::string* agent = find_header(request.headers, "User-Agent"))
       recorded.origin.client = *agent;
-  if (judge_) {
-    SpecVerdict verdict = judge_(recorded.interaction);
-    recorded.origin.verdict = std::move(verdict.findings);
-    recorded.origin.rows = std::move(verdict.rows);
-  }
   return scanned(std::move(values), recorded);
-}
-
-RecordedText Intake::take_labelled(Interaction interaction, const Origin& origin) {
-  std::set<std::string> values = private_values_in(interaction);
-  return scanned(std::move(values), {redactor_.redact(std::move(interaction)), origin});
 }
 
 std::unique_ptr<ScannedLines> Intake::take_lines() {

@@ -2,7 +2,6 @@
 #pragma once
 
 #include <cstddef>
-#include <functional>
 #include <memory>
 #include <mutex>
 #include <set>
@@ -16,26 +15,15 @@
 
 namespace contract {
 
-/// What the spec says of an interaction: lines of findings, and ids of the error rows it shows.
-struct SpecVerdict {
-  std::vector<std::string> findings;
-  std::vector<std::string> rows;
-};
-
-/// Handed down: nothing here knows the spec. Safe from any thread.
-using SpecJudge = std::function<SpecVerdict(const Redacted&)>;
-
 /// The interactions of one recording. Safe from any thread.
 class Intake {
  public:
-  /// `redactor` must outlive it. `judge` may be empty: nothing is said then.
-  explicit Intake(Redactor& redactor, SpecJudge judge = {});
+  /// `redactor` must outlive it.
+  explicit Intake(Redactor& redactor) : redactor_(redactor) {}
 
-  /// What may be written. A client that `origin` leaves empty becomes the call's User-Agent, and
-  /// verdict and rows become what the judge says. Error: something private is left.
+  /// What may be written. A client that `origin` leaves empty becomes the call's User-Agent, unless
+  /// it was judged before. Error: something private is left.
   RecordedText take(Interaction interaction, const Origin& origin);
-  /// The same with an origin that is kept as it is.
-  RecordedText take_labelled(Interaction interaction, const Origin& origin);
 
   /// A scanner for the whole recording: it knows the secrets of the rules and every private value
   /// that came more than once (keys and tokens do; a nonce's only place is the interaction that was
@@ -47,7 +35,6 @@ class Intake {
   RecordedText scanned(std::set<std::string> values, const Recorded& recorded);
 
   Redactor& redactor_;
-  const SpecJudge judge_;
   mutable std::mutex mutex_;
   std::vector<std::unique_ptr<ScannedLines>> scanned_;  // under mutex_: one for each thread
   std::unordered_map<std::string, std::size_t>

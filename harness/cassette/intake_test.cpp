@@ -8,25 +8,21 @@
 using namespace contract;
 using namespace contract::testing;
 
-TEST_CASE("an intake labels what was left open, and keeps a label that is there") {
+TEST_CASE("a client that is not named is the call's User-Agent, unless it was judged without one") {
   Redactor redactor(rules());
-  Intake intake(redactor, [](const Redacted& seen) {
-    CHECK(seen.interaction().request.target.find(kKey) == std::string::npos);
-    return SpecVerdict{{"MUST  x: y"}, {"error.1"}};
-  });
+  Intake intake(redactor);
   Origin from = origin();
   from.client = "";
   from.account = "shop";
   const auto read = [](const RecordedText& text) {
     return read_interaction(read_json(text.text()).value, "test").origin;
   };
+  CHECK(read(intake.take(success(), from)).client.empty());
+  from.verdict.reset();
   const Origin labelled = read(intake.take(success(), from));
   CHECK(labelled.client == "test/1.0");
-  CHECK(labelled.rows == std::vector<std::string>{"error.1"});
   CHECK(labelled.account == "shop");
-  const Origin kept = read(intake.take_labelled(success(), from));
-  CHECK(kept.client.empty());
-  CHECK(kept.rows.empty());
+  CHECK_FALSE(labelled.verdict);
 }
 
 TEST_CASE("a secret in half an answer is known to the scanner too") {

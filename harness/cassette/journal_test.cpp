@@ -188,14 +188,14 @@ TEST_CASE("killed while it saves, a cassette is the old one or the new one, and 
       interactions.push_back(success("&InstanceId=i-" + std::to_string(i)));
     versions.push_back(texts_of(interactions));
   }
-  save_cassette(work / "c", versions[0], facts(), Scanner());
+  save_cassette(work / "c", versions[0], facts(), say_nothing, Scanner());
   for (int round = 0; round < 100; ++round) {
     int pipe[2];
     REQUIRE(::pipe2(pipe, O_CLOEXEC) == 0);
     const pid_t child = ::fork();
     if (child == 0) {
       for (std::size_t i = 0;; ++i) {
-        save_cassette(work / "c", versions[i % 2], facts(), Scanner());
+        save_cassette(work / "c", versions[i % 2], facts(), say_nothing, Scanner());
         if (::write(pipe[1], "x", 1) != 1) ::_exit(1);
       }
     }
@@ -215,7 +215,7 @@ TEST_CASE("killed while it saves, a cassette is the old one or the new one, and 
   overwrite(work / ".c.Ab12cd/0001-x-200.json", "{}");
   for (const char* other : {".c.Ab12c", ".c.Ab12cd7", ".c.Ab-2cd", ".d.Ab12cd", "c.Ab12cd"})
     fs::create_directories(work / other);
-  save_cassette(work / "c", versions[0], facts(), Scanner());
+  save_cassette(work / "c", versions[0], facts(), say_nothing, Scanner());
   std::set<std::string> names;
   for (const auto& entry : fs::directory_iterator(work.path()))
     names.insert(entry.path().filename().string());
@@ -258,6 +258,7 @@ TEST_CASE("a recovered journal becomes the cassette it would have been") {
   overwrite(work / "j", bytes.substr(0, bytes.size() - 1));
   const JournalContents contents = JournalReader::read(work / "j");
   CHECK(contents.torn_at > 0);
-  CHECK(save_cassette(work / "c", contents.texts, facts(), Scanner()).interactions == 2);
+  CHECK(save_cassette(work / "c", contents.texts, facts(), say_nothing, Scanner()).interactions ==
+        2);
   CHECK(load_cassette(work / "c").interactions.size() == 2);
 }

@@ -91,7 +91,7 @@ TEST_CASE("a text that stands for itself is known and stays") {
 
 TEST_CASE("a token of one call is found in another, among thousands") {
   Redactor redactor(rules());
-  Intake intake(redactor, {});
+  Intake intake(redactor);
   const auto token = [](int i) { return "CAISabcdef" + std::to_string(1'000'000 + i) + "/xyz="; };
   for (int i = 0; i < 3000; ++i)
     intake.take(
@@ -115,7 +115,7 @@ TEST_CASE("a body that is made to be slow is read like another") {
           *at == '#' ? body += std::to_string(i) : body += *at;
       const Interaction given{v1_request(""), json_response(200, body)};
       Redactor redactor(rules());
-      CHECK_NOTHROW(Intake(redactor, {}).take(given, origin()));
+      CHECK_NOTHROW(Intake(redactor).take(given, origin()));
     }
   }
 }

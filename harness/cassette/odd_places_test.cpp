@@ -14,8 +14,7 @@ const std::string kId = "0AB1C2D3-1111-2222-3333-444455556666";
 
 std::string written(const Interaction& interaction) {
   Redactor redactor(rules());
-  const Recorded recorded{redactor.redact(interaction),
-                          {"live", "2026-01-01T00:00:00Z", "", {}, {}}};
+  const Recorded recorded{redactor.redact(interaction), {"live", "2026-01-01T00:00:00Z", ""}};
   return RecordedText(recorded).text();
 }
 
@@ -107,9 +106,9 @@ TEST_CASE("what can't be looked into is refused") {
 TEST_CASE("an interaction that is too long to be scanned as a whole is refused before it is kept") {
   Redactor redactor(rules());
   Intake intake(redactor);
-  CHECK_THROWS_WITH(intake.take(answered(std::string(13u << 20, 'x')),
-                                {"live", "2026-01-01T00:00:00Z", "", {}, {}}),
-                    Catch::Contains("too long to be looked through"));
+  CHECK_THROWS_WITH(
+      intake.take(answered(std::string(13u << 20, 'x')), {"live", "2026-01-01T00:00:00Z", ""}),
+      Catch::Contains("too long to be looked through"));
 }
 
 TEST_CASE("a query's odd places: what is private goes, and all else stays byte for byte") {

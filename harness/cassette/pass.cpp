@@ -57,7 +57,7 @@ void RedactionPass::learn_headers(const Headers& list) {
 }
 
 void RedactionPass::learn(const Request& request) {
-  learn_pieces(query_of(request.target));
+  learn_target(query_of(request.target));
   learn_headers(request.headers);
   if (is_form(request.headers)) {
     learn_pieces(request.body);

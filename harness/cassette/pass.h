@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "cassette/known_texts.h"
+#include "cassette/piece.h"
 #include "cassette/replacements.h"
 #include "cassette/rules.h"
 #include "cassette/seek.h"
@@ -15,6 +16,21 @@
 #include "wire/message.h"
 
 namespace contract {
+
+/// Places in a text, in order, asked for from its beginning to its end.
+class Places {
+ public:
+  explicit Places(std::vector<const char*> places) : places_(std::move(places)) {}
+  /// Whether one lies in `part`, which begins no earlier than the last that was asked for.
+  bool any_in(std::string_view part) {
+    while (next_ < places_.size() && places_[next_] < part.data()) ++next_;
+    return next_ < places_.size() && places_[next_] < part.data() + part.size();
+  }
+
+ private:
+  std::vector<const char*> places_;
+  std::size_t next_ = 0;
+};
 
 /// Rewrites parts of an interaction. First every value that has a name is learned, then everything
 /// is rewritten, so that an echo is found before and behind what it repeats. Used by one thread.
@@ -36,9 +52,10 @@ class RedactionPass {
 
  private:
   void learn_value(const std::string& value, bool for_good = false);
-  static constexpr std::string_view kAmpersand = "&";
-  /// Whether there was any.
-  bool learn_pieces(std::string_view text, std::string_view separators = kAmpersand);
+  void learn_target(std::string_view query);
+  void learn_piece(const Piece& piece);
+  /// Whether there was any that is private. `of_lines`: they end with a line too.
+  bool learn_pieces(std::string_view text, bool of_lines = false);
   void learn_headers(const Headers& headers);
   void learn_fields(const Value& value, bool named);
   /// A body as a tree, read once: learned from, then rewritten.
@@ -53,7 +70,11 @@ class RedactionPass {
   bool learn_raw(std::string_view text);
   void learn_script(const std::vector<WireAction>& script);
 
-  std::string pieces(std::string_view text, std::string_view separators = kAmpersand);
+  std::string pieces(std::string_view text, bool of_lines = false);
+  /// Adds it to `out`.
+  void piece(const Piece& piece, Places& places, std::string& out);
+  /// Where something that is looked for begins: one walk for all pieces.
+  Places places_in(std::string_view text);
   std::string target(const std::string& text);
   void headers(Headers& list, std::size_t body_before, std::size_t body_after);
   std::string header_value(const Header& header);
@@ -89,6 +110,7 @@ class RedactionPass {
   std::optional<Seeker> seeker_;  ///< of these, and of what an echo is told by
   Substitutes substitutes_;       ///< sought_, once it is asked
   bool has_others_ = false;       ///< kept_ has values that are not in sought_
+  std::vector<Piece> of_target_;
   BodyTree request_, response_;
   bool script_is_form_ = false;  ///< parameters of a private name stand in it
 };

@@ -12,7 +12,6 @@ namespace contract {
 namespace {
 
 constexpr std::string_view kData = "<![CDATA[";
-constexpr std::string_view kSeparators = "&\r\n";  ///< of parameters in what may be any text
 
 /// What a value may stand for where JSON or XML spells it.
 std::vector<std::string> meanings_of(const std::string& spelled) {
@@ -210,7 +209,7 @@ bool RedactionPass::learn_raw(std::string_view text) {
     learn_value(spelled);
     for (const std::string& meant : meanings_of(spelled)) learn_value(meant);
   }
-  return learn_pieces(text, kSeparators);
+  return learn_pieces(text, true);
 }
 
 std::string RedactionPass::raw_body(std::string_view text, bool is_form) {
@@ -218,7 +217,7 @@ std::string RedactionPass::raw_body(std::string_view text, bool is_form) {
   if (std::string plain = with_letters(made);
       plain != made && hits_in(plain).size() > hits_in(made).size())
     made = std::move(plain);
-  if (is_form) made = pieces(made, kSeparators);
+  if (is_form) made = pieces(made, true);
   return free_text(std::move(made));
 }
 

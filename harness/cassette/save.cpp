@@ -78,10 +78,11 @@ fs::path plain(const fs::path& folder) {
 }
 
 std::vector<File> make_files(const std::vector<RecordedText>& texts, const RecordingFacts& facts,
-                             const Texts& old) {
+                             const SpecJudge& judge, const Texts& old) {
   std::vector<File> files;
   Manifest manifest{facts, {}};
-  for (const RecordedText& recorded : texts) {
+  for (const RecordedText& each : texts) {
+    const RecordedText recorded = each.judged(judge);
     const Reading reading = read_json(recorded.text(), kInteractionLimits);
     if (!reading.ok())
       throw Error("an interaction is no JSON: " + reading.findings.front().note,
@@ -204,14 +205,14 @@ void write_one(const fs::path& path, const std::string& text) {
 void demand_place(const fs::path& folder) { parts_of(plain(folder)); }
 
 Saved save_cassette(const fs::path& given, const std::vector<RecordedText>& texts,
-                    const RecordingFacts& facts, const Scanner& scanner) {
+                    const RecordingFacts& facts, const SpecJudge& judge, const Scanner& scanner) {
   const fs::path folder = plain(given);
   if (texts.empty())
     throw Error(folder.string(), 0, "nothing was recorded",
                 "send the client's calls to the address that was printed");
   remove_left_over(folder);
   const Texts old = read_old(folder);
-  const std::vector<File> files = make_files(texts, facts, old);
+  const std::vector<File> files = make_files(texts, facts, judge, old);
   demand_clean(folder, files, scanner);
   Saved saved{texts.size(), count_changes(old, files)};
   if (saved.changed == 0) return saved;

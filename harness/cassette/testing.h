@@ -93,7 +93,9 @@ inline Interaction success(const std::string& business = "&InstanceId=i-1",
           json_response(200, R"({"RequestId":")" + id + R"(","OrderId":"117457960110"})")};
 }
 
-inline Origin origin() { return {"emulator", "2026-11-25T10:00:00Z", "test/1.0", {}, {}}; }
+/// Judged, by a spec that had nothing to say.
+inline Origin origin() { return {"emulator", "2026-11-25T10:00:00Z", "test/1.0", SpecVerdict{}}; }
+inline SpecVerdict say_nothing(const Interaction&) { return {}; }
 
 inline std::vector<RecordedText> texts_of(const std::vector<Interaction>& interactions,
                                           const Origin& from = origin()) {

@@ -23,7 +23,7 @@ Response plain(int status, const std::string& text) {
 }  // namespace
 
 Recorder::Recorder(Journal& journal, Redactor& redactor, RecorderOptions options)
-    : journal_(journal), options_(std::move(options)), intake_(redactor, options_.judge) {}
+    : journal_(journal), options_(std::move(options)), intake_(redactor) {}
 
 Handler Recorder::record(Handler inner, std::string of_case, std::string account) {
   return [this, inner = std::move(inner), of_case = std::move(of_case),
@@ -56,7 +56,6 @@ RecordedText Recorder::taken(Interaction answered, const std::string& of_case,
   const Origin origin{options_.provenance,
                       options_.now(),
                       options_.client,
-                      {},
                       {},
                       account.empty() ? options_.account : account,
                       of_case};

@@ -19,11 +19,10 @@ struct RecorderOptions {
   std::string provenance = "live";
   std::string client;  ///< empty: what the request's User-Agent says
   std::function<std::string()> now;
-  SpecJudge judge;
   std::string account{};  ///< of Origin
 };
 
-/// Redacts, judges, scans and journals each interaction before its answer leaves: what a client was
+/// Redacts, scans and journals each interaction before its answer leaves: what a client was
 /// answered is on the disk. Safe from any thread.
 class Recorder {
  public:

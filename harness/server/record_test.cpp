@@ -45,22 +45,6 @@ TEST_CASE("what a client was answered is in the journal, redacted") {
         std::string::npos);
 }
 
-TEST_CASE("the judge gets what was redacted, and its words stand in the record") {
-  const Folder work("judge");
-  Redactor redactor(rules());
-  Journal journal(work / "j");
-  RecorderOptions options = labels();
-  options.judge = [](const Redacted& redacted) {
-    CHECK(redacted.interaction().request.target.find(kKey) == std::string::npos);
-    return SpecVerdict{{"MUST  x: y"}, {"error.1"}};
-  };
-  Recorder recorder(journal, redactor, options);
-  recorder.record([](const Request&) { return json_response(400, "{}"); })(plain_request());
-  const std::string text = JournalReader::read(work / "j").texts[0].text();
-  CHECK(text.find("MUST  x: y") != std::string::npos);
-  CHECK(text.find("error.1") != std::string::npos);
-}
-
 TEST_CASE("something private that redaction leaves: not written, and nothing passes any more") {
   const Folder work("leaves");
   CassetteRules weak = rules();

@@ -72,15 +72,12 @@ void judge_error(const Spec& spec, int status, const Value& body, RecordedVerdic
   }
 }
 
-/// An answer's body, read here or before.
+/// An answer's body.
 class Answer {
  public:
-  /// `tree`: that of a JSON answer, or nullptr.
-  Answer(const Spec& spec, const Response& response, const Value* tree, Findings& findings)
-      : format_(tree == nullptr && is_xml(response.body) ? Format::xml : Format::json),
-        tree_(tree) {
-    if (tree != nullptr) return;
-    reading_ = read_json_or_xml(response.body);
+  Answer(const Spec& spec, const Response& response, Findings& findings)
+      : format_(is_xml(response.body) ? Format::xml : Format::json),
+        reading_(read_json_or_xml(response.body)) {
     if (!reading_.ok()) {
       findings.push_back(found("answer.body", "JSON or XML", response.body.substr(0, 60),
                                reading_.findings.front().note));
@@ -100,27 +97,24 @@ class Answer {
   Format format() const { return format_; }
   /// Its members, out of the element that XML wraps them in; nullptr: it is neither JSON nor XML.
   const Value* members() const {
-    if (tree_ != nullptr) return tree_;
     if (!reading_.ok()) return nullptr;
     return format_ == Format::json ? &reading_.value : &reading_.value.members.front().value;
   }
 
  private:
   const Format format_;
-  const Value* const tree_;
-  Reading reading_;
+  const Reading reading_;
 };
 
 /// What a table says of any other action: the row that refuses it, where the answer is that one.
 std::vector<std::string> rows_of_unknown_action(const Spec& spec, const std::string& action,
-                                                const Params& params, const Response& response,
-                                                const Value* tree) {
+                                                const Params& params, const Response& response) {
   const Parameter* parameter = spec.parameter_of("action");
   if (parameter == nullptr) return {};
   const std::optional<Finding> broken = check_parameter(spec, *parameter, &action, params);
   const std::optional<Refused> refused = broken ? refusal_of(spec, *broken) : std::nullopt;
   Findings ignored;
-  const Answer answer(spec, response, tree, ignored);
+  const Answer answer(spec, response, ignored);
   const Value* body = answer.members();
   if (!refused || body == nullptr || response.status != refused->row->status ||
       body->text_of(spec.envelope.code) != refused->row->code)
@@ -130,8 +124,7 @@ std::vector<std::string> rows_of_unknown_action(const Spec& spec, const std::str
 
 }  // namespace
 
-RecordedVerdict judge_recorded(const Spec& spec, const Interaction& interaction,
-                               const Value* answer_tree) {
+RecordedVerdict judge_recorded(const Spec& spec, const Interaction& interaction) {
   RecordedVerdict verdict;
   const Request& request = interaction.request;
   const Response& response = interaction.response;
@@ -143,13 +136,13 @@ RecordedVerdict judge_recorded(const Spec& spec, const Interaction& interaction,
   const std::string* named = named_action(request, params, spec.name_of("action"));
   const std::string action = named == nullptr ? "" : *named;
   if (action != spec.action) {
-    verdict.rows = rows_of_unknown_action(spec, action, params, response, answer_tree);
+    verdict.rows = rows_of_unknown_action(spec, action, params, response);
     if (!verdict.rows.empty()) return verdict;
     verdict.findings.push_back(
         found("action", spec.action, action, "no table to judge it by", Level::information));
     return verdict;
   }
-  const Answer answer(spec, response, answer_tree, verdict.findings);
+  const Answer answer(spec, response, verdict.findings);
   const Value* body = answer.members();
   const auto asked = asked_format(spec, request, params);
   if (body != nullptr && asked && *asked != answer.format())

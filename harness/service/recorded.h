@@ -21,9 +21,7 @@ struct RecordedVerdict {
 };
 
 /// Judges an answer by the table of its action. A request that breaks a rule is no finding where it
-/// was refused: that is what the rule says. `answer_tree`: that of a JSON answer, where it was read
-/// already.
-RecordedVerdict judge_recorded(const Spec& spec, const Interaction& interaction,
-                               const Value* answer_tree = nullptr);
+/// was refused: that is what the rule says.
+RecordedVerdict judge_recorded(const Spec& spec, const Interaction& interaction);
 
 }  // namespace contract

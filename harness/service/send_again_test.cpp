@@ -43,7 +43,7 @@ class Tape {
   void keep(const Request& request, const Response& response) {
     const std::string file = std::to_string(recording.interactions.size() + 1) + ".json";
     recording.interactions.push_back({redactor_.redact({request, response}).interaction(),
-                                      {"emulator", kDate, "test", {}, {}, name_},
+                                      {"emulator", kDate, "test", {}, name_},
                                       file});
   }
   Emulator& emulator() { return emulator_; }

@@ -24,8 +24,8 @@ bool names_its_framing(const Headers& headers) {
 }  // namespace
 
 bool same_letters(std::string_view a, std::string_view b) {
-  return std::equal(a.begin(), a.end(), b.begin(),
-                    [](char x, char y) { return lower(x) == lower(y); });
+  return a == b || std::equal(a.begin(), a.end(), b.begin(),
+                              [](char x, char y) { return lower(x) == lower(y); });
 }
 
 const std::string* find_header(const Headers& headers, std::string_view name) {

@@ -25,7 +25,9 @@ bool same_letters(std::string_view a, std::string_view b);
 
 /// Whether two texts are equal but for the case of ASCII letters: names of headers, of media types.
 inline bool equal_ignoring_case(std::string_view a, std::string_view b) {
-  return a.size() == b.size() && same_letters(a, b);  // most differ in size: told without a call
+  // Most differ in size or begin with another letter: told without a call.
+  return a.size() == b.size() &&
+         (a.empty() || (((a.front() ^ b.front()) & ~0x20) == 0 && same_letters(a, b)));
 }
 
 /// The value of the first header of that name, upper and lower case alike (RFC 9110 5.1); nullptr

@@ -1,6 +1,7 @@
 #include "wire/params.h"
 
 #include <algorithm>
+#include <array>
 #include <utility>
 
 #include "wire/percent.h"
@@ -24,9 +25,22 @@ struct Tally {
   }
 };
 
+/// What a byte is to whoever looks for parameters.
+enum Mark : unsigned char { kAmpersand = 1, kLineEnd = 2, kEquals = 4, kCoded = 8 };
+
+constexpr std::array<unsigned char, 256> marks_of_bytes() {
+  std::array<unsigned char, 256> marks{};
+  for (std::size_t c = 0x80; c < marks.size(); ++c) marks[c] = kCoded;
+  marks['%'] = marks['+'] = kCoded;
+  marks['&'] = kAmpersand;
+  marks['\r'] = marks['\n'] = kLineEnd;
+  marks['='] = kEquals;
+  return marks;
+}
+constexpr auto kMarks = marks_of_bytes();
+
 // The text behind a name or value, or the raw text and a finding where there is none.
 std::string decode(std::string_view raw, std::string_view place, Tally& encoding) {
-  if (is_plain(raw)) return std::string(raw);
   auto decoded = percent_decode(raw, true);
   const bool escapes_are_fine = decoded.has_value();
   if (escapes_are_fine && is_utf8(*decoded)) return std::move(*decoded);
@@ -42,16 +56,18 @@ void read_pieces(std::string_view text, bool in_body, ParsedParams& parsed, Tall
   const auto marks = static_cast<std::size_t>(std::count(text.begin(), text.end(), '&'));
   parsed.params.reserve(parsed.params.size() + std::min(marks + 1, kReserved));
   while (!text.empty()) {
-    const std::size_t end = std::min(text.find('&'), text.size());
-    const std::string_view piece = text.substr(0, end);
-    text.remove_prefix(std::min(end + 1, text.size()));
-    if (piece.empty()) continue;
-    const std::size_t equals = std::min(piece.find('='), piece.size());
-    const std::string_view value = piece.substr(std::min(equals + 1, piece.size()));
+    const RawParam raw = first_param(text);
+    text.remove_prefix(std::min(raw.size + 1, text.size()));
+    if (raw.size == 0) continue;
     Param& param = parsed.params.emplace_back();
-    param.name = decode(piece.substr(0, equals), "the name of a parameter", encoding);
-    param.value = decode(value, param.name, encoding);
     param.in_body = in_body;
+    if (raw.is_plain) {
+      param.name = raw.name;
+      param.value = raw.value;
+    } else {
+      param.name = decode(raw.name, "the name of a parameter", encoding);
+      param.value = decode(raw.value, param.name, encoding);
+    }
   }
 }
 
@@ -59,7 +75,9 @@ void find_repeated(ParsedParams& parsed) {
   std::vector<std::string_view> names;
   names.reserve(parsed.params.size());
   for (const Param& param : parsed.params) names.push_back(param.name);
-  std::sort(names.begin(), names.end());
+  std::sort(names.begin(), names.end(), [](std::string_view a, std::string_view b) {
+    return a.size() != b.size() ? a.size() < b.size() : a < b;  // sizes tell most of them apart
+  });
   Tally repeated{parsed.findings};
   for (auto first = names.begin(); first != names.end();) {
     const auto last =
@@ -97,6 +115,32 @@ bool set_piece(std::string& text, std::string_view name, const std::string& valu
 }
 
 }  // namespace
+
+RawParam first_param(std::string_view text, bool of_lines) {
+  const unsigned ends = of_lines ? kAmpersand | kLineEnd : kAmpersand;
+  RawParam param;
+  param.name = text;
+  unsigned seen = 0;
+  std::size_t at = 0;
+  for (; at < text.size(); ++at) {
+    const unsigned mark = kMarks[static_cast<unsigned char>(text[at])];
+    if (mark == 0) continue;
+    if ((mark & ends) != 0) break;
+    if (mark == kEquals && !param.has_value) {
+      param.name = text.substr(0, at);
+      param.has_value = true;
+    }
+    seen |= mark;
+  }
+  param.size = at;
+  param.is_plain = (seen & kCoded) == 0;
+  if (param.has_value) {
+    param.value = text.substr(param.name.size() + 1, at - param.name.size() - 1);
+  } else {
+    param.name = text.substr(0, at);
+  }
+  return param;
+}
 
 bool is_form(const Headers& headers) {
   const std::string* type = find_header(headers, "Content-Type");

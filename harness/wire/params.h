@@ -18,6 +18,16 @@ struct Param {
   bool in_body = false;  ///< came in the form body, not in the query
 };
 
+/// One parameter as it stands in a query or form.
+struct RawParam {
+  std::string_view name, value;
+  std::size_t size = 0;    ///< bytes up to the separator behind it, or the end
+  bool has_value = false;  ///< there is a '='
+  bool is_plain = true;    ///< name and value stand for themselves: ASCII without '%' or '+'
+};
+/// The first in `text`, up to an '&' or, where `of_lines`, the end of a line. One walk over it.
+RawParam first_param(std::string_view text, bool of_lines = false);
+
 /// In sent order, query before body; repeated names kept.
 using Params = std::vector<Param>;
 

@@ -21,13 +21,6 @@ constexpr std::array<bool, 256> unreserved_bytes() {
 }
 constexpr auto kUnreserved = unreserved_bytes();
 
-constexpr std::array<bool, 256> plain_bytes() {
-  std::array<bool, 256> table{};
-  for (std::size_t c = 0; c < 0x80; ++c) table[c] = c != '%' && c != '+';
-  return table;
-}
-constexpr auto kPlain = plain_bytes();
-
 int digit_value(char c) {
   if (c >= '0' && c <= '9') return c - '0';
   if (c >= 'A' && c <= 'F') return c - 'A' + 10;
@@ -39,6 +32,7 @@ int digit_value(char c) {
 
 std::string percent_encode(std::string_view text) {
   std::string out;
+  out.reserve(text.size() + 8);
   append_percent_encoded(out, text);
   return out;
 }
@@ -60,12 +54,6 @@ void append_percent_encoded(std::string& out, std::string_view text) {
 bool is_unreserved(std::string_view text) {
   return std::all_of(text.begin(), text.end(),
                      [](char c) { return kUnreserved[static_cast<unsigned char>(c)]; });
-}
-
-bool is_plain(std::string_view text) {
-  bool plain = true;
-  for (const char c : text) plain = plain && kPlain[static_cast<unsigned char>(c)];
-  return plain;
 }
 
 std::optional<std::string> percent_decode(std::string_view text, bool plus_is_space) {

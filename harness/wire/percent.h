@@ -17,9 +17,6 @@ void append_percent_encoded(std::string& out, std::string_view text);
 /// Whether percent_encode() keeps it as it is.
 bool is_unreserved(std::string_view text);
 
-/// Whether `text` stands for itself, in queries and forms too: ASCII without '%' or '+'.
-bool is_plain(std::string_view text);
-
 /// The bytes that `text` stands for; digits of either case. `plus_is_space` for queries and forms.
 /// Nothing where a '%' is not followed by two hexadecimal digits.
 std::optional<std::string> percent_decode(std::string_view text, bool plus_is_space);
