@@ -13,7 +13,7 @@
 namespace contract {
 namespace {
 
-constexpr std::size_t kUsualBytes = 2048;  ///< of an interaction of small bodies
+constexpr std::size_t kUsualBytes = 3072;  ///< of an interaction of small bodies
 
 /// What requests and responses end with.
 void write_headers_and_body(JsonWriter& json, const Headers& headers, const std::string& body,

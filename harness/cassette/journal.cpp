@@ -4,6 +4,7 @@
 #include <sys/file.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <cerrno>
 #include <condition_variable>
 #include <cstring>
@@ -20,6 +21,7 @@ namespace {
 constexpr std::string_view kHeading = "ecs-contract journal 1\n";
 constexpr std::size_t kHeadBytes = 12;
 constexpr std::size_t kJournalBytes = std::size_t{4} << 30;
+constexpr std::size_t kUsualGroup = 256 * 1024;  ///< room is made for no more in advance
 
 void put_number(std::string& out, std::uint32_t number) {
   for (int shift = 0; shift < 32; shift += 8) out += static_cast<char>(number >> shift & 0xFF);
@@ -32,12 +34,13 @@ std::uint32_t number_at(std::string_view bytes, std::size_t at) {
   return number;
 }
 
-void append_framed(std::string& out, const std::string& payload) {
+/// What stands before a record.
+std::string head_of(const std::string& payload) {
   std::string head;
   put_number(head, static_cast<std::uint32_t>(payload.size()));
   put_number(head, crc32_of(head));
   put_number(head, crc32_of(payload));
-  out.append(head).append(payload);
+  return head;
 }
 
 /// Writes all; 0, or errno. A write of no byte would go on for ever.
@@ -113,11 +116,13 @@ Journal::~Journal() {
 }
 
 Journal::Place Journal::add(std::span<const RecordedText> recorded) {
-  std::string records;
-  for (const RecordedText& each : recorded) append_framed(records, each.text());
+  std::vector<std::string> heads;
+  heads.reserve(recorded.size());
+  for (const RecordedText& each : recorded) heads.push_back(head_of(each.text()));
   const std::lock_guard lock(mutex_);
   if (!failure_.empty()) fail(path_, failure_);
-  forming_->bytes += records;
+  for (std::size_t i = 0; i < recorded.size(); ++i)
+    forming_->bytes.append(heads[i]).append(recorded[i].text());
   forming_->records += recorded.size();
   return forming_;
 }
@@ -133,6 +138,7 @@ void Journal::flush(const Place& mine) {
 
 void Journal::write(std::unique_lock<std::mutex>& lock) {
   const Place group = std::exchange(forming_, std::make_shared<Group>());
+  forming_->bytes.reserve(std::min(group->bytes.size(), kUsualGroup));
   const std::uint64_t before = whole_bytes_;
   writing_ = true;
   lock.unlock();

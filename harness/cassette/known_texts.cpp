@@ -77,6 +77,7 @@ bool LearnedSet::insert(const Learned& learned) {
       for (const Learned& each : all_) known_.insert(each.value.data());
     if (!known_.insert(learned.value.data()).second) return false;
   }
+  if (all_.empty()) all_.reserve(8);  // as many as a call has
   all_.push_back(learned);
   return true;
 }

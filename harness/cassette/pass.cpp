@@ -156,6 +156,7 @@ void RedactionPass::seek_learned() {
   const auto seek = [&](std::string_view from, std::string_view to) {
     if (from != to) sought_.emplace_back(from, to);
   };
+  sought_.reserve(2 * learned_.all().size());
   for (const Learned& learned : learned_.all()) {
     seek(learned.value, learned.to);
     for (auto& [from, to] : spellings_of(learned))

@@ -52,6 +52,7 @@ std::string RedactionPass::target(const std::string& text) {
 Places RedactionPass::places_in(std::string_view text) {
   if (!seeker_) seek_learned();
   std::vector<const char*> begins;
+  begins.reserve(16);
   seeker_->seek(text, [&](std::size_t at, std::size_t) { begins.push_back(text.data() + at); });
   if (has_others_) {
     std::vector<Hit> others;
@@ -76,16 +77,14 @@ void RedactionPass::piece(const Piece& piece, Places& places, std::string& out) 
   out += '=';
   const std::string_view value = piece.value();
   const std::string* time = rules_.time_for(piece.name());
-  std::string made;
+  std::string freed;
+  std::string_view made = value;
   if (piece.is_private()) {
     made = replacement_of(value);
   } else if (time != nullptr && !value.empty()) {
     made = *time;
-  } else if (piece.value_is_raw() ? stays_raw(value) : stays(value)) {
-    out += raw.value;
-    return;
-  } else {
-    made = free_text(std::string(value));
+  } else if (!(piece.value_is_raw() ? stays_raw(value) : stays(value))) {
+    made = freed = free_text(std::string(value));
   }
   if (made == value) {
     out += raw.value;

@@ -22,7 +22,11 @@ void JsonWriter::end(char bracket) {
 }
 
 void JsonWriter::new_line() {
-  if (indent_ >= 0) out_.append(1, '\n').append(static_cast<std::size_t>(indent_) * level_, ' ');
+  constexpr std::string_view kLine = "\n                                ";
+  if (indent_ < 0) return;
+  const std::size_t size = 1 + static_cast<std::size_t>(indent_) * level_;
+  out_.append(kLine.substr(0, size));  // as a rule all, in one go
+  if (size > kLine.size()) out_.append(size - kLine.size(), ' ');
 }
 
 void JsonWriter::begin_entry() {
