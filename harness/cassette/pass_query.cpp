@@ -9,6 +9,7 @@
 #include "wire/percent.h"
 
 namespace contract {
+
 void RedactionPass::learn_piece(const Piece& piece) {
   if (!piece.is_private()) return;
   // A key or a token comes again and is echoed; a nonce or a signature never is.

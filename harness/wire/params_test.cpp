@@ -53,6 +53,39 @@ TEST_CASE("a query is read piece by piece in the order it was sent") {
   }
 }
 
+TEST_CASE("the first parameter is told as it stands, and whether it stands for itself") {
+  struct Row {
+    const char *text, *name, *value;
+    std::size_t size;
+    bool has_value, is_plain;
+  };
+  const Row rows[] = {
+      {"", "", "", 0, false, true},
+      {"&a=1", "", "", 0, false, true},
+      {"a", "a", "", 1, false, true},
+      {"a=", "a", "", 2, true, true},
+      {"=b&c", "", "b", 2, true, true},
+      {"a=b=c&d", "a", "b=c", 5, true, true},
+      {"a=%20&d", "a", "%20", 5, true, false},
+      {"a%=1", "a%", "1", 4, true, false},
+      {"a+b=1", "a+b", "1", 5, true, false},
+      {"a=\xC3\xA9", "a", "\xC3\xA9", 4, true, false},
+      {"a=1\nb=2", "a", "1\nb=2", 7, true, true},
+      {"a=1&%", "a", "1", 3, true, true},
+  };
+  for (const Row& row : rows) {
+    INFO(row.text);
+    const RawParam first = first_param(row.text);
+    CHECK(first.name == row.name);
+    CHECK(first.value == row.value);
+    CHECK(first.size == row.size);
+    CHECK(first.has_value == row.has_value);
+    CHECK(first.is_plain == row.is_plain);
+  }
+  CHECK(first_param("a=1\nb=2", true).value == "1");
+  CHECK(first_param("a\r\nb=2", true).size == 1);
+}
+
 TEST_CASE("a malformed escape is a finding and the raw text stays") {
   const ParsedParams parsed = parse_query("a=100%&b%zz=1+2&c=3+4", false);
   CHECK(shown(parsed.params) == "[a|100%][b%zz|1 2][c|3 4]");
