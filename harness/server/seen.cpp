@@ -10,6 +10,7 @@ namespace contract {
 Handler Seen::keep(Handler inner) {
   return [this, inner = std::move(inner)](const Request& request) {
     Interaction interaction{request, call(inner, request)};
+    std::string().swap(interaction.request.raw);  // its parts are kept
     Response response = interaction.response;
     const std::lock_guard lock(mutex_);
     kept_.push_back(std::move(interaction));

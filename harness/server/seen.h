@@ -10,7 +10,8 @@
 
 namespace contract {
 
-/// Keeps the last `most` calls and their answers, as they came. Safe from any thread.
+/// Keeps the last `most` calls and their answers, as they came but for Request::raw, which says it
+/// all once more. Safe from any thread.
 class Seen {
  public:
   explicit Seen(std::size_t most) : most_(most) {}
