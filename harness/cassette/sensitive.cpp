@@ -87,9 +87,6 @@ std::size_t mail_at(std::string_view text, std::size_t at, bool replaced) {
   return domain.find('.') == std::string_view::npos || ours ? 0 : name + 1 + host;
 }
 
-/// What each kind can't be without, by its number: most texts are looked at once and no more.
-using Kinds = std::array<bool, 5>;
-
 /// How often the marks of the kinds stand in a text, 16 bits for each: one addition a byte.
 enum Mark : std::uint64_t {
   kDigit = 1,
@@ -108,31 +105,42 @@ constexpr std::array<std::uint64_t, 256> marks_of_bytes() {
 }
 constexpr auto kMarks = marks_of_bytes();
 
-Kinds kinds_in(std::string_view text) {
-  std::size_t digits = 0, dots = 0, colons = 0;
-  bool at_or_key = false;
-  for (std::size_t from = 0; from < text.size(); from += 0xFFFF) {
-    std::uint64_t sum = 0;
-    for (const char c : text.substr(from, 0xFFFF)) sum += kMarks[static_cast<unsigned char>(c)];
-    digits += sum & 0xFFFF;
-    dots += sum >> 16 & 0xFFFF;
-    colons += sum >> 32 & 0xFFFF;
-    at_or_key |= sum >> 48 != 0;
+/// What each kind can't be without: most texts are looked at once and no more.
+class Marks {
+ public:
+  explicit Marks(std::string_view text) : text_(text) {
+    for (std::size_t from = 0; from < text.size(); from += 0xFFFF) {
+      std::uint64_t sum = 0;
+      for (const char c : text.substr(from, 0xFFFF)) sum += kMarks[static_cast<unsigned char>(c)];
+      digits_ += sum & 0xFFFF;
+      dots_ += sum >> 16 & 0xFFFF;
+      colons_ += sum >> 32 & 0xFFFF;
+      at_or_key_ |= sum >> 48 != 0;
+    }
   }
-  Kinds kinds{};
-  const auto set = [&](Sensitive kind, bool may_be) {
-    kinds[static_cast<std::size_t>(kind)] = may_be;
-  };
-  if (at_or_key) {
-    set(Sensitive::key,
-        text.find("LTAI") != text.npos || (dots > 0 && text.find("STS.") != text.npos));
-    set(Sensitive::mail, text.find('@') != text.npos);
+  /// Whether the text may hold one.
+  bool allow(Sensitive kind) const {
+    switch (kind) {
+      case Sensitive::key:
+        return at_or_key_ && (text_.find("LTAI") != text_.npos ||
+                              (dots_ > 0 && text_.find("STS.") != text_.npos));
+      case Sensitive::account:
+        return digits_ >= 16;
+      case Sensitive::ipv4:
+        return dots_ >= 3 && digits_ >= 4;
+      case Sensitive::ipv6:
+        return colons_ >= 2;
+      case Sensitive::mail:
+        return at_or_key_ && text_.find('@') != text_.npos;
+    }
+    return true;
   }
-  set(Sensitive::account, digits >= 16);
-  set(Sensitive::ipv4, dots >= 3 && digits >= 4);
-  set(Sensitive::ipv6, colons >= 2);
-  return kinds;
-}
+
+ private:
+  const std::string_view text_;
+  std::size_t digits_ = 0, dots_ = 0, colons_ = 0;
+  bool at_or_key_ = false;
+};
 
 std::vector<SensitivePart> find(std::string_view text, bool replaced) {
   struct Looker {
@@ -149,9 +157,9 @@ std::vector<SensitivePart> find(std::string_view text, bool replaced) {
   };
   std::array<const Looker*, std::size(kLookers)> lookers;
   std::size_t count = 0;
-  const Kinds kinds = kinds_in(text);
+  const Marks marks(text);
   for (const Looker& looker : kLookers)
-    if (kinds[static_cast<std::size_t>(looker.kind)]) lookers[count++] = &looker;
+    if (marks.allow(looker.kind)) lookers[count++] = &looker;
   std::vector<SensitivePart> parts;
   if (count == 0) return parts;
   for (std::size_t at = 0; at < text.size();) {
@@ -172,8 +180,10 @@ std::vector<SensitivePart> find(std::string_view text, bool replaced) {
 }  // namespace
 
 bool may_be_sensitive(std::string_view text) {
-  const Kinds kinds = kinds_in(text);
-  return std::any_of(kinds.begin(), kinds.end(), [](bool may_be) { return may_be; });
+  const Marks marks(text);
+  return marks.allow(Sensitive::account) || marks.allow(Sensitive::ipv4) ||
+         marks.allow(Sensitive::ipv6) || marks.allow(Sensitive::key) ||
+         marks.allow(Sensitive::mail);
 }
 
 std::vector<SensitivePart> find_sensitive(std::string_view text) { return find(text, false); }

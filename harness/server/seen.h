@@ -2,18 +2,20 @@
 #pragma once
 
 #include <cstddef>
-#include <deque>
 #include <mutex>
+#include <string>
+#include <vector>
 
 #include "cassette/cassette.h"
 #include "wire/message.h"
 
 namespace contract {
 
-/// Keeps the last `most` calls and their answers, as they came but for Request::raw, which says it
-/// all once more. Safe from any thread.
+/// Keeps the last `most` calls and their answers: what is sent, and neither Request::raw, which
+/// says it once more, nor where and when it came. Safe from any thread.
 class Seen {
  public:
+  /// REQUIRES: `most` is not 0.
   explicit Seen(std::size_t most) : most_(most) {}
 
   /// A Handler round `inner`. Must not outlive this.
@@ -26,8 +28,9 @@ class Seen {
  private:
   const std::size_t most_;
   mutable std::mutex mutex_;
-  std::deque<Interaction> kept_;  // under mutex_
-  std::size_t left_out_ = 0;      // under mutex_
+  std::vector<std::string> kept_;  // under mutex_: each in one piece; once it is full, a ring
+  std::size_t oldest_ = 0;         // under mutex_: its place there
+  std::size_t left_out_ = 0;       // under mutex_
 };
 
 }  // namespace contract
