@@ -27,13 +27,8 @@ Recording read_source(const std::string& source) {
   if (!source.ends_with(".journal")) return load_cassette(source);
   const JournalContents journal = JournalReader::read(source);
   Recording recording;
-  for (const RecordedText& recorded : journal.texts) {
-    const Reading reading = read_json(recorded.text(), kInteractionLimits);
-    if (!reading.ok())
-      throw Error(source, 0, "holds what is no JSON: " + reading.findings.front().note,
-                  "please report it");
-    recording.interactions.push_back(read_interaction(reading.value, source));
-  }
+  for (const RecordedText& recorded : journal.texts)
+    recording.interactions.push_back(read_interaction(recorded.read(), source));
   if (recording.interactions.empty())
     throw Error(source, 0, "holds no interaction", "name the journal of a recording");
   return recording;

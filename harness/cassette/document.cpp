@@ -209,27 +209,13 @@ RecordedText::RecordedText(const Recorded& recorded) {
   text_ = json.take() + "\n";
 }
 
-RecordedText RecordedText::judged(const SpecJudge& judge) const {
-  const std::string place = "a recorded interaction";
+Value RecordedText::read() const {
   Reading reading = read_json(text_, kInteractionLimits);
   if (!reading.ok())
-    throw Error(place + " is no JSON: " + reading.findings.front().note, "please report it");
-  upgrade(reading.value, place, kInteractionFormat, interaction_converters());
-  StoredInteraction stored = read_interaction(reading.value, place);
-  if (stored.origin.verdict) return *this;
-  stored.origin.verdict = judge(stored.interaction);
-  JsonWriter json(2, text_.size() + kUsualBytes);
-  json.begin_object();
-  for (const Member& member : reading.value.members) {
-    json.name(member.name);
-    if (member.name == "recorded") {
-      write_origin(json, stored.origin);
-    } else {
-      json.value(member.value);
-    }
-  }
-  json.end_object();
-  return RecordedText(json.take() + "\n");
+    throw Error("a recorded interaction is no JSON: " + reading.findings.front().note,
+                "please report it");
+  upgrade(reading.value, "a recorded interaction", kInteractionFormat, interaction_converters());
+  return std::move(reading.value);
 }
 
 StoredInteraction read_interaction(const Value& document, const std::string& file) {
@@ -260,6 +246,16 @@ StoredInteraction read_interaction(const Value& document, const std::string& fil
   response.body = reader.body(answered);
   if (const Value* script = answered.find("script")) response.script = read_script(*script, file);
   return stored;
+}
+
+bool add_verdict(Value& document, const SpecJudge& judge) {
+  const StoredInteraction stored = read_interaction(document, "a recorded interaction");
+  if (stored.origin.verdict) return false;
+  const SpecVerdict said = judge(stored.interaction);
+  for (Member& member : document.members)
+    if (member.name == "recorded")
+      member.value.add("verdict", Value::texts(said.findings)).add("rows", Value::texts(said.rows));
+  return true;
 }
 
 std::string file_name_of(std::size_t number, const Value& document, const std::string& action) {

@@ -30,7 +30,7 @@ struct Origin {
   std::string provenance;                ///< "live", "emulator" or "document"
   std::string date;                      ///< "yyyy-MM-ddTHH:mm:ssZ"
   std::string client;                    ///< who made the call; may be empty
-  std::optional<SpecVerdict> verdict{};  ///< none while it is in the journal
+  std::optional<SpecVerdict> verdict{};  ///< none before it is saved
   std::string account{};  ///< a shipped account that is in the state that was met; may be empty
   std::string of_case{};  ///< the case of the suite that was played, without its spread; or empty
 };
@@ -46,9 +46,8 @@ class RecordedText {
  public:
   explicit RecordedText(const Recorded& recorded);
   const std::string& text() const { return text_; }
-  /// The same with what the judge says of it; itself where that was said before. Error: it is no
-  /// interaction.
-  RecordedText judged(const SpecJudge& judge) const;
+  /// The document, of the current format. Error: it is none.
+  Value read() const;
 
  private:
   friend class JournalReader;  // of a journal that only Redacted was written to
@@ -76,6 +75,10 @@ std::vector<WireAction> read_script(const Value& value, const std::string& file)
 
 /// Error, with `file` and line: it is no interaction. `document` is of the current format.
 StoredInteraction read_interaction(const Value& document, const std::string& file);
+
+/// Puts what the judge says into a document of the current format that has no verdict; false: it
+/// has one. Error: it is no interaction.
+bool add_verdict(Value& document, const SpecJudge& judge);
 
 /// "0001-ModifyInstanceNetworkSpec-200.json" for the `number`th interaction, from 1; `action` is
 /// the name of the parameter that names the action.

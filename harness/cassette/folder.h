@@ -43,7 +43,7 @@ Saved save_cassette(const std::filesystem::path& folder, const std::vector<Recor
                     const RecordingFacts& facts, const SpecJudge& judge, const Scanner& scanner);
 
 /// Reads one. Error, with the file: the manifest is missing, a file is missing, added or not the
-/// one the manifest means, not judged, or the chain is broken, as after a merge of two recordings.
+/// one the manifest means, or the chain is broken, as after a merge of two recordings.
 Recording load_cassette(const std::filesystem::path& folder);
 
 }  // namespace contract

@@ -34,7 +34,7 @@ RecordedText Intake::take(Interaction interaction, const Origin& origin) {
   std::set<std::string> values = private_values_in(interaction);
   Recorded recorded{redactor_.redact(std::move(interaction)), origin};
   const Request& request = recorded.interaction.interaction().request;
-  if (origin.client.empty() && !origin.verdict)
+  if (origin.client.empty())
     if (const std::string* agent = find_header(request.headers, "User-Agent"))
       recorded.origin.client = *agent;
   return scanned(std::move(values), recorded);

@@ -21,8 +21,8 @@ class Intake {
   /// `redactor` must outlive it.
   explicit Intake(Redactor& redactor) : redactor_(redactor) {}
 
-  /// What may be written. A client that `origin` leaves empty becomes the call's User-Agent, unless
-  /// it was judged before. Error: something private is left.
+  /// What may be written. A client that `origin` leaves empty becomes the call's User-Agent. Error:
+  /// something private is left.
   RecordedText take(Interaction interaction, const Origin& origin);
 
   /// A scanner for the whole recording: it knows the secrets of the rules and every private value

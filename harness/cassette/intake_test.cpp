@@ -8,7 +8,7 @@
 using namespace contract;
 using namespace contract::testing;
 
-TEST_CASE("a client that is not named is the call's User-Agent, unless it was judged without one") {
+TEST_CASE("a client that is not named is the call's User-Agent, and all other labels stay") {
   Redactor redactor(rules());
   Intake intake(redactor);
   Origin from = origin();
@@ -17,12 +17,16 @@ TEST_CASE("a client that is not named is the call's User-Agent, unless it was ju
   const auto read = [](const RecordedText& text) {
     return read_interaction(read_json(text.text()).value, "test").origin;
   };
-  CHECK(read(intake.take(success(), from)).client.empty());
-  from.verdict.reset();
+  from.verdict = {{"MUST  x: y"}, {"error.1"}};
   const Origin labelled = read(intake.take(success(), from));
   CHECK(labelled.client == "test/1.0");
   CHECK(labelled.account == "shop");
-  CHECK_FALSE(labelled.verdict);
+  CHECK(labelled.verdict == from.verdict);
+  from.client = "named";
+  from.verdict.reset();
+  const Origin named = read(intake.take(success(), from));
+  CHECK(named.client == "named");
+  CHECK_FALSE(named.verdict);
 }
 
 TEST_CASE("a secret in half an answer is known to the scanner too") {

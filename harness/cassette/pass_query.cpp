@@ -53,7 +53,6 @@ std::string RedactionPass::target(const std::string& text) {
 Places RedactionPass::places_in(std::string_view text) {
   if (!seeker_) seek_learned();
   std::vector<const char*> begins;
-  begins.reserve(16);
   seeker_->seek(text, [&](std::size_t at, std::size_t) { begins.push_back(text.data() + at); });
   if (has_others_) {
     std::vector<Hit> others;

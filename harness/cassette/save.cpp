@@ -81,13 +81,10 @@ std::vector<File> make_files(const std::vector<RecordedText>& texts, const Recor
                              const SpecJudge& judge, const Texts& old) {
   std::vector<File> files;
   Manifest manifest{facts, {}};
-  for (const RecordedText& each : texts) {
-    const RecordedText recorded = each.judged(judge);
-    const Reading reading = read_json(recorded.text(), kInteractionLimits);
-    if (!reading.ok())
-      throw Error("an interaction is no JSON: " + reading.findings.front().note,
-                  "please report it");
-    File file{file_name_of(files.size() + 1, reading.value, facts.action), recorded.text()};
+  for (const RecordedText& recorded : texts) {
+    Value document = recorded.read();
+    File file{file_name_of(files.size() + 1, document, facts.action), recorded.text()};
+    if (add_verdict(document, judge)) file.text = write_json(document, 2) + "\n";
     const auto before = old.find(file.name);
     if (before != old.end() && undated(before->second) == undated(file.text))
       file.text = before->second;

@@ -142,19 +142,21 @@ class Marks {
   bool at_or_key_ = false;
 };
 
+/// Every kind, and how it is found.
+struct Looker {
+  Sensitive kind;
+  std::size_t (*look)(std::string_view, std::size_t, bool);
+  bool (*begins)(char);
+};
+constexpr Looker kLookers[] = {
+    {Sensitive::mail, mail_at, is_alnum},
+    {Sensitive::key, key_at, [](char c) { return c == 'L' || c == 'S'; }},
+    {Sensitive::ipv6, ipv6_at, [](char c) { return is_hex(c) || c == ':'; }},
+    {Sensitive::ipv4, ipv4_at, is_digit},
+    {Sensitive::account, account_at, is_digit},
+};
+
 std::vector<SensitivePart> find(std::string_view text, bool replaced) {
-  struct Looker {
-    Sensitive kind;
-    std::size_t (*look)(std::string_view, std::size_t, bool);
-    bool (*begins)(char);
-  };
-  static constexpr Looker kLookers[] = {
-      {Sensitive::mail, mail_at, is_alnum},
-      {Sensitive::key, key_at, [](char c) { return c == 'L' || c == 'S'; }},
-      {Sensitive::ipv6, ipv6_at, [](char c) { return is_hex(c) || c == ':'; }},
-      {Sensitive::ipv4, ipv4_at, is_digit},
-      {Sensitive::account, account_at, is_digit},
-  };
   std::array<const Looker*, std::size(kLookers)> lookers;
   std::size_t count = 0;
   const Marks marks(text);
@@ -181,9 +183,8 @@ std::vector<SensitivePart> find(std::string_view text, bool replaced) {
 
 bool may_be_sensitive(std::string_view text) {
   const Marks marks(text);
-  return marks.allow(Sensitive::account) || marks.allow(Sensitive::ipv4) ||
-         marks.allow(Sensitive::ipv6) || marks.allow(Sensitive::key) ||
-         marks.allow(Sensitive::mail);
+  return std::any_of(std::begin(kLookers), std::end(kLookers),
+                     [&](const Looker& looker) { return marks.allow(looker.kind); });
 }
 
 std::vector<SensitivePart> find_sensitive(std::string_view text) { return find(text, false); }

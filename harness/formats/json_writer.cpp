@@ -22,11 +22,7 @@ void JsonWriter::end(char bracket) {
 }
 
 void JsonWriter::new_line() {
-  constexpr std::string_view kLine = "\n                                ";
-  if (indent_ < 0) return;
-  const std::size_t size = 1 + static_cast<std::size_t>(indent_) * level_;
-  out_.append(kLine.substr(0, size));  // as a rule all, in one go
-  if (size > kLine.size()) out_.append(size - kLine.size(), ' ');
+  if (indent_ >= 0) out_.append(1, '\n').append(static_cast<std::size_t>(indent_) * level_, ' ');
 }
 
 void JsonWriter::begin_entry() {
