@@ -1,11 +1,43 @@
 #include "formats/json_writer.h"
 
+#include <algorithm>
+#include <cstdint>
+#include <cstring>
 #include <nlohmann/json.hpp>
 #include <utility>
 
 #include "formats/json.h"
 
 namespace contract {
+namespace {
+
+// What comes between two entries, and the blanks of the deepest level that is written at once.
+constexpr std::string_view kBreak =
+    ",\n                                                            ";
+
+constexpr std::uint64_t in_each_byte(unsigned char c) { return c * 0x0101'0101'0101'0101u; }
+
+/// Its high bits are all 0 where none of the eight bytes is a control, a quote, a backslash or no
+/// ASCII: a byte that borrows is one of these.
+std::uint64_t odd_bytes(const char* at) {
+  std::uint64_t bytes = 0;
+  std::memcpy(&bytes, at, sizeof bytes);
+  return bytes | (bytes - in_each_byte(' ')) | ((bytes ^ in_each_byte('"')) - in_each_byte(1)) |
+         ((bytes ^ in_each_byte('\\')) - in_each_byte(1));
+}
+
+/// Whether a text of JSON holds it as it is.
+bool is_plain(std::string_view text) {
+  std::uint64_t odd = 0;
+  const char* at = text.data();
+  std::size_t left = text.size();
+  for (; left > 8; left -= 8, at += 8) odd |= odd_bytes(at);
+  char last[8] = {' ', ' ', ' ', ' ', ' ', ' ', ' ', ' '};
+  for (std::size_t i = 0; i < left; ++i) last[i] = at[i];
+  return ((odd | odd_bytes(last)) & in_each_byte(0x80)) == 0;
+}
+
+}  // namespace
 
 void JsonWriter::begin(char bracket) {
   begin_entry();
@@ -27,7 +59,13 @@ void JsonWriter::new_line() {
 
 void JsonWriter::begin_entry() {
   if (std::exchange(named_, false) || level_ == 0) return;
-  if (!std::exchange(first_, false)) out_ += ',';
+  const std::size_t from = std::exchange(first_, false) ? 1 : 0;
+  const std::size_t blanks = static_cast<std::size_t>(std::max(indent_, 0)) * level_;
+  if (indent_ >= 0 && 2 + blanks <= kBreak.size()) {
+    out_ += kBreak.substr(from, 2 - from + blanks);
+    return;
+  }
+  if (from == 0) out_ += ',';
   new_line();
 }
 
@@ -47,28 +85,32 @@ void JsonWriter::literal(std::string_view text) {
   out_ += text;
 }
 
-// With the escapes that JSON demands; what is no UTF-8 becomes U+FFFD.
+void JsonWriter::string(std::string_view text) {
+  begin_entry();
+  const std::size_t begin = out_.size();
+  out_ += '"';
+  out_ += text;
+  end_string(begin);
+}
+
 void JsonWriter::string(std::initializer_list<std::string_view> pieces) {
   begin_entry();
   const std::size_t begin = out_.size();
   out_ += '"';
   for (const std::string_view piece : pieces) out_ += piece;
-  // Nearly every text stands for itself, and the library takes its time.
-  const auto odd = [](unsigned char c) {
-    return static_cast<unsigned char>(
-        static_cast<unsigned char>(c < 0x20) | static_cast<unsigned char>(c >= 0x7F) |
-        static_cast<unsigned char>(c == '"') | static_cast<unsigned char>(c == '\\'));
-  };
-  unsigned char any = 0;  // told without a branch, in bytes: many at a time
-  for (const char* at = out_.data() + begin + 1; at != out_.data() + out_.size(); ++at)
-    any = static_cast<unsigned char>(any | odd(static_cast<unsigned char>(*at)));
-  if (any == 0) {
+  end_string(begin);
+}
+
+// With the escapes that JSON demands; what is no UTF-8 becomes U+FFFD.
+void JsonWriter::end_string(std::size_t begin) {
+  const auto text = std::string_view(out_).substr(begin + 1);
+  if (is_plain(text)) {  // as nearly every text is, and the library takes its time
     out_ += '"';
     return;
   }
-  const std::string text = out_.substr(begin + 1);
+  const nlohmann::json library(text);
   out_.resize(begin);
-  out_ += nlohmann::json(text).dump(-1, ' ', false, nlohmann::json::error_handler_t::replace);
+  out_ += library.dump(-1, ' ', false, nlohmann::json::error_handler_t::replace);
 }
 
 void JsonWriter::value(const Value& value) {

@@ -60,3 +60,19 @@ TEST_CASE("the pieces of a string are escaped as one") {
     CHECK(json.text() == row.written);
   }
 }
+
+TEST_CASE("a byte of ASCII is escaped wherever it stands in a text") {
+  for (std::size_t size = 1; size <= 18; ++size)
+    for (std::size_t at = 0; at < size; ++at)
+      for (char c = 0; c >= 0 && c < 127; ++c) {
+        std::string text(size, 'a');
+        text[at] = c;
+        JsonWriter json;
+        json.string(text);
+        const Reading read = read_json(json.text());
+        INFO(json.text());
+        if (!read.ok() || read.value.text != text) FAIL(static_cast<int>(c));
+        const bool escaped = c < ' ' || c == '"' || c == '\\';
+        if (escaped == (json.text() == '"' + text + '"')) FAIL(static_cast<int>(c));
+      }
+}
