@@ -69,7 +69,7 @@ void measure_all() {
   for (int i = 0; i < kCalls; ++i) calls.push_back(call_number(i));
   const std::size_t count = calls.size();
 
-  std::vector<std::set<std::string>> values(count);
+  std::vector<PrivateValues> values(count);
   measure("read private values", calls, [&](std::size_t i) {
     values[i] = private_values_of(calls[i].request.raw);
     values[i].merge(private_values_of(to_bytes(calls[i].response)));

@@ -18,9 +18,9 @@ std::string_view raw_of(const Request& request, std::string& made) {
   return made += "\r\n" + request.body;
 }
 
-std::set<std::string> private_values_in(const Interaction& interaction) {
+PrivateValues private_values_in(const Interaction& interaction) {
   std::string made;
-  std::set<std::string> values = private_values_of(raw_of(interaction.request, made));
+  PrivateValues values = private_values_of(raw_of(interaction.request, made));
   values.merge(private_values_of(to_bytes(interaction.response)));
   for (const WireAction& action : interaction.response.script)
     if (const auto* bytes = std::get_if<std::string>(&action))
@@ -31,7 +31,7 @@ std::set<std::string> private_values_in(const Interaction& interaction) {
 }  // namespace
 
 RecordedText Intake::take(Interaction interaction, const Origin& origin) {
-  std::set<std::string> values = private_values_in(interaction);
+  PrivateValues values = private_values_in(interaction);
   Recorded recorded{redactor_.redact(std::move(interaction)), origin};
   const Request& request = recorded.interaction.interaction().request;
   if (origin.client.empty())
@@ -48,7 +48,7 @@ std::unique_ptr<ScannedLines> Intake::take_lines() {
   return lines;
 }
 
-RecordedText Intake::scanned(std::set<std::string> values, const Recorded& recorded) {
+RecordedText Intake::scanned(PrivateValues values, const Recorded& recorded) {
   RecordedText text(recorded);
   if (text.text().size() > kTextBytes)
     throw Error("an interaction of " + std::to_string(text.text().size()) +
@@ -68,7 +68,7 @@ RecordedText Intake::scanned(std::set<std::string> values, const Recorded& recor
 }
 
 Scanner Intake::scanner() const {
-  std::set<std::string> values(redactor_.rules().secrets.begin(), redactor_.rules().secrets.end());
+  PrivateValues values(redactor_.rules().secrets.begin(), redactor_.rules().secrets.end());
   const std::lock_guard lock(mutex_);
   for (const auto& [value, times] : seen_)
     if (times > 1) values.insert(value);

@@ -4,7 +4,6 @@
 #include <cstddef>
 #include <memory>
 #include <mutex>
-#include <set>
 #include <string>
 #include <unordered_map>
 #include <vector>
@@ -32,7 +31,7 @@ class Intake {
 
  private:
   std::unique_ptr<ScannedLines> take_lines();
-  RecordedText scanned(std::set<std::string> values, const Recorded& recorded);
+  RecordedText scanned(PrivateValues values, const Recorded& recorded);
 
   Redactor& redactor_;
   mutable std::mutex mutex_;

@@ -41,6 +41,7 @@ class Journal {
   struct Group;
   using Place = std::shared_ptr<Group>;
   Place add(std::span<const RecordedText> recorded);
+  Place add(const RecordedText& recorded) { return add({&recorded, 1}); }
   void flush(const Place& place);
 
   /// Whether append() still can work.

@@ -166,7 +166,7 @@ void RedactionPass::seek_learned() {
   texts.reserve(1 + sought_.size() + rules_.echoes.size());
   for (const auto& [from, to] : sought_) texts.push_back(from);
   texts.insert(texts.end(), rules_.echoes.begin(), rules_.echoes.end());
-  seeker_.emplace(std::move(texts));
+  seeker_.emplace(texts);
   has_others_ = kept_.size() > to_keep_.all().size();
 }
 

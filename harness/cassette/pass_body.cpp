@@ -85,7 +85,7 @@ std::string RedactionPass::tree_text(const std::string& text, Value root, bool i
     if (!is_json) replace(from, with);  // in CDATA it stands as it is
   }
   std::vector<Hit> hits;
-  find_hits(made, Seeker(std::move(texts)), to, hits);
+  find_hits(made, Seeker(texts), to, hits);
   made = replace_hits(made, std::move(hits));
   if (!is_json) made = swept(std::move(made));
   if (changed.empty() && made == text) return made;

@@ -65,7 +65,8 @@ CassetteRules load_rules(const std::filesystem::path& path) {
   rules.fields = {list_of(path, redact, "fields"), true};
   rules.echoes = list_of(path, redact, "echoes");
   if (const Value* times = redact->find("times"))
-    for (const Member& member : times->members) rules.times[member.name] = member.value.text;
+    for (const Member& member : times->members)
+      rules.times.emplace_back(member.name, member.value.text);
   rules.hash = hex(digest(Hash::sha256, read_file(path)));
   return rules;
 }

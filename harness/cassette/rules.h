@@ -2,9 +2,9 @@
 #pragma once
 
 #include <filesystem>
-#include <map>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 namespace contract {
@@ -29,7 +29,8 @@ struct CassetteRules {
   Names headers;       ///< the same of headers
   Names kept_headers;  ///< headers whose values are stored; of all others only the name is
   Names fields;        ///< members of answers whose values are replaced
-  std::map<std::string, std::string> times;  ///< parameters and headers that take one fixed text
+  /// Parameters and headers that take one fixed text, and the text.
+  std::vector<std::pair<std::string, std::string>> times;
   std::vector<std::string> echoes;     ///< behind these texts a message repeats the string to sign
   std::string hash;                    ///< SHA-256 of the file's bytes, hexadecimal
   std::vector<std::string> published;  ///< values of the document's samples: they stay

@@ -68,13 +68,35 @@ constexpr std::string_view kNames[] = {"AccessKeyId",    "AccessKeySecret", "Sig
                                        "SignatureNonce", "SecurityToken",   "BearerToken",
                                        "Credential"};
 
+/// Their last letters.
+constexpr auto kEndsName = [] {
+  std::array<bool, 256> ends{};
+  for (const std::string_view name : kNames) ends[static_cast<unsigned char>(name.back())] = true;
+  return ends;
+}();
+
 /// The private name that ends where `text` does, and begins with a word; empty: none.
 std::string_view name_at_end(std::string_view text) {
+  if (text.empty() || !kEndsName[static_cast<unsigned char>(text.back())]) return {};
   for (const std::string_view name : kNames)
-    if (!text.empty() && text.back() == name.back() && text.ends_with(name) &&
+    if (text.back() == name.back() && text.ends_with(name) &&
         (text.size() == name.size() || !word(text[text.size() - name.size() - 1])))
       return name;
   return {};
+}
+
+/// Whether the name of such a header, in any letter case, ends where `text` does.
+bool is_private_header(std::string_view text) {
+  static constexpr std::string_view kHeaders[] = {"x-acs-security-token", "x-acs-accesskey-id",
+                                                  "x-acs-signature-nonce", "x-acs-bearer-token"};
+  const auto same = [](char a, char b) {
+    return (b >= 'A' && b <= 'Z' ? b + ('a' - 'A') : b) == a;
+  };
+  for (const std::string_view name : kHeaders)
+    if (text.size() >= name.size() && same(name.back(), text.back()) &&
+        std::equal(name.begin(), name.end(), text.end() - static_cast<long>(name.size()), same))
+      return true;
+  return false;
 }
 
 template <class Say>
@@ -152,7 +174,7 @@ bool is_text(std::string_view layer) {
   return control == 0;
 }
 
-std::vector<std::string_view> sought(const std::set<std::string>& private_values) {
+std::vector<std::string_view> sought(const PrivateValues& private_values) {
   std::vector<std::string_view> values;
   values.reserve(private_values.size());
   for (const std::string& value : private_values)
@@ -277,7 +299,7 @@ class Search {
 
 }  // namespace
 
-Scanner::Scanner(std::set<std::string> private_values)
+Scanner::Scanner(PrivateValues private_values)
     : known_(std::move(private_values)),
       values_(sought(known_)),
       of_lines_(std::none_of(known_.begin(), known_.end(), [](const std::string& value) {
@@ -315,21 +337,22 @@ std::vector<Leak> Scanner::scan_lines(std::string_view text, ScannedLines& known
   return leaks;
 }
 
-std::set<std::string> private_values_of(std::string_view raw_message) {
-  std::set<std::string> found;
-  static constexpr std::string_view kHeaders[] = {"x-acs-security-token", "x-acs-accesskey-id",
-                                                  "x-acs-signature-nonce", "x-acs-bearer-token"};
+PrivateValues private_values_of(std::string_view raw_message) {
+  PrivateValues found;
+  const auto keep = [&](std::string_view value) {
+    if (value.size() >= kShortest && !found.contains(value)) found.emplace(value);
+  };
   const auto take_behind = [&](std::string_view text, char mark) {
     for (auto at = text.find(mark); at != text.npos; at = text.find(mark, at + 1)) {
       if (name_at_end(text.substr(0, at)).empty()) continue;
       if (mark != '"') {
-        found.emplace(value_behind(text, at + 1));
+        keep(value_behind(text, at + 1));
         continue;
       }
       const auto colon = std::min(text.find_first_not_of(" \t\r\n", at + 1), text.size());
       const auto quote = std::min(text.find_first_not_of(" \t\r\n", colon + 1), text.size());
       if (text.substr(colon, 1) == ":" && text.substr(quote, 1) == "\"")
-        found.emplace(value_behind(text, quote + 1));
+        keep(value_behind(text, quote + 1));
     }
   };
   const auto take = [&](std::string_view text) {
@@ -337,21 +360,13 @@ std::set<std::string> private_values_of(std::string_view raw_message) {
   };
   take(raw_message);
   for (const scanning::Layer& layer : scanning::peel(raw_message)) take(layer.text);
-  const auto ends_with = [](std::string_view text, std::string_view name) {
-    const auto same = [](char a, char b) {
-      return a == std::tolower(static_cast<unsigned char>(b));
-    };
-    return text.size() >= name.size() && same(name.back(), text.back()) &&
-           std::equal(name.begin(), name.end(), text.end() - static_cast<long>(name.size()), same);
-  };
-  for (auto at = raw_message.find(':'); at != raw_message.npos; at = raw_message.find(':', at + 1))
-    for (const std::string_view name : kHeaders) {
-      if (!ends_with(raw_message.substr(0, at), name)) continue;
-      const auto from = std::min(raw_message.find_first_not_of(" \t", at + 1), raw_message.size());
-      const auto line = raw_message.substr(from);
-      found.emplace(line.substr(0, std::min(line.find_first_of("\r\n"), line.size())));
-    }
-  std::erase_if(found, [](const std::string& value) { return value.size() < kShortest; });
+  for (auto at = raw_message.find(':'); at != raw_message.npos;
+       at = raw_message.find(':', at + 1)) {
+    if (!is_private_header(raw_message.substr(0, at))) continue;
+    const auto from = std::min(raw_message.find_first_not_of(" \t", at + 1), raw_message.size());
+    const auto line = raw_message.substr(from);
+    keep(line.substr(0, std::min(line.find_first_of("\r\n"), line.size())));
+  }
   return found;
 }
 

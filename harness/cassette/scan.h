@@ -3,6 +3,7 @@
 #pragma once
 
 #include <cstddef>
+#include <functional>
 #include <set>
 #include <string>
 #include <string_view>
@@ -20,18 +21,21 @@ struct Leak {
   std::size_t at = 0;  ///< byte of the outermost text where the coded part begins
 };
 
+/// Found by any view of a text.
+using PrivateValues = std::set<std::string, std::less<>>;
+
 /// Looks for values that are known to be private and for what is private by its looks, as they are
 /// and under percent-encoding, forms, base64, the escapes of JSON and XML, gzip, and up to four of
 /// these in each other. Immutable once made; safe from any thread.
 class Scanner {
  public:
   /// Values of under six characters are passed over: they stand everywhere by chance.
-  explicit Scanner(std::set<std::string> private_values = {});
+  explicit Scanner(PrivateValues private_values = {});
   // No copy: values_ looks into the very texts of known_.
   Scanner(Scanner&&) = default;
   Scanner& operator=(Scanner&&) = default;
 
-  const std::set<std::string>& private_values() const { return known_; }
+  const PrivateValues& private_values() const { return known_; }
 
   /// Every leak, in no order. Time grows with the size of the text.
   std::vector<Leak> scan(std::string_view text) const;
@@ -40,14 +44,14 @@ class Scanner {
   std::vector<Leak> scan_lines(std::string_view text, ScannedLines& known) const;
 
  private:
-  std::set<std::string> known_;
+  PrivateValues known_;
   Seeker values_;         ///< those of known_ that are looked for
   bool of_lines_ = true;  ///< no value goes over the end of a line
 };
 
 /// What is private in a message as it came over the wire, found by the scanner's own reading: what
 /// stands behind the names of keys, signatures, nonces and tokens, in any spelling.
-std::set<std::string> private_values_of(std::string_view raw_message);
+PrivateValues private_values_of(std::string_view raw_message);
 
 /// "a known secret (base64), at byte 120"
 std::string to_line(const Leak& leak);

@@ -15,7 +15,7 @@ namespace contract {
 class Seeker {
  public:
   /// The texts must outlive it; empty ones are passed over.
-  explicit Seeker(std::vector<std::string_view> texts);
+  explicit Seeker(const std::vector<std::string_view>& texts);
 
   /// Calls `found(at, size)` with each place where one of them begins, and its size.
   template <class Found>
@@ -34,24 +34,26 @@ class Seeker {
     return (a * 37u + b) % kBlocks;
   }
 
-  /// Which of the texts of that block is the longest that `rest` begins with; texts_.size(): none.
+  struct Sought {
+    std::string_view text;
+    std::size_t block = 0;    ///< the last of its first size_ bytes
+    std::size_t shorter = 0;  ///< the next longest that it begins with; sought_.size(): none
+  };
+  /// Which of that block is the longest that `rest` begins with; sought_.size(): none.
   std::size_t longest_at(std::string_view rest, std::size_t block) const;
 
-  std::vector<std::string_view>
-      texts_;  ///< in the order of the last block of their first size_ bytes, then of their bytes
+  std::vector<Sought> sought_;                ///< in the order of blocks, then of texts
   std::size_t size_ = 0;                      ///< of the shortest
   std::array<std::uint8_t, kBlocks> shifts_;  ///< by block of two bytes: how far to go on
-  std::vector<std::size_t> blocks_;           ///< of each of texts_, in order
-  std::vector<std::size_t> shorter_;  ///< of each the next longest that it begins with, or size()
 };
 
 template <class Found>
 void Seeker::seek(std::string_view in, const Found& found) const {
-  if (texts_.empty()) return;
+  if (sought_.empty()) return;
   if (size_ < 2) {  // no block of two bytes: one by one
-    for (const std::string_view text : texts_)
-      for (auto at = in.find(text); at != in.npos; at = in.find(text, at + 1))
-        found(at, text.size());
+    for (const Sought& each : sought_)
+      for (auto at = in.find(each.text); at != in.npos; at = in.find(each.text, at + 1))
+        found(at, each.text.size());
     return;
   }
   for (std::size_t last = size_ - 1; last < in.size();) {
@@ -61,8 +63,9 @@ void Seeker::seek(std::string_view in, const Found& found) const {
       continue;
     }
     const std::size_t at = last - (size_ - 1);
-    for (std::size_t i = longest_at(in.substr(at), block); i < texts_.size(); i = shorter_[i])
-      found(at, texts_[i].size());
+    for (std::size_t i = longest_at(in.substr(at), block); i < sought_.size();
+         i = sought_[i].shorter)
+      found(at, sought_[i].text.size());
     ++last;
   }
 }

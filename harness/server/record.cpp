@@ -32,8 +32,7 @@ Handler Recorder::record(Handler inner, std::string of_case, std::string account
       return plain(503, "not passed on, for nothing passes unrecorded: " + failure().value_or(""));
     Response response = call(inner, request);
     try {
-      const RecordedText text = taken({request, response}, of_case, account);
-      const Journal::Place place = journal_.add({&text, 1});
+      const Journal::Place place = journal_.add(taken({request, response}, of_case, account));
       let_others_go_first();
       journal_.flush(place);
     } catch (const std::exception& wrong) {
@@ -101,7 +100,7 @@ void prove_redaction(const CassetteRules& rules) {
   std::string before = request.target + "\r\n";
   for (const Header& header : request.headers) before += header.name + ": " + header.value + "\r\n";
   before += "\r\n" + request.body + to_bytes(planted.response);
-  std::set<std::string> read = private_values_of(before);
+  const PrivateValues read = private_values_of(before);
   Redactor redactor(rules);
   const RecordedText after(Recorded{redactor.redact(planted), {}});
   if (scanner.scan(before).size() < 4 || read.count(key) == 0)
