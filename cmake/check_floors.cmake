@@ -32,6 +32,7 @@ set(homes
   "^boost/context/=^harness/server/.*\\.cpp$"
   "^boost/=^harness/runner/"
   "^CLI/=^tools/"
+  "^mimalloc\\.h$=^tools/allocator\\.cpp$"
   "^catch2/=_test\\.cpp$"
   "^iostream$=^(tools/|conformance/clients/.*/adapter\\.cpp$)|_test\\.cpp$") # nothing else prints
 set(system "^[a-z_0-9]+(\\.h)?$|^(sys|netinet|arpa|linux|sanitizer)/") # the standard's, the kernel's, the compiler's
