@@ -117,11 +117,10 @@ class Builder {
   bool number_integer(Json::number_integer_t) { return number(); }
   bool number_unsigned(Json::number_unsigned_t) { return number(); }
   bool number_float(Json::number_float_t, const std::string&) { return number(); }
-  // A copy: the library reads the next one into the same room.
-  bool string(const std::string& text) { return scalar(Value::string(text)); }
+  bool string(std::string& text) { return scalar(Value::string(std::move(text))); }
   bool binary(Json::binary_t&) { return false; }  // comes with other formats of the library
-  bool key(const std::string& name) {
-    name_ = name;
+  bool key(std::string& name) {
+    name_ = std::move(name);
     end_ = position();
     return true;
   }

@@ -1,6 +1,5 @@
 #include "formats/json_writer.h"
 
-#include <algorithm>
 #include <cstdint>
 #include <cstring>
 #include <nlohmann/json.hpp>
@@ -10,10 +9,6 @@
 
 namespace contract {
 namespace {
-
-// What comes between two entries, and the blanks of the deepest level that is written at once.
-constexpr std::string_view kBreak =
-    ",\n                                                            ";
 
 constexpr std::uint64_t in_each_byte(unsigned char c) { return c * 0x0101'0101'0101'0101u; }
 
@@ -59,13 +54,7 @@ void JsonWriter::new_line() {
 
 void JsonWriter::begin_entry() {
   if (std::exchange(named_, false) || level_ == 0) return;
-  const std::size_t from = std::exchange(first_, false) ? 1 : 0;
-  const std::size_t blanks = static_cast<std::size_t>(std::max(indent_, 0)) * level_;
-  if (indent_ >= 0 && 2 + blanks <= kBreak.size()) {
-    out_ += kBreak.substr(from, 2 - from + blanks);
-    return;
-  }
-  if (from == 0) out_ += ',';
+  if (!std::exchange(first_, false)) out_ += ',';
   new_line();
 }
 
