@@ -129,6 +129,8 @@ command_test(against-what 2 "--against" ${program} check cassettes --against ser
 command_test(state-alone 2 "--state requires --against" ${program} check cassettes --state shop)
 
 # The shipped recordings: every documented row is seen, and the emulator answers them as it did.
+output_test(check-one-cassette 0 "1 cassette, 2 interactions, 0 findings, 0 judged otherwise now" ${program}
+  check cassettes ${example})
 output_test(witness-ledger 0 "of 40 documented error rows of the action 40 were seen" ${program} check cassettes)
 foreach(recording reference-json-v1 reference-json-v3 reference-xml-v1 reference-xml-v3 node-pop-core-json-v1)
   output_test(rows-${recording} 0 "40 answered as recorded\n0 where the emulator differs"

@@ -56,10 +56,13 @@ void add_setting_options(CLI::App& app, SuiteArguments& arguments) {
   app.add_option("--root", arguments.root, "The suite's folder, with specs/ and cassettes/");
 }
 
+std::string counted(std::size_t count, const std::string& what) {
+  return std::to_string(count) + " " + what + (count == 1 ? "" : "s");
+}
+
 void print_saved(const Saved& saved, const std::string& out) {
-  std::cout << saved.interactions << " interactions in " << out << ": "
-            << (saved.changed == 0 ? std::string("nothing changed")
-                                   : std::to_string(saved.changed) + " files changed")
+  std::cout << counted(saved.interactions, "interaction") << " in " << out << ": "
+            << (saved.changed == 0 ? "nothing changed" : counted(saved.changed, "file") + " changed")
             << "\n";
 }
 

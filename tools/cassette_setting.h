@@ -33,6 +33,9 @@ CassetteSetting load_setting(const SuiteArguments& arguments);
 /// The options of a suite's folder, without its cases.
 void add_setting_options(CLI::App& app, SuiteArguments& arguments);
 
+/// "1 interaction", "2 interactions"
+std::string counted(std::size_t count, const std::string& what);
+
 /// Says on standard output what saving came to.
 void print_saved(const Saved& saved, const std::string& out);
 

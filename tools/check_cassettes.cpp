@@ -132,8 +132,9 @@ int check(const Arguments& arguments) {
       std::cout << folder.string() << ": was judged by another table\n";
   }
   print_ledger(setting.spec, tally.witnesses);
-  std::cout << folders.size() << " cassettes, " << tally.interactions << " interactions, "
-            << tally.findings << " findings, " << tally.changed_verdicts
+  std::cout << counted(folders.size(), "cassette") << ", "
+            << counted(tally.interactions, "interaction") << ", "
+            << counted(tally.findings, "finding") << ", " << tally.changed_verdicts
             << " judged otherwise now\n";
   return tally.findings == 0 ? kAsExpected : kFindings;
 }

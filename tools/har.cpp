@@ -20,6 +20,7 @@ struct Arguments {
   SuiteArguments suite;
   std::string source, out, provenance, client, account;
   std::vector<std::string> hosts, actions;
+  bool judge_again = false;
 };
 
 /// A folder, or a journal, which knows no facts of its recording.
@@ -42,7 +43,7 @@ int export_har(const Arguments& arguments) {
     return kAsExpected;
   }
   write_file(arguments.out, har);
-  std::cout << recording.interactions.size() << " interactions in " << arguments.out << "\n";
+  std::cout << counted(recording.interactions.size(), "interaction") << " in " << arguments.out << "\n";
   return kAsExpected;
 }
 
@@ -65,6 +66,7 @@ Origin origin_of(const Arguments& arguments, const HarEntry& entry) {
   if (entry.origin) {
     Origin origin = *entry.origin;
     if (origin.account.empty()) origin.account = arguments.account;
+    if (arguments.judge_again) origin.verdict.reset();
     return origin;
   }
   if (arguments.provenance.empty())
@@ -90,7 +92,8 @@ int import_har(const Arguments& arguments) {
   for (const HarEntry& entry : log.entries)
     texts.push_back(intake.take(entry.interaction, origin_of(arguments, entry)));
   RecordingFacts facts = setting.facts();
-  if (!log.spec.empty()) facts.spec = log.spec;  // its verdicts came along
+  // Verdicts that came along are those of another table.
+  if (!log.spec.empty() && !arguments.judge_again) facts.spec = log.spec;
   print_saved(save_cassette(arguments.out, texts, facts, setting.judge(), intake.scanner()),
               arguments.out);
   return kAsExpected;
@@ -122,6 +125,8 @@ Verb add_har(CLI::App& app) {
   in->add_option("--account", arguments->account,
                  "The shipped account (specs/accounts/) whose state the service had, for entries "
                  "that do not say");
+  in->add_flag("--judge-again", arguments->judge_again,
+               "Judge by this table also what brings the verdict of another");
   add_setting_options(*in, arguments->suite);
   in->footer(
       "Taken is every entry that names an action and the table's version; all that this program "
