@@ -62,7 +62,8 @@ std::string counted(std::size_t count, const std::string& what) {
 
 void print_saved(const Saved& saved, const std::string& out) {
   std::cout << counted(saved.interactions, "interaction") << " in " << out << ": "
-            << (saved.changed == 0 ? "nothing changed" : counted(saved.changed, "file") + " changed")
+            << (saved.changed == 0 ? "nothing changed"
+                                   : counted(saved.changed, "file") + " changed")
             << "\n";
 }
 

@@ -43,7 +43,8 @@ int export_har(const Arguments& arguments) {
     return kAsExpected;
   }
   write_file(arguments.out, har);
-  std::cout << counted(recording.interactions.size(), "interaction") << " in " << arguments.out << "\n";
+  std::cout << counted(recording.interactions.size(), "interaction") << " in " << arguments.out
+            << "\n";
   return kAsExpected;
 }
 

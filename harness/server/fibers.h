@@ -38,6 +38,8 @@ class Fibers {
   void end_round();
   /// When end_round() is due though the poller tells nothing; nothing: never.
   std::optional<Deadline> due() const;
+  /// Whether tasks wait for others, or have, and keep what they waited on.
+  bool deal_with_others() const { return !entries_.empty(); }
   /// Whether no task is under way.
   bool empty() const { return under_way_ == 0; }
 

@@ -91,6 +91,8 @@ void Switchboard::run() {
   loop_of_this_thread = this;
   fibers_.emplace(poller_);
   while (!over()) {
+    // A service that was just asked gets on with it, and then there is more to be told at once.
+    if (fibers_->deal_with_others()) std::this_thread::yield();
     const std::span<const Poller::Ready> all = poller_.wait(wake_up_time());
     // Before any request is begun: a service's connection that has ended is not used again.
     for (const Poller::Ready& ready : all)
