@@ -74,24 +74,12 @@ void JsonWriter::literal(std::string_view text) {
   out_ += text;
 }
 
-void JsonWriter::string(std::string_view text) {
-  begin_entry();
-  const std::size_t begin = out_.size();
-  out_ += '"';
-  out_ += text;
-  end_string(begin);
-}
-
+// With the escapes that JSON demands; what is no UTF-8 becomes U+FFFD.
 void JsonWriter::string(std::initializer_list<std::string_view> pieces) {
   begin_entry();
   const std::size_t begin = out_.size();
   out_ += '"';
   for (const std::string_view piece : pieces) out_ += piece;
-  end_string(begin);
-}
-
-// With the escapes that JSON demands; what is no UTF-8 becomes U+FFFD.
-void JsonWriter::end_string(std::size_t begin) {
   const auto text = std::string_view(out_).substr(begin + 1);
   if (is_plain(text)) {  // as nearly every text is, and the library takes its time
     out_ += '"';

@@ -27,7 +27,7 @@ class JsonWriter {
   void name(std::string_view name);
   /// A member that is a string.
   void member(std::string_view name, std::string_view text);
-  void string(std::string_view text);
+  void string(std::string_view text) { string({text}); }
   /// The pieces, one behind the other, as one string.
   void string(std::initializer_list<std::string_view> pieces);
   void number(long long number) { literal(std::to_string(number)); }
@@ -40,7 +40,6 @@ class JsonWriter {
   void begin(char bracket);
   void end(char bracket);
   void literal(std::string_view text);
-  void end_string(std::size_t begin);
   void begin_entry();
   void new_line();
 
