@@ -32,6 +32,8 @@ struct ListenerOptions {
   /// timeout=25", RFC 2068 19.7.1.1), and idle ones stay open so long at least.
   std::chrono::seconds keep_alive{0};
   std::chrono::milliseconds write_time{30'000};  ///< without the peer taking a byte of the answer
+  /// How often each loop looks whether it comes in time (heartbeat.h); 0: never.
+  std::chrono::milliseconds beat{0};
 };
 
 /// Listens from construction to destruction. cpp-httplib binds, listens and accepts; an epoll loop

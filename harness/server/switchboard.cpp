@@ -12,22 +12,20 @@ constexpr std::chrono::seconds kFarewell{1};  // Listener's promise
 
 thread_local const Switchboard* loop_of_this_thread = nullptr;
 
-std::optional<TlsContext> tls_context(const ListenerOptions& options) {
-  if (!options.tls) return {};
-  return TlsContext(*options.tls);
-}
+// Rounds of the loop in which whatever had arrived before is accepted, read and answered: one for
+// a connection, one for its bytes, and one more for what a first answer lets through.
+constexpr unsigned kRoundsToSettle = 3;
 
 }  // namespace
 
-Switchboard::Switchboard(Handler handler, ListenerOptions options, Numbering numbering)
-    : handler_(std::move(handler)),
-      options_(std::move(options)),
-      tls_(tls_context(options_)),
+Switchboard::Switchboard(ListenerOptions options, Numbering numbering)
+    : options_(std::move(options)),
       buffer_(kReadBuffer, '\0'),
       surroundings_{options_, std::span<char>(buffer_),
                     [this](std::uint64_t number, Request request) {
                       return dispatch(number, std::move(request));
                     }},
+      heartbeat_(options_.beat),
       next_number_(numbering.first),
       step_(numbering.step) {
   thread_ = std::thread([this] { run(); });
@@ -46,13 +44,30 @@ void Switchboard::post(Write write) {
   if (!rung) poller_.ring();
 }
 
-void Switchboard::adopt(Socket socket) {
+void Switchboard::adopt(Socket socket, std::shared_ptr<const Site> site) {
   post([&](Mail& mail) {
-    mail.arrivals.push_back(std::move(socket));
+    mail.arrivals.push_back({std::move(socket), std::move(site)});
     ++open_;
   });
   std::unique_lock lock(mutex_);
   room_.wait(lock, [this] { return open_ < options_.connections || mail_.ending; });
+}
+
+void Switchboard::listen(std::uint64_t place, Socket listening, std::shared_ptr<const Site> site) {
+  post([&](Mail& mail) {
+    mail.openings.push_back({place, std::move(listening), std::move(site)});
+  });
+}
+
+void Switchboard::shut(std::uint64_t place) {
+  post([&](Mail& mail) { mail.closings.push_back(place); });
+}
+
+void Switchboard::settle() {
+  std::uint64_t mine = 0;
+  post([&](Mail&) { mine = ++asked_; });
+  std::unique_lock lock(mutex_);
+  settling_.wait(lock, [&] { return settled_ >= mine || mail_.ending; });
 }
 
 std::size_t Switchboard::open() const {
@@ -63,6 +78,7 @@ std::size_t Switchboard::open() const {
 void Switchboard::begin_to_end() {
   post([](Mail& mail) { mail.ending = true; });
   room_.notify_all();
+  settling_.notify_all();
 }
 
 void Switchboard::end() {
@@ -75,8 +91,9 @@ bool Switchboard::is_this_thread() const { return loop_of_this_thread == this; }
 
 std::optional<Script> Switchboard::dispatch(std::uint64_t number, Request request) {
   try {
-    fibers_->run([this, number, request = std::move(request)] {
-      answers_.emplace_back(number, answer(handler_, request, options_.keep_alive));
+    // The site is kept: the connection may have gone before a handler that waits is through.
+    fibers_->run([this, number, site = entries_.at(number).site, request = std::move(request)] {
+      answers_.emplace_back(number, answer(site->handler, request, options_.keep_alive));
     });
   } catch (const std::bad_alloc&) {
     return refuse({503, "no memory is left"});
@@ -94,17 +111,23 @@ void Switchboard::run() {
     // A service that was just asked gets on with it, and then there is more to be told at once.
     if (fibers_->deal_with_others()) std::this_thread::yield();
     const std::span<const Poller::Ready> all = poller_.wait(wake_up_time());
+    heartbeat_.beat(std::chrono::steady_clock::now());
     // Before any request is begun: a service's connection that has ended is not used again.
     for (const Poller::Ready& ready : all)
       if (Fibers::is_key(ready.key)) fibers_->note_ready(ready);
     for (const Poller::Ready& ready : all) {
       if (Fibers::is_key(ready.key)) continue;
+      if (ListeningSockets::is_key(ready.key)) {
+        listening_.note_ready(ready.key);
+        continue;
+      }
       const auto found = entries_.find(ready.key);
       if (found == entries_.end()) continue;  // closed earlier in this round
       found->second.connection.note_ready(ready.events);
       give_turn(ready.key);
     }
     read_mail();
+    accept_connections();
     ring_alarms();
     for (const std::uint64_t number : std::exchange(turns_, {})) {
       const auto found = entries_.find(number);
@@ -114,7 +137,9 @@ void Switchboard::run() {
     }
     fibers_->end_round();
     hand_over_answers();
+    note_settled();
   }
+  listening_.clear();
   entries_.clear();
   fibers_.reset();
 }
@@ -124,8 +149,11 @@ bool Switchboard::over() const {
 }
 
 std::optional<Switchboard::Time> Switchboard::wake_up_time() const {
-  if (!turns_.empty()) return Time();  // at once
+  if (!turns_.empty() || rounds_to_settle_ > 0) return Time();  // at once
   std::optional<Time> time = end_by_;
+  if (const auto beat = heartbeat_.next()) time = std::min(*beat, time.value_or(Time::max()));
+  if (entries_.size() < options_.connections && listening_.may_accept()) return Time();
+  if (const auto due = listening_.due()) time = std::min(*due, time.value_or(Time::max()));
   if (const auto due = fibers_->due()) time = std::min(*due, time.value_or(Time::max()));
   if (const auto next = alarms_.next()) time = std::min(*next, time.value_or(Time::max()));
   return time;
@@ -137,9 +165,15 @@ void Switchboard::read_mail() {
     const std::lock_guard lock(mutex_);
     rung_ = false;
     mail.arrivals.swap(mail_.arrivals);
+    mail.openings.swap(mail_.openings);
+    mail.closings.swap(mail_.closings);
     mail.ending = mail_.ending;
+    begin_to_settle();
   }
-  for (Socket& socket : mail.arrivals) take_in(std::move(socket));
+  for (Arrival& each : mail.arrivals) take_in(std::move(each.socket), 0, each.site);
+  for (Opening& each : mail.openings)
+    listening_.add(each.place, std::move(each.socket), std::move(each.site));
+  for (const std::uint64_t place : mail.closings) shut_in_loop(place);
   hand_over_answers();
   if (mail.ending && !std::exchange(ending_, true)) give_turn_to_all(&Connection::finish);
   if (ending_ && fibers_->empty() && !end_by_) {
@@ -159,17 +193,61 @@ void Switchboard::hand_over_answers() {
     }
 }
 
-void Switchboard::take_in(Socket socket) {
+bool Switchboard::take_in(Socket socket, std::uint64_t place,
+                          const std::shared_ptr<const Site>& site) {
   const std::uint64_t number = std::exchange(next_number_, next_number_ + step_);
   const int fd = socket.fd();
-  Connection connection(number, Transport(std::move(socket), tls_ ? &*tls_ : nullptr),
-                        surroundings_, std::chrono::steady_clock::now());
-  Entry& entry = entries_.try_emplace(number, Entry{std::move(connection), {}}).first->second;
+  Connection connection(number, Transport(std::move(socket), site->tls.get()), surroundings_,
+                        std::chrono::steady_clock::now());
+  Entry& entry =
+      entries_.try_emplace(number, Entry{std::move(connection), site, place, {}}).first->second;
   if (ending_ || !poller_.watch(fd, number)) {
     remove(number);
   } else {
     set_alarm(number, entry);
   }
+  return entries_.size() < options_.connections;
+}
+
+void Switchboard::accept_connections() {
+  if (ending_) return listening_.clear();
+  if (entries_.size() >= options_.connections) return;
+  listening_.accept_all(
+      [this](Socket socket, std::uint64_t place, const std::shared_ptr<const Site>& site) {
+        {
+          const std::lock_guard lock(mutex_);
+          ++open_;
+        }
+        return take_in(std::move(socket), place, site);
+      });
+}
+
+void Switchboard::shut_in_loop(std::uint64_t place) {
+  listening_.remove(place);
+  std::vector<std::uint64_t> numbers;
+  for (const auto& [number, entry] : entries_)
+    if (entry.place == place) numbers.push_back(number);
+  for (const std::uint64_t number : numbers) remove(number);
+}
+
+void Switchboard::begin_to_settle() {
+  if (rounds_to_settle_ > 0 || asked_ == settled_) return;
+  to_settle_ = asked_;
+  rounds_to_settle_ = kRoundsToSettle;
+}
+
+void Switchboard::note_settled() {
+  if (rounds_to_settle_ == 0 || --rounds_to_settle_ > 0) return;
+  if (!turns_.empty()) {
+    rounds_to_settle_ = 1;
+    return;
+  }
+  {
+    const std::lock_guard lock(mutex_);
+    settled_ = to_settle_;
+    begin_to_settle();  // who asked meanwhile
+  }
+  settling_.notify_all();
 }
 
 void Switchboard::give_turn(std::uint64_t number) {

@@ -16,7 +16,9 @@
 #include "server/alarms.h"
 #include "server/connection.h"
 #include "server/fibers.h"
+#include "server/heartbeat.h"
 #include "server/listener.h"
+#include "server/listening_sockets.h"
 #include "server/poller.h"
 #include "server/socket.h"
 #include "server/tls.h"
@@ -29,20 +31,33 @@ struct Numbering {
   std::uint64_t step = 1;
 };
 
-/// Owns the open connections and one thread that sees to them: gives a turn to each that is ready,
-/// has its answer or is overdue, and costs nothing for the others. Handlers run on that thread, as
-/// fibers.
+/// Owns open connections, and listening sockets, and one thread that sees to them: gives a turn to
+/// each that is ready, has its answer or is overdue, and costs nothing for the others. Handlers run
+/// on that thread, as fibers.
 class Switchboard {
  public:
-  /// Error: the certificate is unusable, or no descriptor is left.
-  Switchboard(Handler handler, ListenerOptions options, Numbering numbering = {});
+  using Time = Connection::Time;
+
+  /// Of `options`, limits and times. Error: no descriptor is left.
+  explicit Switchboard(ListenerOptions options, Numbering numbering = {});
   ~Switchboard();
   Switchboard(const Switchboard&) = delete;
   Switchboard& operator=(const Switchboard&) = delete;
 
   /// Takes a connection over, then blocks while as many as ListenerOptions::connections are open.
   /// From any thread but its own.
-  void adopt(Socket socket);
+  void adopt(Socket socket, std::shared_ptr<const Site> site);
+
+  /// From now on accepts what comes to the listening socket. `place` names it; 0 names none, and
+  /// no two have the same. From any thread.
+  void listen(std::uint64_t place, Socket listening, std::shared_ptr<const Site> site);
+  /// Closes that socket, soon, and all connections that were accepted on it. From any thread.
+  void shut(std::uint64_t place);
+  /// Returns when what had arrived before the call has been read, and answered where the handler
+  /// does not wait. From any thread but its own.
+  void settle();
+  /// The longest time since `since` by which the loop came late.
+  std::chrono::milliseconds late_since(Time since) const { return heartbeat_.late_since(since); }
 
   /// How many connections are open. From any thread.
   std::size_t open() const;
@@ -55,15 +70,26 @@ class Switchboard {
   bool is_this_thread() const;
 
  private:
-  using Time = Connection::Time;
-
+  struct Arrival {
+    Socket socket;
+    std::shared_ptr<const Site> site;
+  };
+  struct Opening {
+    std::uint64_t place = 0;
+    Socket socket;
+    std::shared_ptr<const Site> site;
+  };
   /// What other threads have for the loop.
   struct Mail {
-    std::vector<Socket> arrivals;
+    std::vector<Arrival> arrivals;
+    std::vector<Opening> openings;
+    std::vector<std::uint64_t> closings;
     bool ending = false;  ///< begin_to_end() was called
   };
   struct Entry {
     Connection connection;
+    std::shared_ptr<const Site> site;
+    std::uint64_t place = 0;  ///< of the listening socket; 0: adopted
     Alarms::Place alarm;
     bool waits_for_turn = false;  ///< it has one in turns_
   };
@@ -72,7 +98,12 @@ class Switchboard {
   bool over() const;
   std::optional<Time> wake_up_time() const;
   void read_mail();
-  void take_in(Socket socket);
+  /// False: no room for more.
+  bool take_in(Socket socket, std::uint64_t place, const std::shared_ptr<const Site>& site);
+  void accept_connections();
+  void shut_in_loop(std::uint64_t place);
+  void begin_to_settle();  ///< under mutex_
+  void note_settled();
   void give_turn(std::uint64_t number);
   void give_turn_to_all(void (Connection::*first)());
   void set_alarm(std::uint64_t number, Entry& entry);
@@ -84,21 +115,26 @@ class Switchboard {
   template <typename Write>
   void post(Write write);
 
-  const Handler handler_;
   const ListenerOptions options_;
-  const std::optional<TlsContext> tls_;
   std::string buffer_;
   const Surroundings surroundings_;
   Poller poller_;
+  Heartbeat heartbeat_;
 
   mutable std::mutex mutex_;
   Mail mail_;                     // under mutex_
   bool rung_ = false;             // under mutex_: the loop was told of what is in it
   std::size_t open_ = 0;          // under mutex_
   std::condition_variable room_;  // open_ went down, or mail_.ending
+  std::uint64_t asked_ = 0;       // under mutex_: calls of settle()
+  std::uint64_t settled_ = 0;     // under mutex_: those that may return
+  std::condition_variable settling_;
 
   // Of the loop's thread alone:
   std::unordered_map<std::uint64_t, Entry> entries_;
+  ListeningSockets listening_{poller_};
+  std::uint64_t to_settle_ = 0;    ///< calls of settle() that were seen
+  unsigned rounds_to_settle_ = 0;  ///< rounds that have to pass before they may return
   std::uint64_t next_number_;
   const std::uint64_t step_;
   std::optional<Fibers> fibers_;                           ///< while the thread runs
