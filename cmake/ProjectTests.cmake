@@ -52,6 +52,20 @@ foreach(adapter IN LISTS adapters)
 endforeach()
 add_dependencies(ecs-contract ecs-contract-reference-client ecs-contract-reference-cli) # it is the suite's first adapter
 
+# fairness: the same verdicts in each order, with few jobs and many, beside busy loops, and with the
+# harness stopped in each call. tools/prove-fairness does the same for other adapters, and for longer.
+function(fairness_test name)
+  add_test(NAME fairness.${name} COMMAND ${PROJECT_SOURCE_DIR}/tools/prove-fairness
+    --program $<TARGET_FILE:ecs-contract> ${ARGN})
+  set_tests_properties(fairness.${name} PROPERTIES LABELS "conformance;fairness" TIMEOUT 300
+    RUN_SERIAL ON WORKING_DIRECTORY ${PROJECT_BINARY_DIR})
+endfunction()
+set(about_connections --case money --case fault --case secrets --case reply/success)
+fairness_test(order --adapter reference-pooled order -- ${about_connections} --signature v1-hmac-sha1)
+fairness_test(busy --adapter reference --times 1 busy)
+fairness_test(stopped stopped -- --case fault/stall --case fault/slow --case money/timeout
+  --case reply/success/order --case gateway/503 --format json --signature v1-hmac-sha1)
+
 # attach: a client's own suite, in another language, calls what the program serves.
 add_test(NAME conformance.attach COMMAND
   ${PROJECT_SOURCE_DIR}/conformance/examples/attach/attach $<TARGET_FILE:ecs-contract>

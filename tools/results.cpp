@@ -22,6 +22,7 @@ RunInfo info_of(const Spec& spec, const std::string& adapter, const std::string&
                  "yyyy-MM-ddTHH:mm:ssZ");
   info.seed = options.seed;
   info.strict = options.strict;
+  info.order = to_text(options.order);
   return info;
 }
 

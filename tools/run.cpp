@@ -29,7 +29,7 @@ struct Arguments {
   long long deadline_ms = 5000;
   long long start_ms = 30000;
   unsigned jobs = 0;  ///< 0: see set_jobs
-  std::string answers = "emulator", cassette, record;
+  std::string answers = "emulator", cassette, record, order = "given";
   std::size_t failures = 10;
   bool list = false;
   bool rules = false;
@@ -103,6 +103,7 @@ std::string repeat_command(const Arguments& arguments) {
   add("--spec", arguments.suite.spec, defaults.suite.spec);
   add("--cases", arguments.suite.cases, defaults.suite.cases);
   add("--seed", arguments.run.seed, defaults.run.seed);
+  add("--order", arguments.order, defaults.order);
   add("--deadline", std::to_string(arguments.deadline_ms), std::to_string(defaults.deadline_ms));
   return command;
 }
@@ -156,7 +157,11 @@ Verb add_run(CLI::App& app) {
   app.add_option("--start-deadline", a.start_ms, "Milliseconds an adapter may take to say hello")
       ->check(CLI::Range(1, 600'000))
       ->capture_default_str();
-  app.add_option("--port", a.run.port, "Port to listen on; 0 takes any free one")
+  app.add_option("--order", a.order,
+                 "Begin the cases as given, reversed or shuffled:SEED; no verdict depends on it")
+      ->capture_default_str();
+  app.add_option("--port", a.run.port,
+                 "First of the ports to listen on, one for each case; 0 takes any free ones")
       ->check(CLI::Range(0, 65535))
       ->capture_default_str();
   CLI::Option* answers =
@@ -182,6 +187,7 @@ Verb add_run(CLI::App& app) {
   app.footer("Example: ecs-contract run --adapter node-pop-core --case reply/error --format json");
   return [arguments] {
     arguments->run.deadline = std::chrono::milliseconds(arguments->deadline_ms);
+    arguments->run.order = read_order(arguments->order);
     arguments->times.hello = std::chrono::milliseconds(arguments->start_ms);
     return run(*arguments);
   };

@@ -149,7 +149,8 @@ Verb add_serve(CLI::App& app) {
       ->check(CLI::Range(0, 86'400))
       ->capture_default_str();
   app.add_option("--host", a.run.host, "Address to listen on")->capture_default_str();
-  app.add_option("--port", a.run.port, "Port to listen on; 0 takes any free one")
+  app.add_option("--port", a.run.port,
+                 "First of the ports to listen on, one for each case; 0 takes any free ones")
       ->check(CLI::Range(0, 65535))
       ->capture_default_str();
   app.add_option("--deadline", a.deadline_ms, "Milliseconds a call may take, as the sheet says it")

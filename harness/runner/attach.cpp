@@ -18,6 +18,7 @@ struct Attach::PlayedStep {
 
 struct Attach::PlayedCase {
   const Case* each = nullptr;
+  CaseEndpoints at;
   std::shared_ptr<EmulatedCase> emulated;
   std::vector<PlayedStep> steps;
 
@@ -66,13 +67,15 @@ Attach::Attach(const Spec& spec, const std::vector<Case>& cases, const RunOption
     : stage_(spec, cases, options), on_request_(std::move(on_request)) {
   if (cases.empty())
     throw Error("no case was selected", "widen --case, --rule, --format or --signature");
+  raise_descriptor_limit();
   for (const Case& each : cases) {
     PlayedCase& played = played_.emplace_back();
     played.each = &each;
+    played.at = stage_.open(each);
     for (std::size_t nth = 0; nth < each.steps.size(); ++nth) {
       PlayedStep& one = played.steps.emplace_back();
       one.step = &each.steps[nth];
-      one.call = stage_.call_of(each, "\n" + std::to_string(nth));
+      one.call = stage_.call_of(each, played.at, "\n" + std::to_string(nth));
       one.call.seq = stage_.next_number();
       if (!one.step->action.empty()) one.call.action = one.step->action;
       one.call.parameters = one.step->arguments;
@@ -80,9 +83,9 @@ Attach::Attach(const Spec& spec, const std::vector<Case>& cases, const RunOption
     played.emulated = stage_.emulate(each, played.calls());
     for (std::size_t nth = 0; nth < each.steps.size(); ++nth) {
       PlayedStep& one = played.steps[nth];
-      one.answerer = stage_.answerer(each, nth, played.emulated);
+      one.answerer = stage_.answerer(each, nth, played.at, played.emulated);
       ++uncalled_;
-      one.session = stage_.sessions().open(
+      one.session = played.at.sessions->open(
           one.call.access_key_id,
           [this, answerer = one.answerer, called = one.called](const Request& request) {
             Response response = answerer->answer(request);
@@ -104,7 +107,7 @@ Value Attach::call_sheet() const {
     const auto emulated = stage_.emulate(*played.each, played.calls());
     std::size_t nth = 0;
     for (const PlayedStep& one : played.steps) {
-      const auto foresight = stage_.answerer(*played.each, nth++, emulated);
+      const auto foresight = stage_.answerer(*played.each, nth++, played.at, emulated);
       foresight->answer(expected_request(stage_.spec(), one.call));
       Value step = Value::object();
       step.add("call", call_message(one.call))
@@ -143,6 +146,7 @@ Verdict Attach::judge_case(PlayedCase& played) {
   std::size_t called = 0;
   std::string missing;
   std::string departed;  // what the emulator did otherwise than the case says
+  std::string missed;    // why a step could not be looked at
   bool in_order = true, clean = true;
   std::chrono::system_clock::time_point last;
   for (std::size_t nth = 0; nth < played.steps.size(); ++nth) {
@@ -151,6 +155,8 @@ Verdict Attach::judge_case(PlayedCase& played) {
     exchange.interactions = one.session->take_journal().interactions;
     exchange.meanings = one.answerer->meanings();
     exchange.orders = one.answerer->orders_placed();
+    for (Interaction& stray : played.at.sessions->take_strays().interactions)
+      exchange.strays.push_back(std::move(stray.request));
     if (exchange.interactions.empty()) {
       missing += (missing.empty() ? "" : ", ") + std::to_string(nth + 1);
       judgement.add(std::move(exchange), {});
@@ -162,7 +168,8 @@ Verdict Attach::judge_case(PlayedCase& played) {
     const JudgeView view{
         stage_.spec(),  *played.each, *one.step, nobody, one.call.access_key_secret,
         stage_.nonces()};
-    const Findings findings = judge_wire(view, exchange);
+    if (missed.empty()) missed = not_reused(*one.step, exchange);
+    const Findings findings = missed.empty() ? judge_wire(view, exchange) : Findings{};
     clean = clean && findings.empty();
     if (const auto departures = one.answerer->departures(); departed.empty() && clean)
       if (!departures.empty()) departed = departures.front();
@@ -177,6 +184,8 @@ Verdict Attach::judge_case(PlayedCase& played) {
                                      std::to_string(played.steps.size()));
   else if (!in_order)
     judgement.end(Status::error, "called out of order: a step began before the one before it");
+  else if (!missed.empty() && clean)
+    judgement.end(Status::skipped, missed);
   else if (!departed.empty())
     judgement.end(Status::error, "the emulator: " + departed);
   return judgement.take();

@@ -65,6 +65,7 @@ struct Step {
   std::vector<StepAnswer> answers = {StepAnswer{}};
   Intervention before;   ///< done to the emulator when the first request arrives
   Holding after;         ///< what its account has to hold when the call has ended
+  bool reused = false;   ///< is about a connection that has served a call: else it is skipped
   bool refused = false;  ///< the arguments break a rule: the client may refuse them itself
 
   const StepAnswer& answer(std::size_t nth) const {

@@ -1,33 +1,82 @@
 #include "runner/case_run.h"
 
-#include <chrono>
+#include <algorithm>
 
 namespace contract {
+namespace {
 
-CaseRun::CaseRun(Stage& stage, const Case& each, const Client& client)
-    : stage_(stage),
-      case_(each),
-      client_(client),
-      call_(stage.call_of(each)),
-      emulated_(stage.emulate(each, {call_})),
-      judgement_(each, stage.options()) {
-  session_ = stage.sessions().open(call_.access_key_id, [](const Request&) { return Response{}; });
+using Steady = std::chrono::steady_clock;
+
+/// In so many of 100 parts of the time somebody wanted for a processor: the machine is busy.
+constexpr int kBusy = 25;
+
+Milliseconds since(Steady::time_point started) {
+  return std::chrono::duration_cast<Milliseconds>(Steady::now() - started);
 }
 
-CaseRun::~CaseRun() { stage_.sessions().close(call_.access_key_id); }
+/// The same answer where every wait is so many times as long.
+Response stretched(Response response, double times) {
+  if (times > 1)
+    for (WireAction& action : response.script)
+      if (auto* pause = std::get_if<Pause>(&action))
+        pause->time = std::chrono::duration_cast<Milliseconds>(pause->time * times);
+  return response;
+}
+
+}  // namespace
+
+std::string not_reused(const Step& step, const Exchange& exchange) {
+  if (!step.reused || exchange.interactions.empty()) return "";
+  if (exchange.interactions.front().request.nth > 1) return "";
+  return "the client did not use the connection of the call before again: there was none to look "
+         "at";
+}
+
+CaseRun::CaseRun(Stage& stage, const Case& each, const Client& client, const Play& play)
+    : stage_(stage), case_(each), client_(client), play_(play), judgement_(each, stage.options()) {}
+
+void CaseRun::open() {
+  at_ = stage_.open(case_);
+  call_ = stage_.call_of(case_, at_, play_.nth > 1 ? "\nplay " + std::to_string(play_.nth) : "");
+  const Milliseconds asked = call_.deadline;
+  call_.deadline = deadline_for(asked, stage_.pace().longest(), play_.patience);
+  stretch_ = static_cast<double>(call_.deadline.count()) / static_cast<double>(asked.count());
+  emulated_ = stage_.emulate(case_, {call_});
+  session_ = at_.sessions->open(call_.access_key_id, [](const Request&) { return Response{}; });
+}
 
 Verdict CaseRun::judge() {
-  const auto started = std::chrono::steady_clock::now();
+  const auto started = Steady::now();
   if (std::string reason = unsupported_by(client_.hello, case_); !reason.empty()) {
     judgement_.end(Status::skipped, std::move(reason));
     return judgement_.take();
   }
+  open();
   for (std::size_t nth = 0; nth < case_.steps.size(); ++nth)
     if (!play(nth)) break;
   Verdict verdict = judgement_.take();
-  const auto took = std::chrono::steady_clock::now() - started;
-  verdict.ms = std::chrono::duration<double, std::milli>(took).count();
+  verdict.ms = std::chrono::duration<double, std::milli>(Steady::now() - started).count();
   return verdict;
+}
+
+Reply CaseRun::call(Lateness& seen) {
+  const auto started = Steady::now();
+  const long long pressure = play_.nth > 1 ? processor_pressure() : -1;
+  Reply reply = client_.call(call_);
+  seen.took = since(started);
+  seen.usual = stage_.pace().longest();
+  seen.harness = stage_.endpoints().late_since(started);
+  if (pressure >= 0 && seen.took.count() > 0)
+    seen.pressure = static_cast<int>((processor_pressure() - pressure) / 10 / seen.took.count());
+  return reply;
+}
+
+std::vector<Interaction> CaseRun::arrived(const Lateness& seen) {
+  if (seen.harness > Milliseconds(0)) stage_.endpoints().settle();
+  std::vector<Interaction> all = session_->take_journal().interactions;
+  if (!all.empty()) return all;
+  stage_.endpoints().settle();
+  return session_->take_journal().interactions;
 }
 
 bool CaseRun::play(std::size_t nth) {
@@ -35,13 +84,18 @@ bool CaseRun::play(std::size_t nth) {
   call_.seq = stage_.next_number();
   call_.action = step.action.empty() ? stage_.spec().action : step.action;
   call_.parameters = step.arguments;
-  const auto answerer = stage_.answerer(case_, nth, emulated_);
-  session_->set_handler([answerer](const Request& request) { return answerer->answer(request); });
-  const Reply reply = client_.call(call_);
+  const auto answerer = stage_.answerer(case_, nth, at_, emulated_);
+  session_->set_handler([answerer, times = stretch_](const Request& request) {
+    return stretched(answerer->answer(request), times);
+  });
+  Lateness seen;
+  const Reply reply = call(seen);
   Exchange exchange;
-  exchange.interactions = session_->take_journal().interactions;
+  exchange.interactions = arrived(seen);
   exchange.meanings = answerer->meanings();
   exchange.orders = answerer->orders_placed();
+  for (Interaction& stray : at_.sessions->take_strays().interactions)
+    exchange.strays.push_back(std::move(stray.request));
   if (const auto* outcome = std::get_if<Outcome>(&reply)) exchange.outcome = *outcome;
   const Outcome& outcome = exchange.outcome;
 
@@ -58,6 +112,8 @@ bool CaseRun::play(std::size_t nth) {
     findings.push_back(finding_of(*end));
   } else if (outcome.kind == "unsupported" || outcome.kind == "errored") {
     judgement_.end(outcome.kind == "errored" ? Status::error : Status::skipped, outcome.reason);
+  } else if (std::string reason = not_reused(step, exchange); !reason.empty()) {
+    if (clean_) judgement_.end(Status::skipped, std::move(reason));
   } else {
     findings = judge_wire(view, exchange);
     const Findings told = judge_outcome(view, exchange);
@@ -65,13 +121,24 @@ bool CaseRun::play(std::size_t nth) {
     goes_on = true;
   }
   clean_ = clean_ && findings.empty();
+  weigh(seen, findings, exchange);
   judgement_.add(std::move(exchange), findings);
   // Where the client's requests are in order, whatever else the emulator did is not its doing.
   if (const auto departures = answerer->departures(); goes_on && clean_ && !departures.empty()) {
     judgement_.end(Status::error, "the emulator: " + departures.front());
+    if (may_explain(seen, call_.deadline, play_.part)) lateness_ = describe(seen);
     return false;
   }
   return goes_on;
+}
+
+void CaseRun::weigh(const Lateness& seen, const Findings& findings, const Exchange& exchange) {
+  under_pressure_ = under_pressure_ || seen.pressure >= kBusy;
+  const bool plain = exchange.interactions.size() == 1 && !exchange.meanings.front().faulty;
+  if (plain && findings.empty()) stage_.pace().note(seen.took);
+  const bool of_time = std::any_of(findings.begin(), findings.end(), is_of_time);
+  if (of_time && lateness_.empty() && may_explain(seen, call_.deadline, play_.part))
+    lateness_ = describe(seen);
 }
 
 Finding CaseRun::finding_of(const ProcessEnd& end) const {

@@ -1,41 +1,72 @@
 // One case from its first call to its verdict.
 #pragma once
 
+#include <chrono>
 #include <memory>
 #include <string>
+#include <vector>
 
 #include "runner/client.h"
 #include "runner/judgement.h"
+#include "runner/lateness.h"
 #include "runner/stage.h"
 
 namespace contract {
 
-/// Opens a session for the case, makes its calls, and judges each step. Used once, by one thread.
+/// Which play of a case this is: one that lateness may have spoilt is played again, with keys and
+/// addresses of its own and more time.
+struct Play {
+  int nth = 1;
+  int patience = 1;  ///< how many times as long as usual its deadline is
+  int part = 32;     ///< how little lateness explains something: may_explain()
+};
+
+/// Opens the case's addresses, makes its calls, and judges each step. Used once, by one thread.
 class CaseRun {
  public:
-  CaseRun(Stage& stage, const Case& each, const Client& client);
-  ~CaseRun();
+  CaseRun(Stage& stage, const Case& each, const Client& client, const Play& play = {});
   CaseRun(const CaseRun&) = delete;
   CaseRun& operator=(const CaseRun&) = delete;
 
+  /// Error: as Stage::open.
   Verdict judge();
+  /// What may explain that the case did not pass, other than its client; empty: nothing. After
+  /// judge().
+  const std::string& lateness() const { return lateness_; }
+  /// Whether anybody wanted for a processor meanwhile, by what the kernel tells.
+  bool under_pressure() const { return under_pressure_; }
   /// Whether the client ended, was killed or broke the protocol: the next case needs a fresh one.
   bool client_gone() const { return gone_; }
 
  private:
+  void open();
   /// False: the case ends here.
   bool play(std::size_t nth);
+  Reply call(Lateness& seen);
+  /// All requests that the client has sent, also those that still lay in a socket when it gave up.
+  std::vector<Interaction> arrived(const Lateness& seen);
   Finding finding_of(const ProcessEnd& end) const;
+  /// Notes what may have brought those findings about, or how fast a call is.
+  void weigh(const Lateness& seen, const Findings& findings, const Exchange& exchange);
 
   Stage& stage_;
   const Case& case_;
   const Client& client_;
+  const Play play_;
+  CaseEndpoints at_;
   Call call_;
+  double stretch_ = 1;  ///< how many times as long as the case says its deadline and waits are
   std::shared_ptr<Session> session_;
   std::shared_ptr<EmulatedCase> emulated_;  ///< nullptr: the steps say the answers
   Judgement judgement_;
+  std::string lateness_;
+  bool under_pressure_ = false;
   bool clean_ = true;  ///< nothing has been found so far
   bool gone_ = false;
 };
+
+/// Why a step can't be looked at as the client works, for it is about a connection that has served
+/// a call and the client opened another; empty where it can.
+std::string not_reused(const Step& step, const Exchange& exchange);
 
 }  // namespace contract

@@ -24,6 +24,7 @@ using Reply = std::variant<Outcome, ProcessEnd, Violation>;
 struct Client {
   Hello hello;
   std::function<Reply(const Call&)> call;
+  bool starts_for_each_call = false;  ///< keeps nothing from one call to the next: a tool
 };
 
 /// Makes a client, and a fresh one for each that is gone. Called from many threads. Error: it can't

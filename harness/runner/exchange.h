@@ -76,7 +76,8 @@ class StepAnswerer {
 struct Exchange {
   std::vector<Interaction> interactions;
   std::vector<Meaning> meanings;
-  std::size_t orders = 0;  ///< that the case has placed on its emulator so far
+  std::size_t orders = 0;       ///< that the case has placed on its emulator so far
+  std::vector<Request> strays;  ///< that came to the case's address with another key
   Outcome outcome;
 };
 

@@ -239,7 +239,7 @@ ClientMaker exec_maker(const AdapterConfig& config, std::chrono::milliseconds gr
   for (const auto& [name, value] : config.exec->environment) all.lacks(value);
   return [&config, grace] {
     const auto tool = std::make_shared<Tool>(config, grace);
-    return Client{config.exec->hello, [tool](const Call& call) { return tool->call(call); }};
+    return Client{config.exec->hello, [tool](const Call& call) { return tool->call(call); }, true};
   };
 }
 

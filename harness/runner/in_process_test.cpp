@@ -43,7 +43,7 @@ TEST_CASE("a function is told everything that an adapter is told") {
   run_in_process(
       suite(), hello(),
       [&](const Call& call) {
-        calls.push_back(call);
+        if (!call.case_id.starts_with("warm-up")) calls.push_back(call);
         return Outcome{.kind = "client_error"};
       },
       only(kCase));

@@ -57,7 +57,11 @@ class CallJudge {
       if (view_.step.refused && exchange_.outcome.kind == "client_error") return;
       // A connection that was gone before the request: the call fails, and nothing has happened.
       if (view_.step.answer(0).expect == Expect::truth && exchange_.outcome.kind != "ok") return;
-      add("call.one-request", "wire.requests", "1", "0");
+      // Time ran out, or the client ended: what it says of that is a finding, and no repeat is.
+      const std::string& kind = exchange_.outcome.kind;
+      if (exchange_.strays.empty() && (kind == "transport_error" || kind.empty())) return;
+      add("call.one-request", "wire.requests", "1", "0",
+          exchange_.strays.empty() ? "" : "one came with the AccessKeyId of nobody here");
     }
     for (std::size_t nth = 0; nth + 1 < count; ++nth) {
       if (request(nth + 1).elsewhere) continue;  // a finding of its own

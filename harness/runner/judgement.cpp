@@ -52,6 +52,9 @@ std::string describe_exchange(const Step& step, const Exchange& exchange, std::s
     text += "  answered:\n" + quoted(done_on_wire(interaction.response), 2000);
   }
   if (exchange.interactions.empty()) text += "  nothing arrived\n";
+  for (const Request& stray : exchange.strays)
+    text += "  came with another AccessKeyId than the call's, and was refused:\n" +
+            quoted(stray.raw, 2000);
   const Outcome& said = exchange.outcome;
   text += "  the client says: " + (said.kind.empty() ? "nothing" : said.kind);
   text += " status " + field_text(said.status) + " code " + field_text(said.code) + " message " +

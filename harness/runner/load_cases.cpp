@@ -76,6 +76,9 @@ class CaseReader {
     Case made = base("");
     if (const Value* steps = row.find("steps")) {
       for (const Value& step : steps->items) made.steps.push_back(steps_.read(step));
+      if (made.steps.front().reused)
+        throw Error(file_, row.line, "the first call of a case has no connection to reuse",
+                    "say 'connection' of a later step");
     } else {
       made.steps.push_back(steps_.read(row));
     }

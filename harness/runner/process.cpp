@@ -125,7 +125,10 @@ struct Process::Impl {
     Clock::time_point look = memory_limit == 0 ? deadline : Clock::now() + kMemoryInterval;
     while (!done()) {
       const Clock::time_point now = Clock::now();
-      if (now >= deadline) return fail(ProcessEnd::Why::stalled);
+      if (now >= deadline) {
+        io.poll();  // a line that was there in time counts, though we come late to read it
+        return done() || fail(ProcessEnd::Why::stalled);
+      }
       if (now >= look) {
         look = now + kMemoryInterval;
         end.memory = resident_bytes(child.id());

@@ -95,6 +95,7 @@ Step StepReader::read(const Value& row) const {
                                     ? std::nullopt
                                     : std::optional<std::string>(member.value.text)));
   if (const Value* answer = row.find("answer")) step.answers = {read_answer(*answer)};
+  step.reused = row.text_of("connection") == "reused";
   if (const Value* before = row.find("before")) step.before = read_intervention(file_, *before);
   if (const Value* after = row.find("after")) step.after = read_holding(*after);
   if (const Value* answers = row.find("answers")) {

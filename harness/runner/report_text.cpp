@@ -166,7 +166,8 @@ std::string text_report(const RunRecord& record, const TextStyle& style) {
   }
   const RunInfo& info = record.info;
   text += info.adapter + ": " + info.client + " " + info.client_version + " (" + info.language +
-          ") against " + info.spec_id + "\n";
+          ") against " + info.spec_id +
+          (info.order == "given" ? "" : ", cases in the order " + info.order) + "\n";
   text += table(record) + skips(record) + effects(record) + rules_summary(record, style);
   text += "  findings: " + std::to_string(count_findings(record.verdicts, Level::must)) +
           " MUST, " + std::to_string(count_findings(record.verdicts, Level::should)) + " SHOULD, " +

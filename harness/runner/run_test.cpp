@@ -10,7 +10,6 @@
 #include "error.h"
 #include "runner/adapter.h"
 #include "runner/testing.h"
-#include "server/listener.h"
 
 using namespace contract;
 using namespace contract::testing;
@@ -117,12 +116,11 @@ TEST_CASE("a case that the client can't be asked for is skipped with the reason"
   CHECK_THAT(verdict.reason, Catch::StartsWith("format:xml"));
 }
 
-TEST_CASE("no case at all is an error, and so is a port that is taken") {
+TEST_CASE("no case at all is an error, and so is a host that is none of this machine") {
   CHECK_THROWS_AS(run({}, 1), Error);
-  const Listener holder([](const Request&) { return Response{}; });
   const ProtocolSchemas schemas = ProtocolSchemas::load(kSource / "conformance/schemas");
   RunOptions options;
-  options.port = holder.port();
+  options.host = "192.0.2.1";
   const AdapterConfig adapter = script(kHello + kByName);
   CHECK_THROWS_AS(run_cases(real_spec(), {plain("a")}, adapter_maker(adapter, schemas, {}), {},
                             options, [](const Verdict&) {}),
@@ -150,6 +148,7 @@ TEST_CASE("cases that wait are waited for side by side; the others have their ow
     hello.schemes = {"http"};
     hello.methods = {"GET"};
     return Client{hello, [&](const Call& call) -> Reply {
+                    if (call.case_id.starts_with("warm-up")) return Outcome{.kind = "ok"};
                     const bool waits = call.case_id.starts_with("t/wait");
                     {
                       const std::lock_guard lock(mutex);

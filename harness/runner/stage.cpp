@@ -8,21 +8,22 @@
 namespace contract {
 namespace {
 
+// Lateness of less than a few of these explains nothing.
+constexpr std::chrono::milliseconds kBeat{20};
+
 bool needs_https(const std::vector<Case>& cases) {
   return std::any_of(cases.begin(), cases.end(),
                      [](const Case& each) { return each.scheme == "https"; });
 }
 
 /// Whether a redirect leads to another host.
-bool needs_elsewhere(const std::vector<Case>& cases) {
+bool needs_elsewhere(const Case& each) {
   const auto leads_away = [](const StepAnswer& answer) {
     const std::string* location = find_header(answer.fault.headers, "Location");
     return location != nullptr && location->find("{elsewhere}") != std::string::npos;
   };
-  return std::any_of(cases.begin(), cases.end(), [&](const Case& each) {
-    return std::any_of(each.steps.begin(), each.steps.end(), [&](const Step& step) {
-      return std::any_of(step.answers.begin(), step.answers.end(), leads_away);
-    });
+  return std::any_of(each.steps.begin(), each.steps.end(), [&](const Step& step) {
+    return std::any_of(step.answers.begin(), step.answers.end(), leads_away);
   });
 }
 
@@ -38,44 +39,50 @@ Handler mark_elsewhere(Handler handler) {
   };
 }
 
-ListenerOptions listen_at(const std::string& host, int port) {
+/// As ListenerOptions has it, for all cases together.
+ListenerOptions serving(int port) {
   ListenerOptions options;
-  options.host = host;
   options.port = port;
+  options.loops = 2;
+  options.beat = kBeat;
   return options;
 }
 
-/// A request that belongs to no case is a mystery to report, not to answer.
+/// A request with a key that is not the case's is a mystery to report, not to answer.
 Response refuse_stranger(const Request& /*request*/) {
   Response response;
   response.status = 404;
   response.headers = {{"Content-Type", "text/plain"}};
-  response.body = "no case of this run has that AccessKeyId\n";
+  response.body = "the case at this address has another AccessKeyId\n";
   return response;
 }
 
 }  // namespace
 
 Stage::Stage(const Spec& spec, const std::vector<Case>& cases, const RunOptions& options)
-    : spec_(spec),
-      options_(options),
-      http_(sessions_.handler(refuse_stranger), listen_at(options.host, options.port)) {
-  if (needs_elsewhere(cases))
-    elsewhere_.emplace(mark_elsewhere(sessions_.handler(refuse_stranger)),
-                       listen_at(other_host(options.host), 0));
+    : spec_(spec), options_(options), endpoints_(serving(options.port)) {
   if (!needs_https(cases)) return;
   const LocalAuthority authority = make_local_authority();
   ca_pem_ = authority.authority_pem;
-  ListenerOptions secure = listen_at(options.host, 0);
-  secure.tls = authority.server;
-  https_.emplace(sessions_.handler(refuse_stranger), secure);
+  tls_ = std::make_shared<const TlsContext>(authority.server);
 }
 
-Call Stage::call_of(const Case& each, const std::string& part) const {
+CaseEndpoints Stage::open(const Case& each) {
+  CaseEndpoints at{std::make_shared<Sessions>(), {}, {}};
+  // The handler may run on for a moment when the address is closed: it keeps the sessions alive.
+  const Handler handler = [sessions = at.sessions, answer = at.sessions->handler(refuse_stranger)](
+                              const Request& request) { return answer(request); };
+  at.called = endpoints_.open({options_.host, each.scheme == "https" ? tls_ : nullptr}, handler);
+  if (needs_elsewhere(each))
+    at.elsewhere = endpoints_.open({other_host(options_.host), nullptr}, mark_elsewhere(handler));
+  return at;
+}
+
+Call Stage::call_of(const Case& each, const CaseEndpoints& at, const std::string& part) const {
   const std::string hash = hex(digest(Hash::sha256, options_.seed + "\n" + each.id + part));
   Call call = contract::call_of(spec_, each);
-  call.host = options_.host;
-  call.port = each.scheme == "https" ? https_->port() : http_.port();
+  call.host = at.called.host();
+  call.port = at.called.port();
   call.ca_pem = ca_pem_;
   call.access_key_id = "LTAI" + hash.substr(0, 20);
   call.access_key_secret = "secret" + hash.substr(20, 24);
@@ -97,20 +104,16 @@ std::shared_ptr<EmulatedCase> Stage::emulate(const Case& each,
 }
 
 std::shared_ptr<StepAnswerer> Stage::answerer(const Case& each, std::size_t nth,
+                                              const CaseEndpoints& at,
                                               std::shared_ptr<EmulatedCase> emulated) const {
+  const std::string elsewhere =
+      at.elsewhere.port() == 0 ? ""
+                               : at.elsewhere.host() + ":" + std::to_string(at.elsewhere.port());
   return std::make_shared<StepAnswerer>(spec_, each.steps[nth],
                                         options_.seed + "\n" + each.id + "\n" + std::to_string(nth),
-                                        elsewhere(), std::move(emulated));
+                                        elsewhere, std::move(emulated));
 }
 
-std::string Stage::elsewhere() const {
-  return elsewhere_ ? other_host(options_.host) + ":" + std::to_string(elsewhere_->port()) : "";
-}
-
-void Stage::stop() {
-  http_.stop();
-  if (https_) https_->stop();
-  if (elsewhere_) elsewhere_->stop();
-}
+void Stage::stop() { endpoints_.stop(); }
 
 }  // namespace contract

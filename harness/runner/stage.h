@@ -1,4 +1,4 @@
-// Where cases are played: the listeners of a run, and what its cases share.
+// Where cases are played: an address for each, and what all cases of a run share.
 #pragma once
 
 #include <atomic>
@@ -10,33 +10,46 @@
 #include "runner/case.h"
 #include "runner/exchange.h"
 #include "runner/judge.h"
+#include "runner/lateness.h"
 #include "runner/protocol.h"
 #include "runner/run.h"
-#include "server/listener.h"
+#include "server/endpoints.h"
 #include "server/sessions.h"
 
 namespace contract {
 
-/// Listens from construction to destruction. Safe from any thread.
+/// The addresses of one case, closed with it, and who answers there. Nothing of another case can
+/// reach them: no connection, no TLS session, no late byte.
+struct CaseEndpoints {
+  std::shared_ptr<Sessions> sessions;  ///< of its steps, by AccessKeyId; whatever else is a stray
+  Endpoint called;                     ///< where its calls go
+  Endpoint elsewhere;                  ///< where its redirects lead; closed where it has none
+};
+
+/// Serves from construction to destruction. Safe from any thread.
 class Stage {
  public:
   /// `spec` and `options` must outlive it. HTTPS, with an authority made for this run, only where a
-  /// case needs it. Error: the port is taken.
+  /// case needs it.
   Stage(const Spec& spec, const std::vector<Case>& cases, const RunOptions& options);
 
   const Spec& spec() const { return spec_; }
   const RunOptions& options() const { return options_; }
-  Sessions& sessions() { return sessions_; }
+  Endpoints& endpoints() { return endpoints_; }
+  Pace& pace() { return pace_; }
   NonceLedger& nonces() { return nonces_; }
 
+  /// Opens addresses that no other case of this run has or will have. Must not outlive the stage.
+  /// Error: the host is none of this machine, or no port or descriptor is left.
+  CaseEndpoints open(const Case& each);
   /// What a case asks for, without number and parameters. The key is made of the seed, the case and
   /// `part`: the same run, the same keys.
-  Call call_of(const Case& each, const std::string& part = "") const;
+  Call call_of(const Case& each, const CaseEndpoints& at, const std::string& part = "") const;
   /// The emulator that answers the case under those keys; nullptr where its steps say the answers.
   /// The same run, the same ids.
   std::shared_ptr<EmulatedCase> emulate(const Case& each, const std::vector<Call>& calls) const;
   /// Answers the nth step of the case, from 0. The same run, the same ids.
-  std::shared_ptr<StepAnswerer> answerer(const Case& each, std::size_t nth,
+  std::shared_ptr<StepAnswerer> answerer(const Case& each, std::size_t nth, const CaseEndpoints& at,
                                          std::shared_ptr<EmulatedCase> emulated) const;
   /// Numbers calls, so that a late line of an earlier call is never taken for another's.
   long long next_number() { return ++calls_; }
@@ -44,18 +57,14 @@ class Stage {
   void stop();
 
  private:
-  /// The authority, "host:port", that redirects lead to; empty where no case has one.
-  std::string elsewhere() const;
-
   const Spec& spec_;
   const RunOptions& options_;
   NonceLedger nonces_;
-  Sessions sessions_;
-  Listener http_;
-  std::optional<Listener> https_;
-  std::optional<Listener> elsewhere_;
+  Pace pace_;
+  std::shared_ptr<const TlsContext> tls_;  ///< nullptr: no case needs it
   std::string ca_pem_;
   std::atomic<long long> calls_{0};
+  Endpoints endpoints_;
 };
 
 }  // namespace contract

@@ -32,7 +32,8 @@ Value header_value(const RunInfo& info) {
       .add("title", Value::string(info.title))
       .add("started", Value::string(info.started))
       .add("seed", Value::string(info.seed))
-      .add("strict", Value::boolean(info.strict));
+      .add("strict", Value::boolean(info.strict))
+      .add("order", Value::string(info.order));
   return value;
 }
 
@@ -54,6 +55,7 @@ RunInfo read_header(const Value& value) {
   info.started = value.text_of("started");
   info.seed = value.text_of("seed");
   info.strict = value.text_of("strict") == "true";
+  if (value.find("order") != nullptr) info.order = value.text_of("order");
   return info;
 }
 

@@ -24,6 +24,7 @@ struct RunInfo {
   std::string started;  ///< UTC, ISO 8601
   std::string seed;
   bool strict = false;
+  std::string order = "given";  ///< in which the cases were begun: given, reversed, shuffled:SEED
 };
 
 /// A documented row as a run knew it. A plain value.

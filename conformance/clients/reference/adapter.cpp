@@ -1,5 +1,6 @@
-// ecs-contract-reference-client: speaks conformance/PROTOCOL.md for the client beside it. One line
-// in, one line out; what is told in a call is forgotten after it, but for what a Connection keeps.
+// ecs-contract-reference-client [--pooled]: speaks conformance/PROTOCOL.md for the client beside
+// it. One line in, one line out; what is told in a call is forgotten after it, but for what a
+// Connection keeps.
 #include <csignal>
 #include <cstdio>
 #include <cstdlib>
@@ -7,17 +8,40 @@
 #include <map>
 #include <stdexcept>
 #include <string>
+#include <string_view>
 
 #include "ecs_client.h"
 #include "finding.h"
 #include "formats/json.h"
+#include "pool.h"
 
 namespace contract::reference {
 namespace {
 
-/// Connections by endpoint; emptied when it gets large, for the runner uses few endpoints.
+/// Connections by endpoint; emptied when it gets large, for each case has an endpoint of its own.
 using Connections = std::map<Endpoint, Connection>;
 constexpr std::size_t kMostConnections = 8;
+
+/// What calls are made over: nothing between calls, or one pool for the whole process (--pooled).
+struct Lines {
+  bool pooled = false;
+  Connections connections{};
+  Pool pool{};
+
+  Result call(const Config& config, const Parameters& parameters) {
+    if (pooled)
+      return modify_instance_network_spec(
+          [&](const Request& request, std::chrono::milliseconds deadline) {
+            return pool.exchange(config.endpoint, request, deadline);
+          },
+          config, parameters);
+    if (connections.size() >= kMostConnections && !connections.contains(config.endpoint))
+      connections.clear();
+    return modify_instance_network_spec(
+        connections.try_emplace(config.endpoint, config.endpoint).first->second, config,
+        parameters);
+  }
+};
 constexpr std::size_t kLongestDetail = 2000;  // PROTOCOL.md, outcome
 
 const Value& member(const Value& object, const char* name) {
@@ -36,23 +60,34 @@ Value texts(std::initializer_list<const char*> items) {
   return out;
 }
 
-Value hello() {
+Value hello(bool pooled) {
   Value client = Value::object();
-  client.add("name", Value::string("ecs-contract-reference-client"))
+  client
+      .add("name", Value::string(pooled ? "ecs-contract-reference-client, pooled"
+                                        : "ecs-contract-reference-client"))
       .add("version", Value::string(CONTRACT_VERSION))
       .add("language", Value::string("C++"));
   Value capabilities = Value::object();
   capabilities.add("format", texts({"json", "xml"}))
       .add("signature", texts({"v1-hmac-sha1", "v1-hmac-sha256", "v3"}))
-      .add("scheme", texts({"http", "https"}))
+      .add("scheme", pooled ? texts({"http"}) : texts({"http", "https"}))
       .add("method", texts({"GET", "POST"}))
       .add("features", texts({"sts", "null-parameter", "empty-parameter", "big-integer"}));
   Value line = Value::object();
-  return line.add("type", Value::string("hello"))
+  line.add("type", Value::string("hello"))
       .add("protocol", Value::number(1))
       .add("client", std::move(client))
       .add("capabilities", std::move(capabilities))
       .add("reports", texts({"status", "code", "message", "request_id", "order_id"}));
+  if (pooled) {
+    Value https = Value::object();
+    https.add("what", Value::string("scheme:https"))
+        .add("reason", Value::string("its pool speaks plain HTTP alone"));
+    Value unsupported = Value::array();
+    unsupported.items.push_back(std::move(https));
+    line.add("unsupported", std::move(unsupported));
+  }
+  return line;
 }
 
 SignatureKind read_signature(const std::string& text) {
@@ -171,19 +206,14 @@ Value to_outcome(const Value& call, const char* kind, const std::string& reason)
   return line.add("reason", Value::string(printable(reason, kLongestDetail)));
 }
 
-Value make_call(const Value& call, Connections& connections) try {
+Value make_call(const Value& call, Lines& lines) try {
   if (call.text_of("product") != "Ecs" || call.text_of("version") != "2014-05-26") {
     return to_outcome(call, "unsupported", "this client knows one version of one product only");
   }
   const Config config = read_config(call);
   const Parameters parameters = read_parameters(call);
-  if (connections.size() >= kMostConnections && !connections.contains(config.endpoint)) {
-    connections.clear();
-  }
   try {
-    Connection& connection =
-        connections.try_emplace(config.endpoint, config.endpoint).first->second;
-    return to_outcome(call, report(modify_instance_network_spec(connection, config, parameters)));
+    return to_outcome(call, report(lines.call(config, parameters)));
   } catch (const std::invalid_argument& refusal) {
     return to_outcome(call, report(refusal));
   }
@@ -198,17 +228,17 @@ bool put(const Value& line) {
          std::fflush(stdout) == 0;
 }
 
-int serve() {
-  Connections connections;
+int serve(bool pooled) {
+  Lines lines{.pooled = pooled};
   std::string line;
   while (std::getline(std::cin, line)) {
     const Reading reading = read_json(line);
     const std::string type = reading.value.text_of("type");
     if (type == "bye") return EXIT_SUCCESS;
     if (type == "hello" && reading.value.text_of("protocol") == "1") {
-      if (!put(hello())) return EXIT_FAILURE;
+      if (!put(hello(pooled))) return EXIT_FAILURE;
     } else if (type == "call") {
-      if (!put(make_call(reading.value, connections))) return EXIT_FAILURE;
+      if (!put(make_call(reading.value, lines))) return EXIT_FAILURE;
     } else {
       std::fputs("not a line of protocol 1\n", stderr);  // the line itself may hold a secret
       return EXIT_FAILURE;
@@ -220,8 +250,8 @@ int serve() {
 }  // namespace
 }  // namespace contract::reference
 
-int main() {
+int main(int argc, char** argv) {
   std::signal(SIGPIPE, SIG_IGN);  // connection.h; a runner that is gone is seen when writing fails
   std::ios::sync_with_stdio(false);
-  return contract::reference::serve();
+  return contract::reference::serve(argc > 1 && std::string_view(argv[1]) == "--pooled");
 }

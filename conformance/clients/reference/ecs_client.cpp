@@ -147,9 +147,18 @@ Request build_request(const Config& config, const Parameters& parameters, std::s
 
 Result modify_instance_network_spec(Connection& connection, const Config& config,
                                     const Parameters& parameters) {
+  return modify_instance_network_spec(
+      [&](const Request& request, std::chrono::milliseconds deadline) {
+        return connection.exchange(request, deadline);
+      },
+      config, parameters);
+}
+
+Result modify_instance_network_spec(const Exchange& exchange, const Config& config,
+                                    const Parameters& parameters) {
   const auto now = std::chrono::floor<std::chrono::seconds>(std::chrono::system_clock::now());
   const Request request = build_request(config, parameters, make_nonce(), now);
-  const auto answer = connection.exchange(request, config.deadline);
+  const auto answer = exchange(request, config.deadline);
   if (const auto* error = std::get_if<TransportError>(&answer)) return *error;
   return read_answer(std::get<Response>(answer));
 }

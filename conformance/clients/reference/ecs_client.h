@@ -11,10 +11,12 @@
 #pragma once
 
 #include <chrono>
+#include <functional>
 #include <optional>
 #include <string>
 #include <string_view>
 #include <utility>
+#include <variant>
 #include <vector>
 
 #include "answer.h"
@@ -54,6 +56,12 @@ using Parameters = std::vector<std::pair<std::string, std::optional<std::string>
 /// `config`. std::invalid_argument: nothing was sent, for the call can't be put on the wire (see
 /// `build_request`).
 Result modify_instance_network_spec(Connection& connection, const Config& config,
+                                    const Parameters& parameters);
+
+/// The same over whatever sends a request and reads its answer, as Connection::exchange does.
+using Exchange = std::function<std::variant<Response, TransportError>(
+    const Request& request, std::chrono::milliseconds deadline)>;
+Result modify_instance_network_spec(const Exchange& exchange, const Config& config,
                                     const Parameters& parameters);
 
 /// The signed request for a call. `nonce` must never have been used with this key before.
