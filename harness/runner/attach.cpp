@@ -4,6 +4,7 @@
 
 #include "error.h"
 #include "runner/case_run.h"
+#include "runner/judge_run.h"
 #include "service/provoke.h"
 
 namespace contract {
@@ -79,6 +80,7 @@ Attach::Attach(const Spec& spec, const std::vector<Case>& cases, const RunOption
       one.call.seq = stage_.next_number();
       if (!one.step->action.empty()) one.call.action = one.step->action;
       one.call.parameters = one.step->arguments;
+      one.call.region = region_of(spec, *one.step);
     }
     played.emulated = stage_.emulate(each, played.calls());
     for (std::size_t nth = 0; nth < each.steps.size(); ++nth) {
@@ -136,7 +138,9 @@ std::size_t Attach::uncalled() const { return uncalled_; }
 std::vector<Verdict> Attach::judge() {
   stage_.stop();
   std::vector<Verdict> verdicts;
-  for (PlayedCase& played : played_) verdicts.push_back(judge_case(played));
+  for (const bool last : {false, true})
+    for (PlayedCase& played : played_)
+      if (played.each->last == last) verdicts.push_back(judge_case(played));
   return verdicts;
 }
 
@@ -175,6 +179,7 @@ Verdict Attach::judge_case(PlayedCase& played) {
       if (!departures.empty()) departed = departures.front();
     judgement.add(std::move(exchange), findings);
   }
+  if (played.each->last) judgement.add(judge_run(stage_.spec(), stage_.nonces()));
   if (called == 0)
     judgement.end(Status::skipped, played.steps.front().step->refused
                                        ? "not called, or refused by the client itself"

@@ -1,6 +1,7 @@
 // A case asks a client for calls and states what must hold. Data, never code.
 #pragma once
 
+#include <chrono>
 #include <filesystem>
 #include <memory>
 #include <optional>
@@ -44,6 +45,10 @@ struct StepAnswer {
   std::string code;
   std::string message;
   std::string retry;  ///< the row's: "now" or "later" where a repeat is allowed
+  /// That the answer asks a client to let pass before a repeat, in its message or in a header; 0:
+  /// it says nothing of it.
+  std::chrono::milliseconds wait{0};
+  Headers headers;  ///< beside the answer's own; they are no fault
   std::string body;
   std::string request_id;               ///< empty: one is made
   std::optional<std::string> order_id;  ///< nothing: the answer has no such member
@@ -60,6 +65,7 @@ struct StepAnswer {
 /// One call of a case.
 struct Step {
   std::string action;  ///< empty: the table's; another one is asked of clients that call any
+  std::string region;  ///< that the user names; empty: the table's
   std::vector<Argument> arguments;
   /// One for each request of the call; the last one for all further ones. Never empty.
   std::vector<StepAnswer> answers = {StepAnswer{}};
@@ -72,6 +78,9 @@ struct Step {
     return answers[nth < answers.size() ? nth : answers.size() - 1];
   }
 };
+
+/// The region that the user of a step names.
+const std::string& region_of(const Spec& spec, const Step& step);
 
 /// A kind of bug that a case looks for: a row of the dictionary of flags. A plain value.
 struct Flag {
@@ -100,6 +109,7 @@ struct Case {
   std::vector<std::string> flags;     ///< kinds of bug it looks for, ids of the dictionary
   std::shared_ptr<const std::vector<Flag>> dictionary;  ///< all flags; nullptr: none
   long long deadline_ms = 0;                            ///< of its calls; 0: the run's
+  bool last = false;  ///< it looks back on the run: played when all others have ended
   std::shared_ptr<const Emulation> emulation;  ///< nullptr: the steps say the answers themselves
   std::vector<Step> steps;
 

@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "runner/judge_run.h"
+
 namespace contract {
 namespace {
 
@@ -54,6 +56,7 @@ Verdict CaseRun::judge() {
   open();
   for (std::size_t nth = 0; nth < case_.steps.size(); ++nth)
     if (!play(nth)) break;
+  if (case_.last) judgement_.add(judge_run(stage_.spec(), stage_.nonces()));
   Verdict verdict = judgement_.take();
   verdict.ms = std::chrono::duration<double, std::milli>(Steady::now() - started).count();
   return verdict;
@@ -84,6 +87,7 @@ bool CaseRun::play(std::size_t nth) {
   call_.seq = stage_.next_number();
   call_.action = step.action.empty() ? stage_.spec().action : step.action;
   call_.parameters = step.arguments;
+  call_.region = region_of(stage_.spec(), step);
   const auto answerer = stage_.answerer(case_, nth, at_, emulated_);
   session_->set_handler([answerer, times = stretch_](const Request& request) {
     return stretched(answerer->answer(request), times);

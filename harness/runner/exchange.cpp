@@ -23,7 +23,8 @@ Meaning meaning_of(const StepAnswer& answer) {
           .code = answer.code,
           .message = answer.message,
           .order_id = answer.order_id,
-          .retry = answer.retry};
+          .retry = answer.retry,
+          .wait = answer.wait};
 }
 
 std::string access_key_of(const Request& request) {
@@ -50,7 +51,8 @@ Meaning StepAnswerer::decide(const StepAnswer& answer, const Params& params,
       meaning = {.status = refused->row->status,
                  .code = refused->row->code,
                  .message = refused->message,
-                 .retry = refused->row->retry};
+                 .retry = refused->row->retry,
+                 .wait = std::chrono::minutes(refused->row->wait_minutes)};
       break;
     }
   }
@@ -73,7 +75,10 @@ Response StepAnswerer::emulate(const Request& request, Meaning& meaning) {
              .message = record.message,
              .request_id = record.request_id,
              .order_id = record.order.empty() ? std::nullopt : std::optional(record.order)};
-  if (const ErrorRow* row = emulated_->error(record.error)) meaning.retry = row->retry;
+  if (const ErrorRow* row = emulated_->error(record.error)) {
+    meaning.retry = row->retry;
+    meaning.wait = std::chrono::minutes(row->wait_minutes);
+  }
   // A recorded success that is given again is the same order.
   meaning.acts = meaning.success ? !record.again : meaning.status >= 500;
   records_.push_back(std::move(record));
@@ -98,6 +103,7 @@ Response StepAnswerer::answer(const Request& request) {
     meaning = decide(answer, params, meanings_.size());
     response = write(answer, meaning, request, params);
   }
+  response.headers.insert(response.headers.end(), answer.headers.begin(), answer.headers.end());
   meaning.expect = answer.expect;
   meaning.faulty = !answer.fault.none();
   if (answer.fault.status != 0) meaning.status = answer.fault.status;

@@ -1,6 +1,7 @@
 // What a step answers, what it meant by it, and what was seen of it: the material of a judgement.
 #pragma once
 
+#include <chrono>
 #include <map>
 #include <memory>
 #include <mutex>
@@ -23,7 +24,8 @@ struct Meaning {
   std::string message{};
   std::string request_id{};
   std::optional<std::string> order_id{};
-  std::string retry{};  ///< "now" or "later" where the document allows a repeat
+  std::string retry{};                ///< "now" or "later" where the document allows a repeat
+  std::chrono::milliseconds wait{0};  ///< that it asks to let pass before one; 0: it says nothing
   Expect expect = Expect::as_answered;
   bool acts = false;    ///< the service has carried the call out, or may have
   bool faulty = false;  ///< something was wrong with the bytes: what it says may not have arrived

@@ -1,28 +1,15 @@
 // The judge looks from both sides: what arrived on the wire, and what the client says happened.
 #pragma once
 
-#include <chrono>
-#include <mutex>
-#include <set>
 #include <string>
 
 #include "finding.h"
 #include "runner/case.h"
 #include "runner/exchange.h"
+#include "runner/nonce_ledger.h"
 #include "runner/protocol.h"
 
 namespace contract {
-
-/// The nonces of a run: none may come twice. Safe from any thread.
-class NonceLedger {
- public:
-  /// False where this key has used the nonce before.
-  bool enter(const std::string& access_key_id, const std::string& nonce);
-
- private:
-  std::mutex mutex_;
-  std::set<std::pair<std::string, std::string>> seen_;
-};
 
 /// What a judge needs to know besides the exchange.
 struct JudgeView {

@@ -2,6 +2,7 @@
 
 #include "error.h"
 #include "runner/judge.h"
+#include "runner/judge_inventions.h"
 
 namespace contract {
 namespace {
@@ -170,6 +171,11 @@ bool tells_secret(const Outcome& outcome, const std::string& secret) {
 
 Findings judge_outcome(const JudgeView& view, const Exchange& exchange) {
   Findings findings = rest_on(special_rule(view), judge_account(view, exchange));
+  // What is held against the answer already is not told twice.
+  for (Finding& invented : judge_inventions(view, exchange))
+    if (std::none_of(findings.begin(), findings.end(),
+                     [&](const Finding& finding) { return finding.subject == invented.subject; }))
+      findings.push_back(std::move(invented));
   if (tells_secret(exchange.outcome, view.secret))
     findings.push_back(cite(view.spec, "secret.never-told", "outcome.secret", "nowhere",
                             "in what the client hands out"));

@@ -113,7 +113,8 @@ class RequestJudge {
     if (claim->security_token != view_.each.security_token)
       add("SecurityToken.value", "wire.security-token", "'" + view_.each.security_token + "'",
           "'" + claim->security_token + "'");
-    if (claim->nonce.empty() || !view_.nonces.enter(claim->access_key_id, claim->nonce))
+    if (claim->nonce.empty() ||
+        !view_.nonces.enter("", claim->access_key_id, claim->nonce, view_.each.id))
       add("SignatureNonce.unique", "wire.nonce", "one that was not used before",
           "'" + claim->nonce + "'");
     judge_time(claim->timestamp);
@@ -188,6 +189,17 @@ class RequestJudge {
       add(rule_of(view_.spec.name_of("format"), Check::Kind::one_of)->id, "wire.format",
           to_text(view_.each.format), asked ? to_text(*asked) : "something else",
           "the user asked for it");
+    judge_region();
+  }
+
+  /// A region may travel, and then it is the one that the user named.
+  void judge_region() {
+    const Rule* rule = view_.spec.rule("RegionId.value");
+    const std::string* sent =
+        rule == nullptr ? nullptr : find_param(parsed_.params, rule->parameter);
+    const std::string& named = region_of(view_.spec, view_.step);
+    if (sent != nullptr && !sent->empty() && *sent != named)
+      add(rule->id, "wire.region", "'" + named + "', or not sent", "'" + *sent + "'");
   }
 
   void judge_arguments() {
@@ -229,7 +241,7 @@ class RequestJudge {
   void judge_made(const Rule& unique, const Parameter& parameter, const std::string& sent) {
     if (repeated_) return;
     const std::string subject = "wire.parameter." + parameter.name;
-    if (!view_.nonces.enter(view_.each.id + " " + parameter.name, sent))
+    if (!view_.nonces.enter(parameter.name, view_.each.id, sent, view_.each.id))
       add(unique.id, subject, "one that was not used before", "'" + sent + "'",
           "the client made it");
     if (const auto broken = check_parameter(view_.spec, parameter, &sent, parsed_.params))

@@ -1,3 +1,4 @@
+#include <algorithm>
 #include <set>
 
 #include "runner/judge.h"
@@ -39,6 +40,7 @@ class CallJudge {
     judge_count();
     judge_orders();
     judge_repeats();
+    judge_liveness();
     return std::move(findings_);
   }
 
@@ -66,7 +68,10 @@ class CallJudge {
     for (std::size_t nth = 0; nth + 1 < count; ++nth) {
       if (request(nth + 1).elsewhere) continue;  // a finding of its own
       const std::string why = forbidden_repeat(nth);
-      if (why.empty()) continue;
+      if (why.empty()) {
+        judge_wait(nth);
+        continue;
+      }
       return add("call.one-request", "wire.requests", "1", std::to_string(count), why);
     }
   }
@@ -82,13 +87,26 @@ class CallJudge {
                                  : std::to_string(answered.status) + " " + answered.code;
     if (!answered.faulty) {
       if (answered.success) return "the call had succeeded: each repeat may place an order";
-      if (answered.retry.empty()) return "the answer " + what + " does not say to try again";
+      if (answered.retry.empty() && answered.wait.count() == 0)
+        return "the answer " + what + " does not say to try again";
       if (answered.status < 500) return "";
     }
     const std::string token = token_of(view_.spec, params_.front());
     if (!token.empty() && token == token_of(view_.spec, params_[nth + 1])) return "";
     return "repeated after " + what +
            " without a token that both carry: it may place a second order";
+  }
+
+  /// An answer may say how long to wait before a repeat, in its message or in a header.
+  void judge_wait(std::size_t nth) {
+    const std::chrono::milliseconds wait = exchange_.meanings[nth].wait;
+    const auto apart = std::chrono::duration_cast<std::chrono::milliseconds>(
+        request(nth + 1).arrived - request(nth).arrived);
+    // Timers of some languages end a little early.
+    if (wait.count() == 0 || apart >= wait * 9 / 10) return;
+    add("retry.wait", "wire.repeat.wait",
+        "no repeat for " + std::to_string(wait.count()) + " ms, as the answer says",
+        "one after " + std::to_string(apart.count()) + " ms");
   }
 
   /// The orders that a service would have placed: one for each request that it carried out, unless
@@ -108,6 +126,15 @@ class CallJudge {
       add("money.one-order", "wire.orders", "1", std::to_string(orders.size()),
           "one for each request that was carried out, or may have been, under a token of its own "
           "or none");
+  }
+
+  /// A case about liveness notes who gives up where a repeat is safe. Nobody has to repeat.
+  void judge_liveness() {
+    const auto& rules = view_.each.rules;
+    if (std::find(rules.begin(), rules.end(), "retry.live") == rules.end() || params_.size() != 1 ||
+        token_of(view_.spec, params_.front()).empty())
+      return;
+    add("retry.live", "wire.requests.live", "a repeat with the same token", "one request");
   }
 
   /// A repeat is the same call with a signature of its own.
@@ -138,11 +165,6 @@ class CallJudge {
 };
 
 }  // namespace
-
-bool NonceLedger::enter(const std::string& access_key_id, const std::string& nonce) {
-  const std::lock_guard lock(mutex_);
-  return seen_.emplace(access_key_id, nonce).second;
-}
 
 Findings judge_wire(const JudgeView& view, const Exchange& exchange) {
   Findings findings = CallJudge(view, exchange).judge();

@@ -102,6 +102,13 @@ void Judgement::add(Exchange exchange, const Findings& findings) {
   }
 }
 
+void Judgement::add(Findings findings) {
+  for (Finding& finding : findings) {
+    finding.level = std::max(finding.level, case_.level);
+    verdict_.findings.push_back(std::move(finding));
+  }
+}
+
 void Judgement::end(Status status, std::string reason) {
   verdict_.status = status;
   verdict_.reason = std::move(reason);

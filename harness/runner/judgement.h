@@ -18,6 +18,8 @@ class Judgement {
 
   /// What was seen of the next step, and what that breaks.
   void add(Exchange exchange, const Findings& findings);
+  /// What the whole run breaks, beside any step.
+  void add(Findings findings);
   /// The case can't be judged further.
   void end(Status status, std::string reason);
 

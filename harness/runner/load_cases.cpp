@@ -104,6 +104,7 @@ class CaseReader {
     made.security_token = row_->text_of("security_token");
     made.features = texts_of(*row_, "features", {});
     made.deadline_ms = row_->integer_of("deadline_ms");
+    made.last = row_->text_of("last") == "true";
     made.flags = texts_of(*row_, "flags", {});
     made.dictionary = shared_.flags;
     if (const Value* emulator = row_->find("emulator"))

@@ -71,6 +71,10 @@ Fault read_fault(const Value& row) {
 
 }  // namespace
 
+const std::string& region_of(const Spec& spec, const Step& step) {
+  return step.region.empty() ? spec.envelope.region : step.region;
+}
+
 Argument StepReader::argument(const std::string& name, std::optional<std::string> text) const {
   const Parameter* parameter = spec_.parameter(name);
   return {name, parameter == nullptr ? ValueType::string : parameter->type, std::move(text)};
@@ -88,6 +92,7 @@ Step StepReader::finish(Step step) const {
 
 Step StepReader::read(const Value& row) const {
   Step step;
+  step.region = row.text_of("region");
   if (const Value* call = row.find("call"))
     for (const Member& member : call->members)
       step.arguments.push_back(
@@ -109,6 +114,9 @@ StepAnswer StepReader::read_answer(const Value& row) const {
   StepAnswer answer = read_meaning(row);
   answer.order = row.text_of("order");
   if (const Value* fault = row.find("fault")) answer.fault = read_fault(*fault);
+  answer.headers = read_headers(row.find("headers"));
+  if (row.find("wait_ms") != nullptr)
+    answer.wait = std::chrono::milliseconds(row.integer_of("wait_ms"));
   const std::string expect = row.text_of("expect");
   if (expect.empty() && !answer.fault.none())
     throw Error(file_, row.line, "an answer with a fault does not say what to expect",
@@ -131,6 +139,7 @@ StepAnswer StepReader::read_meaning(const Value& row) const {
   StepAnswer answer;
   if (const Value* success = row.find("success")) {
     answer.kind = StepAnswer::Kind::success;
+    answer.request_id = success->text_of("request_id");
     if (success->find("order_id") != nullptr) answer.order_id = success->text_of("order_id");
     return answer;
   }
@@ -146,6 +155,7 @@ StepAnswer StepReader::read_meaning(const Value& row) const {
 StepAnswer StepReader::read_error(const Value& error) const {
   StepAnswer answer;
   answer.kind = StepAnswer::Kind::error;
+  answer.request_id = error.text_of("request_id");
   const std::string id = error.text_of("row");
   if (id.empty()) {
     if (error.find("status") == nullptr || error.find("code") == nullptr)
@@ -160,7 +170,9 @@ StepAnswer StepReader::read_error(const Value& error) const {
   if (row == nullptr)
     throw Error(file_, error.line, "the spec has no error row '" + id + "'",
                 "take an id that 'ecs-contract check --rules' lists");
-  return answer_of(*row, error.text_of("fill"));
+  answer = answer_of(*row, error.text_of("fill"));
+  answer.request_id = error.text_of("request_id");
+  return answer;
 }
 
 StepAnswer StepReader::answer_of(const ErrorRow& row, const std::string& fill) const {
@@ -174,6 +186,7 @@ StepAnswer StepReader::answer_of(const ErrorRow& row, const std::string& fill) c
     if (name.empty() && parameter.required && parameter.role != "action") name = parameter.name;
   answer.message = fill_message(row, fill, name, row.fill);
   answer.retry = row.retry;
+  answer.wait = std::chrono::minutes(row.wait_minutes);
   answer.acts = row.status >= 500;
   return answer;
 }

@@ -51,15 +51,18 @@ class Run {
     const auto start = std::chrono::steady_clock::now() - started;
     Hello hello = first->hello;
     take_waiting_first(hello);
+    take_last();
     std::vector<std::thread> others;
-    for (unsigned i = 1; i < options_.jobs && i < cases_.size(); ++i)
-      others.emplace_back([this] { work(std::nullopt, cases_.size()); });
+    for (unsigned i = 1; i < options_.jobs && i < before_last_; ++i)
+      others.emplace_back([this] { work(std::nullopt, before_last_); });
     // Whoever only waits takes no time from the others, but for the start of the client.
     const auto pays = static_cast<std::size_t>(kStartsPay / (start + std::chrono::milliseconds(1)));
     for (std::size_t i = 0; i < std::min<std::size_t>({options_.waiting_jobs, pays, waiting_}); ++i)
       others.emplace_back([this] { work(std::nullopt, waiting_); });
-    work(std::move(first), cases_.size());
+    work(std::move(first), before_last_);
     for (std::thread& each : others) each.join();
+    // By a client made anew, so that each run has at least two of them to compare.
+    work(std::nullopt, cases_.size());
     if (failed_) std::rethrow_exception(failed_);
     play_again();
     return hello;
@@ -81,6 +84,13 @@ class Run {
       return each->deadline_ms > 0 && unsupported_by(hello, *each).empty();
     });
     waiting_ = static_cast<std::size_t>(rest - order_.begin());
+  }
+
+  /// Puts those cases behind all others that look back on the run.
+  void take_last() {
+    const auto last = std::stable_partition(order_.begin(), order_.end(),
+                                            [](const Case* each) { return !each->last; });
+    before_last_ = static_cast<std::size_t>(last - order_.begin());
   }
 
   /// Takes cases until there are none before `end`. `client` is used until it is gone, then a fresh
@@ -155,6 +165,7 @@ class Run {
   const ClientMaker make_client_;
   std::vector<const Case*> order_;
   std::size_t waiting_ = 0;  // so many stand first in order_
+  std::size_t before_last_ = 0;
   std::mutex mutex_;
   std::size_t next_ = 0;            // under mutex_
   std::vector<const Case*> again_;  // under mutex_: what lateness may have spoilt

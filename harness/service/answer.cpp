@@ -5,6 +5,7 @@
 
 #include "formats/json.h"
 #include "formats/xml.h"
+#include "wire/claim.h"
 #include "wire/digest.h"
 
 namespace contract {
@@ -70,7 +71,9 @@ std::optional<Format> asked_format(const Spec& spec, const Request& request, con
     if (format == "xml") return Format::xml;
     return std::nullopt;
   }
-  const std::string* accept = find_header(request.headers, "accept");
+  // The page gives V1 no other way to ask than the parameter, whatever an HTTP library accepts.
+  const std::string* accept =
+      has_signature_header(request.headers) ? find_header(request.headers, "accept") : nullptr;
   if (accept == nullptr) return otherwise;
   const std::string types = lower(*accept);
   if (types.find("json") != std::string::npos) return Format::json;

@@ -87,7 +87,8 @@ TEST_CASE("every error row reads back from both formats letter by letter") {
   }
 }
 
-TEST_CASE("the format asked for: the parameter, then Accept, then the documented default") {
+TEST_CASE("the format asked for: the parameter, then Accept of V3, then the documented default") {
+  const Header v3{"x-acs-signature-nonce", "n"};
   const struct {
     Params params;
     Headers headers;
@@ -96,9 +97,13 @@ TEST_CASE("the format asked for: the parameter, then Accept, then the documented
       {{{"Format", "JSON", false}}, {}, Format::json},
       {{{"Format", "xml", false}}, {{"Accept", "application/json"}}, Format::xml},
       {{{"Format", "YAML", false}}, {}, std::nullopt},
-      {{{"Format", "", false}}, {{"accept", "application/json"}}, Format::json},
-      {{}, {{"ACCEPT", "Text/XML"}}, Format::xml},
-      {{}, {{"accept", "*/*"}}, Format::xml},
+      {{{"Format", "", false}}, {{"accept", "application/json"}, v3}, Format::json},
+      {{}, {{"ACCEPT", "application/JSON"}, v3}, Format::json},
+      {{}, {{"ACCEPT", "Text/XML"}, v3}, Format::xml},
+      {{}, {{"accept", "*/*"}, v3}, Format::xml},
+      {{}, {v3}, Format::xml},
+      {{}, {{"accept", "application/json"}}, Format::xml},
+      {{{"Format", "", false}}, {{"accept", "application/json"}}, Format::xml},
       {{}, {}, Format::xml},
   };
   for (const auto& row : rows) {

@@ -135,6 +135,7 @@ ErrorRow read_error(const Value& row, bool of_action) {
   error.condition = row.text_of("condition");
   error.fill = row.text_of("fill");
   error.retry = row.text_of("retry");
+  error.wait_minutes = static_cast<int>(row.integer_of("wait_minutes"));
   error.of_action = of_action;
   if (const Value* provoked = row.find("provoked")) error.provoked = read_provocation(*provoked);
   return error;

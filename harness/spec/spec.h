@@ -157,7 +157,8 @@ struct ErrorRow {
       message;  ///< "%s" stands for a text of the moment, {name} and {text} for what is meant
   std::string condition;  ///< when it is answered, in our words
   std::string fill;       ///< a plausible text for %s
-  std::string retry;  ///< "now" or "later" where the document says that the call may be repeated
+  std::string retry;     ///< "now" or "later" where the document says that the call may be repeated
+  int wait_minutes = 0;  ///< that the message asks to wait before; 0: it names no time
   bool of_action = false;  ///< of the action's own page, not of the table that all actions share
   std::optional<Provocation> provoked;
 };
