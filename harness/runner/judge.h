@@ -36,4 +36,8 @@ std::string ground_of(const Rule& rule);
 Finding cite(const Spec& spec, const std::string& rule, std::string subject, std::string expected,
              std::string actual, std::string note = "");
 
+/// Lets the finding rest on the row that was broken: the general rule that it named becomes the one
+/// by which that was seen, and it counts no more than either of the two.
+void rest_on(const Rule& row, Finding& finding);
+
 }  // namespace contract

@@ -1,4 +1,5 @@
 #include <algorithm>
+#include <utility>
 
 #include "error.h"
 #include "runner/judge.h"
@@ -20,6 +21,26 @@ bool says(const std::optional<Reported>& field, const std::string& text) {
   return field && field->present && field->text == text;
 }
 
+/// Whether an id of digits went through a number: its leading zeros are gone, or what is behind the
+/// digits that a number holds.
+bool lost_digits(const std::string& id, const std::optional<Reported>& field) {
+  constexpr std::size_t kHeld = 6;  // a float of four bytes holds as many
+  const auto without_zeros = [](const std::string& text) {
+    return text.substr(std::min(text.find_first_not_of('0'), text.size()));
+  };
+  std::string digits;
+  if (field)
+    for (const char c : field->text.substr(0, field->text.find_first_of("eE")))
+      if (c != '.') digits += c;
+  const auto all_digits = [](const std::string& text) {
+    return !text.empty() && text.find_first_not_of("0123456789") == text.npos;
+  };
+  return all_digits(id) && all_digits(digits) &&
+         (without_zeros(id) == without_zeros(digits) ||
+          (digits.size() > kHeld && id.size() > kHeld &&
+           without_zeros(id).substr(0, kHeld) == without_zeros(digits).substr(0, kHeld)));
+}
+
 /// Collects what differs between an answer and the client's account of it.
 class OutcomeJudge {
  public:
@@ -27,7 +48,8 @@ class OutcomeJudge {
 
   Findings success(const Meaning& meaning) {
     if (outcome_.kind != "ok") return wrong_kind("outcome.success", "ok", "a success");
-    compare("request_id", outcome_.request_id, meaning.request_id, "outcome.request-id");
+    if (compare("request_id", outcome_.request_id, meaning.request_id, "outcome.request-id"))
+      rest_on(*view_.spec.rule("response.RequestId.value"), findings_.back());
     compare_order(meaning.order_id.value_or(""));
     return std::move(findings_);
   }
@@ -78,19 +100,26 @@ class OutcomeJudge {
     return std::find(all.begin(), all.end(), name) != all.end();
   }
 
-  void compare(const std::string& name, const std::optional<Reported>& field,
+  /// Whether they differ, which is a finding.
+  bool compare(const std::string& name, const std::optional<Reported>& field,
                const std::string& expected, const std::string& rule) {
-    if (!reports(name) || says(field, expected)) return;
+    if (!reports(name) || says(field, expected)) return false;
     std::string note;
     if (field && !field->raw.empty()) note = "as the client puts it: '" + field->raw + "'";
     findings_.push_back(cite(view_.spec, rule, "outcome." + name, "'" + expected + "'",
                              shown(field), std::move(note)));
+    return true;
   }
 
   /// An answer without an order, or with an empty one, may be told either way.
   void compare_order(const std::string& expected) {
     const std::optional<Reported>& field = outcome_.order_id;
-    if (!expected.empty()) return compare("order_id", field, expected, "response.OrderId.value");
+    if (!expected.empty()) {
+      if (compare("order_id", field, expected, "response.OrderId.value") &&
+          lost_digits(expected, field))
+        rest_on(*view_.spec.rule("response.OrderId.type"), findings_.back());
+      return;
+    }
     if (!reports("order_id") || !field || !field->present || field->text.empty()) return;
     findings_.push_back(cite(view_.spec, "response.OrderId.absent", "outcome.order_id", "no order",
                              shown(field), "the answer names no order"));
@@ -111,8 +140,22 @@ Finding cite(const Spec& spec, const std::string& rule, std::string subject, std
   if (row == nullptr)
     throw Error(spec.id, 0, "the judge cites the rule '" + rule + "', which no table has",
                 "add the row to the table that all actions share");
-  return {rule,       std::move(subject), std::move(expected), std::move(actual), std::move(note),
-          row->level, row->basis,         ground_of(*row)};
+  return {rule,
+          std::move(subject),
+          std::move(expected),
+          std::move(actual),
+          std::move(note),
+          row->level,
+          row->basis,
+          ground_of(*row),
+          {}};
+}
+
+void rest_on(const Rule& row, Finding& finding) {
+  finding.seen_as = std::exchange(finding.rule, row.id);
+  finding.level = std::max(finding.level, row.level);
+  finding.basis = row.basis;
+  finding.ground = ground_of(row);
 }
 
 namespace {
@@ -123,18 +166,6 @@ const Rule* special_rule(const JudgeView& view) {
   for (const std::string& id : view.each.rules)
     if (id.starts_with("spelling.") || id.starts_with("fault.")) return view.spec.rule(id);
   return nullptr;
-}
-
-Findings rest_on(const Rule* rule, Findings findings) {
-  if (rule == nullptr) return findings;
-  for (Finding& finding : findings) {
-    finding.note = "(" + finding.rule + ")" + (finding.note.empty() ? "" : " " + finding.note);
-    finding.rule = rule->id;
-    finding.level = std::max(finding.level, rule->level);
-    finding.basis = rule->basis;
-    finding.ground = ground_of(*rule);
-  }
-  return findings;
 }
 
 Findings judge_account(const JudgeView& view, const Exchange& exchange) {
@@ -170,7 +201,9 @@ bool tells_secret(const Outcome& outcome, const std::string& secret) {
 }  // namespace
 
 Findings judge_outcome(const JudgeView& view, const Exchange& exchange) {
-  Findings findings = rest_on(special_rule(view), judge_account(view, exchange));
+  Findings findings = judge_account(view, exchange);
+  if (const Rule* row = special_rule(view))
+    for (Finding& finding : findings) rest_on(*row, finding);
   // What is held against the answer already is not told twice.
   for (Finding& invented : judge_inventions(view, exchange))
     if (std::none_of(findings.begin(), findings.end(),

@@ -171,8 +171,35 @@ TEST_CASE("a finding about a spelling or a fault rests on the row that grants or
   const Findings findings = judge_outcome(scene.view(), scene.exchange);
   REQUIRE(findings.size() == 1);
   CHECK(findings[0].rule == "spelling.xml.cdata");
+  CHECK(findings[0].seen_as == "outcome.success");
   CHECK(findings[0].ground == "XML 1.0, 2.7");
   CHECK(findings[0].basis == Basis::standard);
+}
+
+TEST_CASE("an id that went through a number cites the row that it is a string") {
+  const struct {
+    const char* id;
+    const char* told;
+    const char* rule;
+  } rows[] = {
+      {"9007199254740993", "9007199254740992", "response.OrderId.type"},
+      {"1234567890123456789", "1.2345678901234568e+18", "response.OrderId.type"},
+      {"00123", "123", "response.OrderId.type"},
+      {"123457890", "1.234579e8", "response.OrderId.type"},
+      {"123457890", "987654321", "response.OrderId.value"},
+      {"123457890", "[object Object]", "response.OrderId.value"},
+      {"o-1", "1", "response.OrderId.value"},
+  };
+  for (const auto& row : rows) {
+    CAPTURE(row.id, row.told);
+    Scene scene;
+    scene.exchange.meanings[0].order_id = row.id;
+    scene.exchange.outcome.order_id = Reported{true, "number", row.told, ""};
+    const Findings findings = judge_outcome(scene.view(), scene.exchange);
+    REQUIRE(findings.size() == 1);
+    CHECK(findings[0].rule == row.rule);
+    CHECK(findings[0].subject == "outcome.order_id");
+  }
 }
 
 TEST_CASE("the secret is found wherever the client tells it") {

@@ -11,24 +11,13 @@
 namespace contract {
 namespace {
 
-/// A decimal integer in its shortest spelling; other text as it is. Never narrowed: any length.
-std::string shortest(const std::string& text) {
-  if (!read_integer(text)) return text;
-  const bool minus = text.starts_with('-');
-  const std::size_t first = text.find_first_not_of('0', minus ? 1 : 0);
-  if (first == std::string::npos) return "0";
-  return (minus ? "-" : "") + text.substr(first);
-}
-
 /// Whether a value on the wire is the value the user gave. What a user spells as programs do
 /// ("0x10", "yes") may arrive as the value that it stands for, which the service can read
 /// (value_text.h).
 bool same(ValueType type, const std::string& given, const std::string& sent) {
-  if (given == sent) return true;
-  if (type == ValueType::integer) return shortest(integer_meant(given)) == shortest(sent);
-  if (type == ValueType::boolean)
-    return equal_ignoring_case(given, sent) || equal_ignoring_case(boolean_meant(given), sent);
-  return false;
+  if (same_value(type, given, sent)) return true;
+  if (type == ValueType::integer) return same_value(type, integer_meant(given), sent);
+  return type == ValueType::boolean && same_value(type, boolean_meant(given), sent);
 }
 
 std::string asked_signature(const Claim& claim) {
@@ -103,6 +92,9 @@ class RequestJudge {
         finding.ground = ground_of(*rule);
         if (finding.level == Level::must) finding.level = rule->level;
       }
+      // V1 with the other digest rests on no page.
+      if (finding.rule == "signature.v1" && view_.each.signature == "v1-hmac-sha256")
+        rest_on(*view_.spec.rule("SignatureMethod.sha256"), finding);
       findings_.push_back(std::move(finding));
     }
     if (!claim) return;
@@ -123,6 +115,8 @@ class RequestJudge {
   /// The row behind a finding about a signature: some steps have one of their own.
   static std::string signature_rule(const Finding& finding) {
     if (finding.subject == "signature.v3.body") return "v3.body-digest";
+    if (finding.subject == "signature.v3.headers" && finding.level == Level::information)
+      return "v3.other-headers";
     if (finding.subject == "signature.v3.headers" || finding.subject == "signature.v3.missing")
       return "v3.headers";
     return finding.rule;
@@ -202,6 +196,48 @@ class RequestJudge {
       add(rule->id, "wire.region", "'" + named + "', or not sent", "'" + *sent + "'");
   }
 
+  /// A value that did not arrive as it was given. Where the value given keeps the rules of its
+  /// parameter and what arrived breaks one, that one is cited: it is the page's own.
+  void add_unfaithful(const Argument& given, const std::string* sent, const std::string& expected,
+                      const std::string& actual) {
+    Finding finding =
+        cite(view_.spec, "call.faithful", "wire.parameter." + given.name, expected, actual);
+    if (const Rule* broken = broken_on_the_way(given, sent)) rest_on(*broken, finding);
+    findings_.push_back(std::move(finding));
+  }
+
+  /// The rule of the parameter that `sent` (nullptr: not sent) breaks; nullptr where it breaks
+  /// none, or where the value given breaks one too.
+  const Rule* broken_on_the_way(const Argument& given, const std::string* sent) const {
+    const Parameter* parameter = view_.spec.parameter(given.name);
+    if (parameter == nullptr || !given.text || given.text->empty()) return nullptr;
+    if (sent != nullptr && in_another_zone(*parameter, *given.text, *sent))
+      return rule_of(given.name, Check::Kind::utc);
+    const auto broken = check_parameter(view_.spec, *parameter, sent, parsed_.params);
+    if (!broken || check_parameter(view_.spec, *parameter, &*given.text, given_params()))
+      return nullptr;
+    return view_.spec.rule(broken->rule);
+  }
+
+  /// Whether a time arrived moved by what two zones of the earth can differ in.
+  bool in_another_zone(const Parameter& parameter, const std::string& given,
+                       const std::string& sent) const {
+    const Rule* form = rule_of(parameter.name, Check::Kind::time);
+    if (form == nullptr || rule_of(parameter.name, Check::Kind::utc) == nullptr) return false;
+    const std::optional<UtcTime> meant = parse_utc(given, form->check.pattern);
+    const std::optional<UtcTime> arrived = parse_utc(sent, form->check.pattern);
+    if (!meant || !arrived || *meant == *arrived) return false;
+    const auto off = std::chrono::abs(*meant - *arrived);
+    return off <= std::chrono::hours(14) && off % std::chrono::minutes(15) == off.zero();
+  }
+
+  Params given_params() const {
+    Params params;
+    for (const Argument& each : view_.step.arguments)
+      if (each.text) params.push_back({each.name, *each.text, false});
+    return params;
+  }
+
   void judge_arguments() {
     for (const Argument& given : view_.step.arguments) {
       const std::string* sent = find_param(parsed_.params, given.name);
@@ -213,9 +249,9 @@ class RequestJudge {
           add("call.faithful", subject, given.text ? "empty, or not sent" : "not sent, or empty",
               "'" + *sent + "'");
       } else if (sent == nullptr) {
-        add("call.faithful", subject, "'" + *given.text + "'", "not sent");
+        add_unfaithful(given, nullptr, "'" + *given.text + "'", "not sent");
       } else if (!same(given.type, *given.text, *sent)) {
-        add("call.faithful", subject, "'" + *given.text + "'", "'" + *sent + "'");
+        add_unfaithful(given, sent, "'" + *given.text + "'", "'" + *sent + "'");
       }
     }
   }
@@ -227,13 +263,6 @@ class RequestJudge {
       const bool value = each.text && !each.text->empty();
       return each.name == name && (value || is_word_for_nothing(sent));
     });
-  }
-
-  /// What the request would say without the parameter; nothing where no rule tells.
-  std::optional<Default> default_without(const Parameter& parameter) const {
-    Params others = parsed_.params;
-    std::erase_if(others, [&](const Param& each) { return each.name == parameter.name; });
-    return default_of(view_.spec, parameter, others);
   }
 
   /// A client may make the token itself: then another one for each call, the same one for each
@@ -248,22 +277,36 @@ class RequestJudge {
       add(broken->rule, subject, broken->expected, "'" + sent + "'", "the client made it");
   }
 
-  /// What the user did not set is not sent, unless it says what its absence says.
+  /// What the user did not set is not sent, unless it says what its absence says. A parameter that
+  /// the action does not have is passed over, as the service does, unless a row names it.
   void judge_additions() {
     for (const Param& sent : parsed_.params) {
+      if (sent.value.empty() || given(sent.name, sent.value)) continue;
       const Parameter* parameter = view_.spec.parameter(sent.name);
-      if (parameter == nullptr || sent.value.empty() || parameter->role == "action" ||
-          given(sent.name, sent.value))
+      if (parameter == nullptr) {
+        judge_unknown(sent);
         continue;
+      }
+      if (parameter->role == "action") continue;
       if (const Rule* unique = rule_of(sent.name, Check::Kind::unique)) {
         judge_made(*unique, *parameter, sent.value);
         continue;
       }
-      const std::optional<Default> otherwise = default_without(*parameter);
-      if (otherwise && same(parameter->type, otherwise->value, sent.value)) continue;
+      const std::optional<Default> otherwise = default_of(view_.spec, *parameter, parsed_.params);
+      if (otherwise && same_value(parameter->type, otherwise->value, sent.value)) continue;
       add(otherwise ? otherwise->rule : "call.nothing-added", "wire.parameter." + sent.name,
           "not sent", "'" + sent.value + "'", "the user did not set it");
     }
+  }
+
+  void judge_unknown(const Param& sent) {
+    for (const Rule& rule : view_.spec.rules)
+      if (rule.check.kind == Check::Kind::unsent &&
+          std::any_of(
+              rule.check.values.begin(), rule.check.values.end(),
+              [&](const std::string& name) { return equal_ignoring_case(name, sent.name); }))
+        add(rule.id, "wire.parameter." + sent.name, "not sent", "'" + sent.value + "'",
+            "the user did not set it");
   }
 
   const JudgeView& view_;

@@ -3,6 +3,7 @@
 
 #include "runner/judge.h"
 #include "runner/judge_request.h"
+#include "spec/check_request.h"
 #include "wire/claim.h"
 #include "wire/params.h"
 
@@ -72,8 +73,18 @@ class CallJudge {
         judge_wait(nth);
         continue;
       }
-      return add("call.one-request", "wire.requests", "1", std::to_string(count), why);
+      add("call.one-request", "wire.requests", "1", std::to_string(count), why);
+      // What does no harm breaks the page's advice alone.
+      if (keeps_token(nth)) rest_on(*view_.spec.rule("retry.when"), findings_.back());
+      return;
     }
+  }
+
+  /// Whether the request behind the nth answer carries the token of the first one: the service then
+  /// carries the call out once, however often it comes.
+  bool keeps_token(std::size_t nth) const {
+    const std::string token = token_of(view_.spec, params_.front());
+    return !token.empty() && token == token_of(view_.spec, params_[nth + 1]);
   }
 
   /// Why the request behind the nth answer must not have been sent; empty where the document allows
@@ -82,19 +93,18 @@ class CallJudge {
   std::string forbidden_repeat(std::size_t nth) const {
     if (nth >= exchange_.meanings.size()) return "each one may place an order";
     const Meaning& answered = exchange_.meanings[nth];
+    if (!answered.faulty && answered.success)
+      return "the call had succeeded: each repeat may place an order";
     const std::string what = answered.faulty
                                  ? "an answer that was lost or broken"
                                  : std::to_string(answered.status) + " " + answered.code;
-    if (!answered.faulty) {
-      if (answered.success) return "the call had succeeded: each repeat may place an order";
-      if (answered.retry.empty() && answered.wait.count() == 0)
-        return "the answer " + what + " does not say to try again";
-      if (answered.status < 500) return "";
-    }
-    const std::string token = token_of(view_.spec, params_.front());
-    if (!token.empty() && token == token_of(view_.spec, params_[nth + 1])) return "";
-    return "repeated after " + what +
-           " without a token that both carry: it may place a second order";
+    if (!answered.faulty && answered.status < 500)
+      return answered.retry.empty() && answered.wait.count() == 0
+                 ? "the answer " + what + " does not say to try again"
+                 : "";
+    return keeps_token(nth) ? ""
+                            : "repeated after " + what +
+                                  " without a token that both carry: it may place a second order";
   }
 
   /// An answer may say how long to wait before a repeat, in its message or in a header.
@@ -109,23 +119,61 @@ class CallJudge {
         "one after " + std::to_string(apart.count()) + " ms");
   }
 
-  /// The orders that a service would have placed: one for each request that it carried out, unless
-  /// an earlier one had the same token.
+  /// The orders that the call placed. The emulator names each; of a written answer a service would
+  /// have placed one for each request that it carried out, unless an earlier one had the same
+  /// token.
   void judge_orders() {
     std::set<std::string> orders;
+    const bool emulated = view_.each.emulation != nullptr;
     for (std::size_t nth = 0; nth < params_.size() && nth < exchange_.meanings.size(); ++nth) {
-      if (!exchange_.meanings[nth].acts || request(nth).elsewhere) continue;
-      const std::string token = token_of(view_.spec, params_[nth]);
-      orders.insert(token.empty() ? "request " + std::to_string(nth) : "token " + token);
+      const Meaning& meaning = exchange_.meanings[nth];
+      if (request(nth).elsewhere) continue;
+      if (emulated) {
+        if (meaning.order_id) orders.insert(*meaning.order_id);
+      } else if (meaning.acts && (nth == 0 || !refused_unread(nth))) {
+        const std::string token = token_of(view_.spec, params_[nth]);
+        orders.insert(token.empty() ? "request " + std::to_string(nth) : "token " + token);
+      }
     }
-    const auto& held = view_.step.after.orders;
-    if (held && exchange_.orders > held->size())
-      return add("money.one-order", "wire.orders", std::to_string(held->size()),
-                 std::to_string(exchange_.orders), "the emulator's account has them");
     if (orders.size() > 1)
-      add("money.one-order", "wire.orders", "1", std::to_string(orders.size()),
-          "one for each request that was carried out, or may have been, under a token of its own "
-          "or none");
+      return add("money.one-order", "wire.orders", "1", std::to_string(orders.size()),
+                 emulated ? "the emulator's account has them"
+                          : "one for each request that was carried out, or may have been, under a "
+                            "token of its own or none");
+    if (const std::size_t most = orders_called_for(); emulated && exchange_.orders > most)
+      add("money.one-order", "wire.orders", std::to_string(most), std::to_string(exchange_.orders),
+          "the emulator's account has them, of calls that were given one token");
+  }
+
+  /// How many orders the calls of the case may have placed so far: calls that the user gave the
+  /// same token are one.
+  std::size_t orders_called_for() const {
+    std::set<std::string> calls;
+    for (const Step& step : view_.each.steps) {
+      Params given;
+      for (const Argument& each : step.arguments)
+        if (each.text) given.push_back({each.name, *each.text, false});
+      const std::string token = token_of(view_.spec, given);
+      calls.insert(token.empty() ? "call " + std::to_string(calls.size()) : "token " + token);
+      if (&step == &view_.step) break;
+    }
+    return std::max<std::size_t>(calls.size(), 1);
+  }
+
+  /// Whether the tables refuse the nth request, whatever answer the case has for it: its nonce was
+  /// used before, its signature is wrong, or a parameter breaks its rule. Such a one places no
+  /// order.
+  bool refused_unread(std::size_t nth) const {
+    const auto claim = read_claim(request(nth), params_[nth]);
+    if (!claim) return true;
+    for (std::size_t earlier = 0; earlier < nth; ++earlier)
+      if (const auto before = read_claim(request(earlier), params_[earlier]);
+          before && before->nonce == claim->nonce)
+        return true;
+    const Findings signature = verify_signature(request(nth), params_[nth], view_.secret);
+    return std::any_of(signature.begin(), signature.end(),
+                       [](const Finding& finding) { return finding.level == Level::must; }) ||
+           !check_request(view_.spec, params_[nth]).empty();
   }
 
   /// A case about liveness notes who gives up where a repeat is safe. Nobody has to repeat.

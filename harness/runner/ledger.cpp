@@ -39,11 +39,15 @@ void check_probe(const Spec& spec, const Rule& rule, const Probe& probe, Finding
                       probe.label + ": " + shown(probe.parameters), Level::must, rule.basis});
 }
 
-std::map<std::string, std::size_t> cases_by_rule(const std::vector<Case>& cases) {
+/// How many cases name each rule. What binds the service is shown by cases on the emulator alone.
+std::map<std::string, std::size_t> cases_by_rule(const Spec& spec, const std::vector<Case>& cases) {
+  std::set<std::string> of_service;
+  for (const Rule& rule : spec.rules)
+    if (rule.of_service) of_service.insert(rule.id);
   std::map<std::string, std::size_t> count;
   for (const Case& each : cases)
     for (const std::string& rule : std::set<std::string>(each.rules.begin(), each.rules.end()))
-      ++count[rule];
+      if (each.emulation != nullptr || !of_service.contains(rule)) ++count[rule];
   return count;
 }
 
@@ -68,7 +72,7 @@ int weight(Status status) {
 }  // namespace
 
 std::vector<LedgerRow> ledger(const Spec& spec, const std::vector<Case>& cases) {
-  const std::map<std::string, std::size_t> count = cases_by_rule(cases);
+  const std::map<std::string, std::size_t> count = cases_by_rule(spec, cases);
   std::map<std::string, std::vector<std::string>> contradicted;
   for (const Contradiction& each : spec.contradictions)
     for (const std::string& id : each.about) contradicted[id].push_back(each.id);
@@ -77,7 +81,7 @@ std::vector<LedgerRow> ledger(const Spec& spec, const std::vector<Case>& cases) 
     const Rule& rule = spec.rules[i];
     const auto found = count.find(rule.id);
     rows.push_back({rule.id, rule.statement, found == count.end() ? 0 : found->second,
-                    rule.excluded, contradicted[rule.id], i < spec.own_rules});
+                    rule.of_service, rule.excluded, contradicted[rule.id], i < spec.own_rules});
   }
   return rows;
 }
@@ -86,13 +90,18 @@ Findings check_ledger(const Spec& spec, const std::vector<Case>& cases) {
   Findings findings;
   for (const LedgerRow& row : ledger(spec, cases)) {
     if (row.cases == 0 && row.excluded.empty())
-      findings.push_back({row.id, "ledger.untested", "a case, or a reason why there is none",
-                          "neither",
-                          "write a case below conformance/cases or 'excluded' in the row"});
+      findings.push_back(
+          {row.id, "ledger.untested", "a case, or a reason why there is none", "neither",
+           row.of_service ? "write a case on the emulator or 'excluded' in the row"
+                          : "write a case below conformance/cases or 'excluded' in the row"});
     if (row.cases > 0 && !row.excluded.empty())
       findings.push_back({row.id, "ledger.excluded-but-tested", "no case",
                           std::to_string(row.cases) + " cases", "take 'excluded' out of the row"});
   }
+  for (const Rule& rule : spec.rules)
+    if (rule.of_service && rule.level != Level::information)
+      findings.push_back({rule.id, "ledger.level", "information", to_text(rule.level),
+                          "a row that binds the service is held against no client"});
   for (const Case& each : cases)
     if (each.rules.empty())
       findings.push_back({each.id, "ledger.case-without-rule", "a rule", "none",

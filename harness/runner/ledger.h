@@ -1,4 +1,5 @@
-// The three ledgers: every documented row is tested, excluded with a reason, or contradicted.
+// The ledgers: every documented row is tested, proved on the emulator, excluded with a reason, or
+// contradicted.
 #pragma once
 
 #include <filesystem>
@@ -17,8 +18,9 @@ namespace contract {
 struct LedgerRow {
   std::string id;
   std::string statement;
-  std::size_t cases = 0;
-  std::string excluded;                   ///< the reason; empty where it is tested
+  std::size_t cases = 0;    ///< that test it; of a row that binds the service, on the emulator
+  bool of_service = false;  ///< binds the service: its cases prove the emulator, and no client
+  std::string excluded;     ///< the reason; empty where it is tested
   std::vector<std::string> contradicted;  ///< ids of the contradictions it is part of
   bool of_action = false;                 ///< of the page itself, not of the shared table
 };
@@ -26,8 +28,9 @@ struct LedgerRow {
 /// Every row with an id, in the tables' order.
 std::vector<LedgerRow> ledger(const Spec& spec, const std::vector<Case>& cases);
 
-/// What is wrong with it: a row neither tested nor excluded ("ledger.untested"), both
-/// ("ledger.excluded-but-tested"), a case without a rule ("ledger.case-without-rule"), a sample
+/// What is wrong with it: a row neither tested nor proved nor excluded ("ledger.untested"), both
+/// ("ledger.excluded-but-tested"), one that binds the service and has a level for clients
+/// ("ledger.level"), a case without a rule ("ledger.case-without-rule"), a sample
 /// that the table's own checks judge otherwise ("ledger.sample").
 Findings check_ledger(const Spec& spec, const std::vector<Case>& cases);
 

@@ -40,6 +40,20 @@ TEST_CASE("a rule that loses its cases is found, and a case that loses its rules
         std::vector<std::string>{cases.front().id + " ledger.case-without-rule"});
 }
 
+TEST_CASE("a row that binds the service is proved by cases on the emulator, and by no others") {
+  std::vector<Case> cases = shipped();
+  for (Case& each : cases)
+    if (std::find(each.rules.begin(), each.rules.end(), "note.coupons") != each.rules.end())
+      each.emulation = nullptr;
+  CHECK(subjects(check_ledger(real_spec(), cases)) ==
+        std::vector<std::string>{"note.coupons ledger.untested"});
+  Spec spec = real_spec();
+  for (Rule& rule : spec.rules)
+    if (rule.id == "note.coupons") rule.level = Level::must;
+  CHECK(subjects(check_ledger(spec, shipped())) ==
+        std::vector<std::string>{"note.coupons ledger.level"});
+}
+
 TEST_CASE("a row that is excluded and tested all the same is found") {
   Spec spec = real_spec();
   const auto rule = std::find_if(spec.rules.begin(), spec.rules.end(),

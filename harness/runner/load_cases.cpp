@@ -5,6 +5,7 @@
 #include "error.h"
 #include "formats/files.h"
 #include "runner/case.h"
+#include "runner/case_title.h"
 #include "runner/read_step.h"
 #include "spec/check_request.h"
 #include "spec/probe.h"
@@ -138,10 +139,10 @@ class CaseReader {
         continue;  // a client's function is its action: nobody sets it
       for (const std::size_t place : parameter.rules) {
         const Rule& rule = spec_.rules[place];
-        if (!rule.excluded.empty()) continue;
+        if (!rule.excluded.empty() || rule.of_service) continue;
         for (const Probe& probe : probes_of(spec_, rule)) {
           Case made = base(rule.id + "/" + probe.label);
-          made.title = rule.statement;
+          made.title = title_of(rule, probe);
           made.rules.push_back(rule.id);
           made.steps.push_back(probe_step(probe));
           spread(std::move(made));
@@ -167,7 +168,7 @@ class CaseReader {
     for (const ErrorRow& row : spec_.errors) {
       if (!row.of_action) continue;
       Case made = base(row.id);
-      made.title = row.condition;
+      made.title = title_of(row);
       made.rules.push_back(row.id);
       Step step = steps_.read(*row_);
       step.answers.front() = steps_.answer_of(row, "");
@@ -200,7 +201,7 @@ class CaseReader {
       if (row.of_action) continue;
       for (const ErrorOrder& order : spec_.envelope.error_orders) {
         Case made = base(row.id + "/" + order.id);
-        made.title = row.condition;
+        made.title = title_of(row, order.id);
         made.rules.push_back(row.id);
         Step step = steps_.read(*row_);
         step.answers.front() = steps_.answer_of(row, "");
@@ -233,7 +234,7 @@ class CaseReader {
       if (!row.of_action || !row.provoked) continue;
       const Provocation& how = *row.provoked;
       Case made = base(row.id);
-      made.title = row.condition;
+      made.title = title_of(row);
       made.rules.push_back(row.id);
       Step step = steps_.read(*row_);
       step.answers.front().decided.error = row.id;
@@ -271,6 +272,8 @@ class CaseReader {
             Case one = made;
             one.format = format == "json" ? Format::json : Format::xml;
             one.signature = signature;
+            // What no page lists is no rule of every case: these rest on a row of their own.
+            if (signature == "v1-hmac-sha256") one.rules.emplace_back("SignatureMethod.sha256");
             one.scheme = scheme;
             one.method = method;
             one.id.append("@").append(format).append(",").append(signature);

@@ -201,6 +201,9 @@ TEST_CASE("a finding shows a flag by its subject, the start of it, or what was s
       {"wire.*", "outcome.kind", "ok", false},
       {"outcome.kind=ok", "outcome.kind", "ok", true},
       {"outcome.kind=ok", "outcome.kind", "parse_error", false},
+      {"wire.requests!=0", "wire.requests", "2", true},
+      {"wire.requests!=0", "wire.requests", "0", false},
+      {"wire.requests!=0", "wire.orders", "2", false},
   };
   for (const auto& row : rows) {
     INFO(row.pattern << " and " << row.subject);
@@ -210,6 +213,40 @@ TEST_CASE("a finding shows a flag by its subject, the start of it, or what was s
     finding.subject = row.subject;
     finding.actual = row.actual;
     CHECK(shows(flag, finding) == row.shown);
+  }
+}
+
+TEST_CASE("what a failure does to a user is said only where the finding is evidence of it") {
+  const struct {
+    const char* subject;
+    const char* actual;
+    const char* effect;  // the worst one; nullptr: none is shown
+  } rows[] = {
+      {"wire.requests", "0", nullptr},
+      {"wire.requests", "2", "retry storm"},
+      {"wire.orders", "2", "double order"},
+      {"wire.repeat", "InstanceId='i-1' ClientToken='u'", "wrong value"},
+      {"wire.nonce", "'used-before'", "lost error"},
+      {"wire.nonce", "''", nullptr},
+      {"wire.repeat.timestamp", "'2026-01-01T00:00:00Z' again", nullptr},
+      {"signature.v1.encoding", "a+b", "refused call"},
+      {"signature.v3.unexplained", "00", "refused call"},
+      {"outcome.kind", "ok", "silent success"},
+      {"outcome.kind", "parse_error", "lost error"},
+  };
+  const std::vector<Flag> dictionary =
+      load_flags(kSource / "conformance/cases", kSource / "conformance/schemas/case.schema.json");
+  for (const auto& row : rows) {
+    CAPTURE(row.subject, row.actual);
+    Finding finding;
+    finding.subject = row.subject;
+    finding.actual = row.actual;
+    const Flag* worst = nullptr;
+    for (const Flag& flag : dictionary)
+      if (shows(flag, finding) && (worst == nullptr || flag.severity < worst->severity))
+        worst = &flag;
+    CHECK((worst == nullptr ? "none" : worst->effect) ==
+          std::string(row.effect == nullptr ? "none" : row.effect));
   }
 }
 

@@ -20,9 +20,11 @@ bool begins(const std::string& id, const std::string& prefix) {
 bool shows(const Flag& flag, const Finding& finding) {
   return std::any_of(flag.shown_by.begin(), flag.shown_by.end(), [&](const std::string& pattern) {
     const std::size_t equals = pattern.find('=');
-    if (equals != std::string::npos && !finding.actual.starts_with(pattern.substr(equals + 1)))
+    const bool other = equals != std::string::npos && equals > 0 && pattern[equals - 1] == '!';
+    if (equals != std::string::npos &&
+        other == finding.actual.starts_with(pattern.substr(equals + 1)))
       return false;
-    const std::string subject = pattern.substr(0, equals);
+    const std::string subject = pattern.substr(0, other ? equals - 1 : equals);
     if (!subject.ends_with('*')) return finding.subject == subject;
     return finding.subject.starts_with(subject.substr(0, subject.size() - 1));
   });

@@ -72,7 +72,7 @@ bool is_to_be_signed(std::string_view name) {
 
 bool makes_the_signature(std::string_view name) {
   return name == "x-acs-security-token" ||
-         std::find(kMandatory.begin() + 1, kMandatory.end(), name) != kMandatory.end();
+         std::find(kMandatory.begin(), kMandatory.end(), name) != kMandatory.end();
 }
 
 // Of a request whose signature is right: the headers that it does not cover.

@@ -282,7 +282,7 @@ TEST_CASE("a header of the signature that is not signed is an error, another is 
   sign(request, {"x-acs-action", "x-acs-content-sha256", "x-acs-signature-nonce", "x-acs-version"});
   const Findings findings = verify_v3(request, kSecret);
   CHECK(subjects_of(findings) ==
-        "signature.v3.headers/information signature.v3.headers/MUST "
+        "signature.v3.headers/MUST signature.v3.headers/MUST "
         "signature.v3.headers/information signature.v3.headers/information");
   CHECK(findings.at(0).expected == "host among the signed headers");
   CHECK(findings.at(1).expected == "x-acs-date among the signed headers");
