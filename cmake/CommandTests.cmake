@@ -136,7 +136,7 @@ foreach(recording reference-json-v1 reference-json-v3 reference-xml-v1 reference
   output_test(rows-${recording} 0 "40 answered as recorded\n0 where the emulator differs"
     ${program} check cassettes ${PROJECT_SOURCE_DIR}/cassettes/rows/${recording} --against emulator)
 endforeach()
-output_test(record-a-run 0 "157 interactions in recorded-run: " ${run} reference --case behaviour --format json
+output_test(record-a-run 0 "164 interactions in recorded-run: " ${run} reference --case behaviour --format json
   --signature v1-hmac-sha1 --record recorded-run)
 command_test(record-a-case-twice 2 "would be recorded twice.*choose one --format" ${run} reference
   --case behaviour/order/charged --record recorded-twice)

@@ -15,11 +15,11 @@ struct Arguments {
 
 /// One table's counts: how many rows, and in which ledger they stand.
 void print_counts(const Spec& spec, const std::vector<LedgerRow>& rows, bool of_action) {
-  std::size_t all = 0, tested = 0, excluded = 0, open = 0, contradicted = 0;
+  std::size_t all = 0, tested = 0, proved = 0, excluded = 0, open = 0, contradicted = 0;
   for (const LedgerRow& row : rows) {
     if (row.of_action != of_action) continue;
     ++all;
-    tested += row.cases > 0 ? 1 : 0;
+    (row.of_service ? proved : tested) += row.cases > 0 ? 1 : 0;
     excluded += row.excluded.empty() ? 0 : 1;
     open += row.cases == 0 && row.excluded.empty() ? 1 : 0;
     contradicted += row.contradicted.empty() ? 0 : 1;
@@ -30,15 +30,17 @@ void print_counts(const Spec& spec, const std::vector<LedgerRow>& rows, bool of_
   std::cout << (of_action ? spec.id : "what all actions share") << "\n"
             << "  " << parameters << " parameters, " << all - errors << " rules, " << errors
             << " error rows\n"
-            << "  " << tested << " rows tested, " << excluded << " excluded with a reason, "
-            << contradicted << " in a contradiction, " << open << " untested and unexplained\n";
+            << "  " << tested << " rows tested, " << proved << " proved on the emulator, "
+            << excluded << " excluded with a reason, " << contradicted << " in a contradiction, "
+            << open << " untested and unexplained\n";
 }
 
 void print_rules(const std::vector<LedgerRow>& rows) {
   for (const LedgerRow& row : rows) {
     std::cout << row.id << "\n    " << row.statement << "\n    "
-              << (row.excluded.empty() ? std::to_string(row.cases) + " cases"
-                                       : "excluded: " + row.excluded)
+              << (!row.excluded.empty() ? "excluded: " + row.excluded
+                                        : (row.of_service ? "proved on the emulator by " : "") +
+                                              std::to_string(row.cases) + " cases")
               << "\n";
     for (const std::string& id : row.contradicted) std::cout << "    contradicted: " << id << "\n";
   }

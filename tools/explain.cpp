@@ -18,7 +18,7 @@ struct Arguments {
 };
 
 /// Which ids a word stands for: a rule, a parameter or field, a code or status, a case, a
-/// contradiction (those that it is about).
+/// contradiction (those that it is about). Else those whose id or sentence holds it.
 std::vector<std::string> meant(const Spec& spec, const std::vector<Case>& cases,
                                const std::string& word) {
   std::vector<std::string> ids;
@@ -38,7 +38,8 @@ std::vector<std::string> meant(const Spec& spec, const std::vector<Case>& cases,
       for (const std::string& id : each.about) add(id);
   if (!ids.empty()) return ids;
   for (const Rule& rule : spec.rules)
-    if (rule.id.find(word) != std::string::npos) add(rule.id);
+    if (rule.id.find(word) != std::string::npos || rule.statement.find(word) != std::string::npos)
+      add(rule.id);
   return ids;
 }
 
@@ -95,8 +96,9 @@ void print_steps(const Case& each) {
 }
 
 void print_case(const std::vector<Flag>& flags, const Case& each) {
-  std::cout << each.path() << "\n  " << each.title << "\n  level    " << to_text(each.level)
-            << "\n";
+  std::cout << each.path() << "\n  " << each.title << "\n";
+  if (each.level != Level::must)
+    std::cout << "  level    no finding counts more than " << to_text(each.level) << "\n";
   if (each.emulation) print_steps(each);
   for (const Flag& flag : flags)
     if (std::find(each.flags.begin(), each.flags.end(), flag.id) != each.flags.end())
@@ -167,8 +169,9 @@ void print_cases(const std::vector<Case>& cases, const std::string& rule) {
 
 void print_rule(const Spec& spec, const std::vector<Case>& cases, const Rule& rule) {
   std::cout << rule.id << "\n  " << rule.statement << "\n  stands   " << rule.at.section << ", "
-            << rule.at.row << "; " << to_text(rule.level) << ", basis " << to_text(rule.basis)
-            << "\n";
+            << rule.at.row << "; "
+            << (rule.of_service ? "binds the service, proved on the emulator" : to_text(rule.level))
+            << ", basis " << to_text(rule.basis) << "\n";
   print_samples("accepted", rule.accepted);
   print_samples("refused ", rule.refused);
   if (rule.refusal)

@@ -14,22 +14,26 @@ namespace {
 /// Reads parameters by role.
 class Reader {
  public:
-  Reader(const ServedCall& call, std::vector<std::string>& why) : call_(call), why_(why) {}
+  Reader(const ServedCall& call, std::vector<DefaultUsed>& defaults)
+      : call_(call), defaults_(defaults) {}
 
-  /// The value, or what its absence means; empty where it means nothing.
-  std::string text(const char* role) {
+  /// The value, or what its absence means; empty where it means nothing. Who says aloud what the
+  /// absence means has used the default, too. `fact`: the one that hangs on it, if one does.
+  std::string text(const char* role, const char* fact = "") {
     const Parameter* parameter = call_.spec->parameter_of(role);
     if (parameter == nullptr) return "";
     const std::string* value = find_param(call_.params, parameter->name);
-    if (value != nullptr && !value->empty()) return *value;
+    const bool given = value != nullptr && !value->empty();
     const std::optional<Default> otherwise = default_of(*call_.spec, *parameter, call_.params);
-    if (!otherwise) return "";
-    why_.push_back(otherwise->rule);
-    return otherwise->value;
+    if (otherwise && (!given || same_value(parameter->type, *value, otherwise->value)))
+      defaults_.push_back({fact, otherwise->rule});
+    return given ? *value : otherwise ? otherwise->value : "";
   }
 
   std::optional<long long> number(const char* role) { return read_integer(text(role)); }
-  bool truth(const char* role) { return equal_ignoring_case(text(role), "true"); }
+  bool truth(const char* role, const char* fact) {
+    return equal_ignoring_case(text(role, fact), "true");
+  }
 
   std::optional<UtcTime> time(const char* role) {
     const std::string value = text(role);
@@ -44,7 +48,7 @@ class Reader {
 
  private:
   const ServedCall& call_;
-  std::vector<std::string>& why_;
+  std::vector<DefaultUsed>& defaults_;
 };
 
 std::string truth(bool holds) { return holds ? "true" : "false"; }
@@ -109,6 +113,8 @@ void add_change(const ServedCall& call, Facts& facts) {
       change.network_charge.empty() ? instance.network_charge : change.network_charge;
   const Region* region = find_region(*call.account, instance.region);
   facts["call.out"] = std::to_string(target);
+  facts["call.in"] = change.in ? std::to_string(*change.in) : "";
+  facts["call.in_above_out"] = truth(change.in && *change.in > target);
   facts["call.change"] = direction(present, target);
   facts["call.from_zero"] = truth(present == 0 && target > 0);
   facts["call.network_charge"] = charge;
@@ -133,17 +139,17 @@ std::string token_use(const ServedCall& call) {
 
 }  // namespace
 
-void read_call(ServedCall& call, std::vector<std::string>& why) {
-  Reader read(call, why);
+void read_call(ServedCall& call, std::vector<DefaultUsed>& defaults) {
+  Reader read(call, defaults);
   call.instance_id = read.text("instance");
   call.instance = find_instance(*call.account, call.instance_id);
   call.change.out = read.number("out");
   call.change.in = read.number("in");
   call.change.network_charge = read.text("network_charge");
-  call.change.allocate = read.truth("allocate");
+  call.change.allocate = read.truth("allocate", "call.allocate");
   call.change.start = read.time("start");
   call.change.end = read.time("end");
-  call.auto_pay = read.truth("auto_pay");
+  call.auto_pay = read.truth("auto_pay", "call.auto_pay");
   call.token = read.text("token");
   call.address = read.text("address");
   call.page = read.number("page").value_or(1);

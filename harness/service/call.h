@@ -32,9 +32,15 @@ struct ServedCall {
   long long page_size = 0;
 };
 
-/// Reads what the call asks for by the roles of the table's parameters. Adds to `why` the rules
-/// that gave a parameter its default.
-void read_call(ServedCall& call, std::vector<std::string>& why);
+/// A rule that gave a parameter its value, and the fact that hangs on it; empty: none does.
+struct DefaultUsed {
+  std::string fact;
+  std::string rule;
+};
+
+/// Reads what the call asks for by the roles of the table's parameters. Adds to `defaults` those
+/// that it used.
+void read_call(ServedCall& call, std::vector<DefaultUsed>& defaults);
 
 /// What the call's token came to before; nullptr where it has none, or a new one.
 const TokenUse* used_token(const ServedCall& call);

@@ -60,6 +60,7 @@ Course walk(const Spec& spec, const std::vector<Decision>& decisions, const Fact
     const Decision& decision = decisions[at];
     if (!holds(decision, facts)) continue;
     course.why.push_back(decision.rule);
+    course.taken.push_back(&decision);
     bool on = true;
     for (const std::string& effect : decision.effects) on = effects(effect) && on;
     if (decision.refusal) course.refused = refuse(spec, decision.rule, *decision.refusal, facts);

@@ -20,8 +20,9 @@ bool holds(const Decision& decision, const Facts& facts);
 
 /// How a walk through decisions ended.
 struct Course {
-  std::vector<std::string> why;    ///< the rules that decided, in order
-  std::optional<Refused> refused;  ///< nothing: allowed
+  std::vector<std::string> why;        ///< the rules that decided, in order
+  std::vector<const Decision*> taken;  ///< the decisions behind them, of the list that was walked
+  std::optional<Refused> refused;      ///< nothing: allowed
 };
 
 /// Carries out an effect; false ends the walk there, without a refusal.

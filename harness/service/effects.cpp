@@ -33,6 +33,8 @@ bool spoil_order(ServedCall& call) {
   return true;
 }
 
+bool leave_as_it_is(ServedCall&) { return true; }
+
 bool wait_for_payment(ServedCall&) { return false; }
 
 bool repeat_answer(ServedCall& call) {
@@ -98,6 +100,7 @@ const std::map<std::string, bool (*)(ServedCall&)>& effects() {
       {"place_order", place_order},
       {"pay_order", pay_order},
       {"spoil_order", spoil_order},
+      {"leave_as_it_is", leave_as_it_is},
       {kWait, wait_for_payment},
       {"repeat_answer", repeat_answer},
       {"change_network", change_network},

@@ -77,6 +77,14 @@ void remember_token(const ServedCall& call, const std::optional<Refused>& refuse
                                   refused ? refused->row->id : "", call.order});
 }
 
+/// Whether a decision that was taken hung on that fact.
+bool asks_for(const Course& course, const std::string& fact) {
+  return std::any_of(course.taken.begin(), course.taken.end(), [&](const Decision* decision) {
+    return std::any_of(decision->given.begin(), decision->given.end(),
+                       [&](const Condition& each) { return each.fact == fact; });
+  });
+}
+
 }  // namespace
 
 Emulator::Emulator(const Service& service, State state)
@@ -146,7 +154,7 @@ Response Emulator::act(const Arrival& arrival, const Spec& spec, Format format, 
 
   std::optional<Refused> refused = refused_parameter(spec, call.params, record.why);
   if (!refused) {
-    std::vector<std::string> defaults;
+    std::vector<DefaultUsed> defaults;
     read_call(call, defaults);
     if (const auto injection = take_injection(state_, call)) {
       const ErrorRow* row = service_.error(injection->error);
@@ -166,7 +174,9 @@ Response Emulator::act(const Arrival& arrival, const Spec& spec, Format format, 
         refused =
             Refused{service_.error(use->error), fill_message(*service_.error(use->error), "")};
       }
-      if (!refused && use == nullptr) append(record.why, defaults);
+      if (refused || use != nullptr) defaults.clear();
+      for (const DefaultUsed& each : defaults)
+        if (each.fact.empty() || asks_for(course, each.fact)) record.why.push_back(each.rule);
     }
   }
   record.instance = call.instance_id;

@@ -115,6 +115,15 @@ Expectation expectation(const Spec& spec, const Rule& rule, const std::string* v
   }
 }
 
+/// A decimal integer in its shortest spelling; other text as it is. Never narrowed: any length.
+std::string shortest(const std::string& text) {
+  if (!read_integer(text)) return text;
+  const bool minus = text.starts_with('-');
+  const std::size_t first = text.find_first_not_of('0', minus ? 1 : 0);
+  if (first == std::string::npos) return "0";
+  return (minus ? "-" : "") + text.substr(first);
+}
+
 void replace_all(std::string& text, const std::string& what, const std::string& with) {
   for (std::size_t at = text.find(what); at != std::string::npos;
        at = text.find(what, at + with.size()))
@@ -162,7 +171,6 @@ Findings check_request(const Spec& spec, const Params& params) {
 
 std::optional<Default> default_of(const Spec& spec, const Parameter& parameter,
                                   const Params& params) {
-  if (value_of(params, parameter.name) != nullptr) return std::nullopt;
   for (const std::size_t place : parameter.rules) {
     const Rule& rule = spec.rules[place];
     const Check& check = rule.check;
@@ -172,6 +180,12 @@ std::optional<Default> default_of(const Spec& spec, const Parameter& parameter,
       return Default{*other, rule.id};
   }
   return std::nullopt;
+}
+
+bool same_value(ValueType type, const std::string& one, const std::string& other) {
+  if (one == other) return true;
+  if (type == ValueType::integer) return shortest(one) == shortest(other);
+  return type == ValueType::boolean && equal_ignoring_case(one, other);
 }
 
 std::string fill_message(const ErrorRow& row, const std::string& fill, const std::string& name,

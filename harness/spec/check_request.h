@@ -23,15 +23,20 @@ Findings check_request(const Spec& spec, const Params& params);
 std::optional<Finding> check_parameter(const Spec& spec, const Parameter& parameter,
                                        const std::string* value, const Params& params);
 
-/// What a parameter that is absent or empty means, and the rule that says so.
+/// What a parameter means where it is absent or empty, and the rule that says so.
 struct Default {
   std::string value;
   std::string rule;
 };
 
-/// Nothing where the parameter is there or no rule gives it a meaning.
+/// What the request would say without the parameter, be it there or not; nothing where no rule
+/// tells.
 std::optional<Default> default_of(const Spec& spec, const Parameter& parameter,
                                   const Params& params);
+
+/// Whether two spellings are one value of that type: leading zeros of an integer and the letter
+/// case of a boolean mean nothing. Integers are of any length.
+bool same_value(ValueType type, const std::string& one, const std::string& other);
 
 /// An error row with its message as it is answered.
 struct Refused {

@@ -55,7 +55,9 @@ Check::Kind read_kind(const std::string& text) {
       {"max_length", Check::Kind::max_length},
       {"default", Check::Kind::default_value},
       {"within_minutes", Check::Kind::within_minutes},
-      {"unique", Check::Kind::unique}};
+      {"unique", Check::Kind::unique},
+      {"utc", Check::Kind::utc},
+      {"unsent", Check::Kind::unsent}};
   return kinds.at(text);
 }
 
@@ -103,6 +105,7 @@ Rule read_rule(const Value& row, const std::string& parameter) {
   rule.accepted = read_samples(row.find("accepted"));
   rule.refused = read_samples(row.find("refused"));
   rule.excluded = row.text_of("excluded");
+  rule.of_service = row.text_of("binds") == "service";
   return rule;
 }
 

@@ -112,7 +112,7 @@ TEST_CASE("an integer means the same in every spelling that JSON has for it") {
 
 TEST_CASE("the hash tells one table from another") {
   const Spec changed =
-      load_changed("Every request names its action.", "Each request names its action.");
+      load_changed("Every request names its action", "Each request names its action");
   CHECK(changed.hash != spec().hash);
   CHECK(changed.hash.size() == 64);
 }

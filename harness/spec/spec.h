@@ -44,6 +44,8 @@ struct Check {
     default_value,   ///< absent means `values[0]`, or the value of `parameter`; under `when`
     within_minutes,  ///< at most `minutes` away from now
     unique,          ///< differs between different requests
+    utc,             ///< the time is UTC's: it does not arrive as the same hour of another zone
+    unsent,          ///< no parameter of these names, `values`, is sent unless the user gives it
   };
   Kind kind = Kind::none;
   ValueType type = ValueType::string;
@@ -117,7 +119,8 @@ struct Rule {
   std::optional<ErrorReference> refusal;
   std::vector<Sample> accepted;
   std::vector<Sample> refused;
-  std::string excluded;  ///< why no case tests it; empty where cases do
+  std::string excluded;     ///< why no case tests it; empty where cases do
+  bool of_service = false;  ///< binds the service and no client: the emulator has to keep it
 };
 
 struct Parameter {
