@@ -88,8 +88,9 @@ struct Flag {
   std::string title;         ///< the bug, a sentence
   std::string effect;        ///< what it does to the user: one of the dictionary's effects
   std::size_t severity = 0;  ///< place of the effect, 0 is the worst
-  /// Findings that show it: a subject, '*' at its end for any that begins so, and where it matters
-  /// "=" with the start of what was seen instead, or "!=" with a start that shows nothing.
+  /// Findings that show it: a subject or a rule, '*' at the end of a subject for any that begins
+  /// so, and where it matters "=" with the start of what was seen instead, or "!=" with a start
+  /// that shows nothing.
   std::vector<std::string> shown_by;
   std::vector<std::string> seen;  ///< reports from the field
 };

@@ -245,9 +245,12 @@ class RequestJudge {
       if (!given.text || given.text->empty()) {
         // Null and empty stand for no value: not sent and sent empty are both right, and what a
         // client puts in their place is judged as an addition. But no word stands for nothing.
-        if (sent != nullptr && is_word_for_nothing(*sent))
-          add("call.faithful", subject, given.text ? "empty, or not sent" : "not sent, or empty",
-              "'" + *sent + "'");
+        if (sent == nullptr || !is_word_for_nothing(*sent)) continue;
+        add("call.faithful", subject, given.text ? "empty, or not sent" : "not sent, or empty",
+            "'" + *sent + "'");
+        // The same word for every call: what has to differ between them does not.
+        if (const Rule* unique = rule_of(given.name, Check::Kind::unique))
+          rest_on(*unique, findings_.back());
       } else if (sent == nullptr) {
         add_unfaithful(given, nullptr, "'" + *given.text + "'", "not sent");
       } else if (!same(given.type, *given.text, *sent)) {

@@ -290,7 +290,11 @@ TEST_CASE("null and empty may be left out or sent empty, never sent as a word") 
       remove(params, "ClientToken");
       params.push_back({"ClientToken", word, false});
       scene.arrive(signed_get(params));
-      CHECK(scene.wire() == Subjects{"wire.parameter.ClientToken"});
+      const Findings findings = judge_wire(scene.view(), scene.exchange);
+      REQUIRE(findings.size() == 1);
+      CHECK(findings[0].subject == "wire.parameter.ClientToken");
+      CHECK(findings[0].rule == "ClientToken.unique");
+      CHECK(findings[0].seen_as == "call.faithful");
     }
     Scene scene(
         {{"InstanceId", ValueType::string, "i-1"}, {"ClientToken", ValueType::string, text}});

@@ -272,7 +272,6 @@ class CaseReader {
             Case one = made;
             one.format = format == "json" ? Format::json : Format::xml;
             one.signature = signature;
-            // What no page lists is no rule of every case: these rest on a row of their own.
             if (signature == "v1-hmac-sha256") one.rules.emplace_back("SignatureMethod.sha256");
             one.scheme = scheme;
             one.method = method;

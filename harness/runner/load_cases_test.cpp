@@ -221,7 +221,10 @@ TEST_CASE("what a failure does to a user is said only where the finding is evide
     const char* subject;
     const char* actual;
     const char* effect;  // the worst one; nullptr: none is shown
+    const char* rule = "call.faithful";
   } rows[] = {
+      {"wire.parameter.ClientToken", "not sent", "wrong value"},
+      {"wire.parameter.ClientToken", "'null'", "silent success", "ClientToken.unique"},
       {"wire.requests", "0", nullptr},
       {"wire.requests", "2", "retry storm"},
       {"wire.orders", "2", "double order"},
@@ -241,6 +244,7 @@ TEST_CASE("what a failure does to a user is said only where the finding is evide
     Finding finding;
     finding.subject = row.subject;
     finding.actual = row.actual;
+    finding.rule = row.rule;
     const Flag* worst = nullptr;
     for (const Flag& flag : dictionary)
       if (shows(flag, finding) && (worst == nullptr || flag.severity < worst->severity))

@@ -25,7 +25,7 @@ bool shows(const Flag& flag, const Finding& finding) {
         other == finding.actual.starts_with(pattern.substr(equals + 1)))
       return false;
     const std::string subject = pattern.substr(0, other ? equals - 1 : equals);
-    if (!subject.ends_with('*')) return finding.subject == subject;
+    if (!subject.ends_with('*')) return finding.subject == subject || finding.rule == subject;
     return finding.subject.starts_with(subject.substr(0, subject.size() - 1));
   });
 }
