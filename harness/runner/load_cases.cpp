@@ -154,11 +154,9 @@ class CaseReader {
   Step probe_step(const Probe& probe) const {
     Step step = steps_.read(*row_);
     for (const auto& [name, text] : probe.parameters) {
-      auto& all = step.arguments;
-      const auto found = std::find_if(
-          all.begin(), all.end(), [&, &key = name](const Argument& a) { return a.name == key; });
-      if (found != all.end()) all.erase(found);
-      if (text) all.push_back(steps_.argument(name, text));
+      std::erase_if(step.arguments,
+                    [&key = name](const Argument& each) { return each.name == key; });
+      if (text) step.arguments.push_back(steps_.argument(name, text));
     }
     return steps_.finish(std::move(step));
   }
