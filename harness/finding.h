@@ -23,6 +23,9 @@ struct Finding {
   Level level = Level::must;
   Basis basis = Basis::document;
   std::string ground{};  ///< where the rule stands: "签名机制, 2", "RFC 9112, 7.1"
+  /// The general rule by which the breach of `rule` was seen: "call.faithful" for a StartTime that
+  /// gained seconds on its way. Empty where `rule` is the general one itself.
+  std::string seen_as{};
 };
 
 using Findings = std::vector<Finding>;

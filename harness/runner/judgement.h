@@ -18,6 +18,9 @@ class Judgement {
 
   /// What was seen of the next step, and what that breaks.
   void add(Exchange exchange, const Findings& findings);
+  /// What was answered is not what the case means, or nothing was told of it: what rests on that is
+  /// left open where the case fails.
+  void leave_open();
   /// The case can't be judged further.
   void end(Status status, std::string reason);
 
