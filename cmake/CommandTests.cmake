@@ -215,6 +215,10 @@ if(NOT ECS_CONTRACT_SANITIZE)
   target_link_libraries(note-connects PRIVATE contract_flags ${CMAKE_DL_LIBS})
   set(preload $<TARGET_FILE:note-connects>)
 endif()
+add_test(NAME command.known-failing
+  COMMAND ${PROJECT_SOURCE_DIR}/cmake/testdata/known_failing.sh ${program}
+          ${PROJECT_SOURCE_DIR}/conformance/adapters/reference-cli/adapter.json)
+set_tests_properties(command.known-failing PROPERTIES LABELS command TIMEOUT 120)
 add_test(NAME command.cassette-verbs
   COMMAND ${PROJECT_SOURCE_DIR}/cmake/testdata/cassette_verbs.sh ${program} $<TARGET_FILE:ask> ${preload})
 set_tests_properties(command.cassette-verbs PROPERTIES LABELS command TIMEOUT 180)

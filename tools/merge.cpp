@@ -33,6 +33,7 @@ int merge(const Arguments& arguments) {
     if (all.info.adapter.empty()) {
       all.info = part.info;
       all.rows = part.rows;
+      all.known = part.known;
     }
     require_same(all.info, part.info, file);
     for (Verdict& verdict : part.verdicts) {
@@ -43,7 +44,7 @@ int merge(const Arguments& arguments) {
     }
     all.seconds += part.seconds;
   }
-  StreamWriter writer(arguments.out, all.info, all.rows);
+  StreamWriter writer(arguments.out, all.info, all.rows, all.known);
   for (const Verdict& verdict : all.verdicts) writer.add(verdict);
   Hello hello;
   hello.client = all.info.client;

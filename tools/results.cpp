@@ -4,7 +4,9 @@
 
 #include <iostream>
 
+#include "error.h"
 #include "formats/files.h"
+#include "runner/cause.h"
 #include "wire/time.h"
 
 namespace contract {
@@ -32,7 +34,7 @@ std::vector<RowInfo> rows_of(const Spec& spec) {
   return rows;
 }
 
-int report_results(const std::filesystem::path& out, std::size_t failures, bool rules) {
+RunRecord report_results(const std::filesystem::path& out, std::size_t failures, bool rules) {
   const RunRecord record = read_stream(out / "verdicts.ndjson");
   write_file(out / "report.txt", text_report(record, {.rules = true}));
   write_file(out / "junit.xml", junit_report(record));
@@ -42,7 +44,37 @@ int report_results(const std::filesystem::path& out, std::size_t failures, bool 
                    {.colour = ::isatty(STDOUT_FILENO) != 0, .failures = failures, .rules = rules})
             << "  reports: " << (out / "report.txt").string()
             << ", junit.xml, report.json, verdicts.ndjson\n";
-  return exit_code(count(record.verdicts));
+  return record;
+}
+
+void require_use(const RunRecord& record, const std::filesystem::path& list) {
+  std::string useless;
+  int first = 0;
+  for (const KnownFailing& line : unmatched(record.known, record.verdicts)) {
+    if (first == 0) first = line.line;
+    useless += (useless.empty() ? "line " : ", line ") + std::to_string(line.line) + " (" +
+               line.pattern + ") for " + to_text(line.causes);
+  }
+  if (first > 0)
+    throw Error(list.string(), first, "excuses what no case that was judged shows: " + useless,
+                "take it out, or correct it");
+}
+
+void require_absent(const std::filesystem::path& draft) {
+  if (std::filesystem::exists(draft))
+    throw Error(draft.string(), 0, "is there already, and a list is not written over",
+                "name a file that is not there for the draft");
+}
+
+void write_draft(const RunRecord& record, const std::filesystem::path& draft) {
+  const std::string text = draft_known_failing(record);
+  if (text.empty()) {
+    std::cout << "  no finding fails a case that is not known to: no draft is written\n";
+    return;
+  }
+  write_file(draft, text);
+  std::cout << "  a draft of known failings, reasons and links to be filled in: " << draft.string()
+            << "\n";
 }
 
 }  // namespace contract

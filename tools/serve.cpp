@@ -128,10 +128,10 @@ int serve(const Arguments& arguments) {
   hello.version = "unknown";
   hello.language = "unknown";
   stream.seal(hello, std::chrono::duration<double>(Clock::now() - started).count());
-  const int code = report_results(out, arguments.failures, false);
+  const RunRecord record = report_results(out, arguments.failures, false);
   if (!any)
     throw Error("no case was called", "let the client's suite make the calls of " + file.string());
-  return code;
+  return exit_code(count(record.verdicts));
 }
 
 }  // namespace
@@ -157,7 +157,8 @@ Verb add_serve(CLI::App& app) {
       ->check(CLI::Range(1, 600'000))
       ->capture_default_str();
   app.add_option("--out", a.out, "Folder for the reports; reports/<name> by default");
-  app.add_option("--failures", a.failures, "Failures to print in full; 0 prints all")
+  app.add_option("--failures", a.failures,
+                 "Causes of which a case is printed in full; 0 prints every failing case")
       ->capture_default_str();
   app.add_flag("--strict", a.run.strict, "SHOULD findings fail a case too");
   app.add_option("--seed", a.run.seed, "Makes keys and request ids")->capture_default_str();

@@ -1,68 +1,21 @@
 #include "runner/judgement.h"
 
 #include <algorithm>
+#include <array>
+
+#include "runner/transcript.h"
 
 namespace contract {
 namespace {
 
-constexpr std::size_t kShownAnswer = 16 * 1024;
-
-std::string quoted(const std::string& text, std::size_t limit) {
-  std::string shown;
-  std::size_t from = 0;
-  while (from <= text.size()) {
-    const std::size_t end = std::min(text.find('\n', from), text.size());
-    shown +=
-        "    " +
-        printable(text.substr(from, end - from - (end > from && text[end - 1] == '\r')), limit) +
-        "\n";
-    from = end + 1;
-  }
-  return shown;
-}
-
-std::string field_text(const std::optional<Reported>& field) {
-  if (!field) return "-";
-  return field->present ? "'" + printable(field->text) + "'" : field->type;
-}
-
-/// The bytes of an answer and, where it has a script, what else was done to the connection.
-std::string done_on_wire(const Response& response) {
-  if (response.script.empty()) return to_bytes(response);
-  std::string text;
-  for (const WireAction& action : response.script) {
-    if (const auto* bytes = std::get_if<std::string>(&action)) text += *bytes;
-    if (const auto* pause = std::get_if<Pause>(&action))
-      text += "[" + std::to_string(pause->time.count()) + " ms of silence]";
-    if (std::holds_alternative<Reset>(action)) text += "[reset]";
-    if (std::holds_alternative<Close>(action)) text += "[closed]";
-    if (text.size() > kShownAnswer) return text + "[…]";
-  }
-  return text;
-}
-
-/// What was called, arrived, was answered and was told, for people.
-std::string describe_exchange(const Step& step, const Exchange& exchange, std::size_t nth) {
-  std::string text = "step " + std::to_string(nth + 1) + ", called with";
-  for (const Argument& each : step.arguments)
-    text += " " + each.name + "=" + (each.text ? "'" + printable(*each.text) + "'" : "null");
-  text += "\n";
-  for (const Interaction& interaction : exchange.interactions) {
-    text += "  arrived:\n" + quoted(interaction.request.raw, 2000);
-    text += "  answered:\n" + quoted(done_on_wire(interaction.response), 2000);
-  }
-  if (exchange.interactions.empty()) text += "  nothing arrived\n";
-  for (const Request& stray : exchange.strays)
-    text += "  came with another AccessKeyId than the call's, and was refused:\n" +
-            quoted(stray.raw, 2000);
-  const Outcome& said = exchange.outcome;
-  text += "  the client says: " + (said.kind.empty() ? "nothing" : said.kind);
-  text += " status " + field_text(said.status) + " code " + field_text(said.code) + " message " +
-          field_text(said.message) + " request_id " + field_text(said.request_id) + " order_id " +
-          field_text(said.order_id) + "\n";
-  if (!said.detail.empty())
-    text += "  in its words: " + said.exception + ": " + printable(said.detail, 2000) + "\n";
-  return text;
+/// Whether the call, its answer and the client's account of it are judged as if nothing had been
+/// found: what stands beside them was wrong, such as the signature, the time or a repeat.
+bool stands_beside(const Finding& finding) {
+  constexpr std::array kBeside = {"wire.timestamp", "wire.nonce",         "wire.repeat.timestamp",
+                                  "wire.secret",    "wire.orders",        "wire.requests",
+                                  "outcome.secret", "wire.security-token"};
+  return finding.subject.starts_with("signature.") || finding.subject.starts_with("wire.common.") ||
+         std::find(kBeside.begin(), kBeside.end(), finding.subject) != kBeside.end();
 }
 
 /// The kinds of bug that failing findings show, and the worst that they do.
@@ -89,7 +42,10 @@ Judgement::Judgement(const Case& each, const RunOptions& options) : case_(each),
   if (!options.repeat.empty()) verdict_.repeat = options.repeat + " --case '" + each.id + "'";
 }
 
+void Judgement::leave_open() { verdict_.open = true; }
+
 void Judgement::add(Exchange exchange, const Findings& findings) {
+  if (exchange.interactions.empty() && !findings.empty()) leave_open();
   exchanges_.push_back(std::move(exchange));
   for (Finding finding : findings) {
     if (case_.steps.size() > 1)
@@ -115,14 +71,16 @@ void Judgement::end(Status status, std::string reason) {
 }
 
 Verdict Judgement::take() {
-  if (verdict_.status == Status::pass &&
-      std::any_of(verdict_.findings.begin(), verdict_.findings.end(),
-                  [&](const Finding& finding) { return fails(finding, options_.strict); }))
-    verdict_.status = Status::fail;
+  for (const Finding& finding : verdict_.findings) {
+    if (!fails(finding, options_.strict)) continue;
+    if (verdict_.status == Status::pass) verdict_.status = Status::fail;
+    if (!stands_beside(finding)) leave_open();
+  }
+  if (verdict_.status != Status::fail) verdict_.open = false;
   if (case_.dictionary) note_flags(*case_.dictionary, options_.strict, verdict_);
   if (verdict_.status != Status::pass && verdict_.status != Status::skipped)
     for (std::size_t nth = 0; nth < exchanges_.size(); ++nth)
-      verdict_.exchange += describe_exchange(case_.steps[nth], exchanges_[nth], nth);
+      verdict_.exchange += transcript(case_.steps[nth], exchanges_[nth], nth);
   return std::move(verdict_);
 }
 

@@ -20,6 +20,9 @@ class Judgement {
   void add(Exchange exchange, const Findings& findings);
   /// What the whole run breaks, beside any step.
   void add(Findings findings);
+  /// What was answered is not what the case means, or nothing was told of it: what rests on that is
+  /// left open where the case fails.
+  void leave_open();
   /// The case can't be judged further.
   void end(Status status, std::string reason);
 

@@ -1,6 +1,7 @@
 #include "runner/ledger.h"
 
 #include <algorithm>
+#include <optional>
 #include <set>
 
 #include "formats/files.h"
@@ -51,22 +52,18 @@ std::map<std::string, std::size_t> cases_by_rule(const Spec& spec, const std::ve
   return count;
 }
 
-int weight(Status status) {
-  switch (status) {
-    case Status::error:
-      return 5;
-    case Status::fail:
-      return 4;
-    case Status::unexpected_pass:
-      return 3;
-    case Status::known_failing:
-      return 2;
-    case Status::pass:
-      return 1;
-    case Status::skipped:
-      break;
-  }
-  return 0;
+/// What a finding says of the rules that it names; nothing where it is for information.
+std::optional<RuleStatus> said_by(const Finding& finding, const Verdict& verdict, bool strict) {
+  if (finding.level == Level::information) return std::nullopt;
+  if (!fails(finding, strict)) return RuleStatus::warning;
+  return verdict.status == Status::known_failing ? RuleStatus::known_failing : RuleStatus::fail;
+}
+
+/// What a case says of a rule that it tests and that none of its findings names.
+RuleStatus said_of_tested(const Verdict& verdict) {
+  if (verdict.status == Status::skipped) return RuleStatus::skipped;
+  if (verdict.status == Status::error) return RuleStatus::error;
+  return verdict.open ? RuleStatus::open : RuleStatus::pass;
 }
 
 }  // namespace
@@ -130,13 +127,44 @@ Findings check_ids(const Spec& spec, const std::filesystem::path& file) {
   return findings;
 }
 
-std::map<std::string, Status> rule_verdicts(const std::vector<Verdict>& verdicts) {
-  std::map<std::string, Status> result;
-  for (const Verdict& verdict : verdicts)
-    for (const std::string& rule : verdict.rules) {
-      const auto [at, fresh] = result.emplace(rule, verdict.status);
-      if (!fresh && weight(verdict.status) > weight(at->second)) at->second = verdict.status;
-    }
+const char* to_text(RuleStatus status) {
+  switch (status) {
+    case RuleStatus::fail:
+      return "fail";
+    case RuleStatus::known_failing:
+      return "known_failing";
+    case RuleStatus::warning:
+      return "warning";
+    case RuleStatus::pass:
+      return "pass";
+    case RuleStatus::error:
+      return "error";
+    case RuleStatus::open:
+      return "open";
+    case RuleStatus::skipped:
+      break;
+  }
+  return "skipped";
+}
+
+std::map<std::string, RuleStatus> rule_verdicts(const std::vector<Verdict>& verdicts, bool strict) {
+  std::map<std::string, RuleStatus> result;
+  const auto say = [&](const std::string& rule, RuleStatus status) {
+    const auto [at, fresh] = result.emplace(rule, status);
+    if (!fresh) at->second = std::min(at->second, status);
+  };
+  for (const Verdict& verdict : verdicts) {
+    std::set<std::string> named;
+    for (const Finding& finding : verdict.findings)
+      if (const auto status = said_by(finding, verdict, strict))
+        for (const std::string& rule : {finding.rule, finding.seen_as})
+          if (!rule.empty()) {
+            say(rule, *status);
+            named.insert(rule);
+          }
+    for (const std::string& rule : verdict.rules)
+      if (!named.contains(rule)) say(rule, said_of_tested(verdict));
+  }
   return result;
 }
 

@@ -38,8 +38,21 @@ Findings check_ledger(const Spec& spec, const std::vector<Case>& cases);
 /// everything that is ("ids.unlisted"). Error: the file can't be read.
 Findings check_ids(const Spec& spec, const std::filesystem::path& file);
 
-/// The verdict on each tested rule over a run: fail outweighs known_failing, that pass, that
-/// skipped.
-std::map<std::string, Status> rule_verdicts(const std::vector<Verdict>& verdicts);
+/// What a run says of a rule, the first that holds.
+enum class RuleStatus {
+  fail,           ///< a finding that fails a case names it
+  known_failing,  ///< the same, in cases that fail as known-failing.txt states
+  warning,        ///< a SHOULD finding names it, which fails no case
+  pass,           ///< a case that tests it passed, or failed for other rules and judged this one
+  error,          ///< a case that tests it could not be judged
+  open,           ///< cases that test it failed for other rules, before this one could be judged
+  skipped,        ///< the client can't be asked for any case that tests it
+};
+
+const char* to_text(RuleStatus status);
+
+/// The verdict on each rule that the cases test or that a finding names, be it as the row that is
+/// broken or as the general rule by which that was seen.
+std::map<std::string, RuleStatus> rule_verdicts(const std::vector<Verdict>& verdicts, bool strict);
 
 }  // namespace contract

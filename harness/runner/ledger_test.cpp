@@ -83,17 +83,61 @@ TEST_CASE("ids are for ever: one that vanished and one that is not listed are fo
         std::vector<std::string>{"call.faithful ids.unlisted", "call.forgotten ids.vanished"});
 }
 
-TEST_CASE("the verdict on a rule is the worst of its cases") {
-  const auto verdict = [](Status status) {
-    Verdict one;
-    one.rules = {"r"};
-    one.status = status;
-    return one;
-  };
-  using V = std::vector<Verdict>;
-  const auto worst = [](const V& verdicts) { return rule_verdicts(verdicts).at("r"); };
-  CHECK(worst(V{verdict(Status::pass), verdict(Status::skipped)}) == Status::pass);
-  CHECK(worst(V{verdict(Status::pass), verdict(Status::known_failing)}) == Status::known_failing);
-  CHECK(worst(V{verdict(Status::fail), verdict(Status::known_failing)}) == Status::fail);
-  CHECK(worst(V{verdict(Status::skipped), verdict(Status::skipped)}) == Status::skipped);
+namespace {
+
+/// A case that tests the rules "a" and "b", with findings that name these rules.
+Verdict judged(Status status, const std::vector<std::string>& named = {}, bool open = false) {
+  Verdict verdict;
+  verdict.rules = {"a", "b"};
+  verdict.status = status;
+  verdict.open = open;
+  for (const std::string& rule : named) verdict.findings.push_back({rule, "wire.x", "", "", ""});
+  return verdict;
+}
+
+/// What is said of "a" and of "b".
+std::string said(const std::vector<Verdict>& verdicts, bool strict = false) {
+  const auto all = rule_verdicts(verdicts, strict);
+  return std::string(to_text(all.at("a"))) + " " + to_text(all.at("b"));
+}
+
+}  // namespace
+
+TEST_CASE("a rule fails where a finding names it, and not because a case that tests it failed") {
+  CHECK(said({judged(Status::pass)}) == "pass pass");
+  CHECK(said({judged(Status::fail, {"a"})}) == "fail pass");
+  CHECK(said({judged(Status::fail, {"elsewhere"})}) == "pass pass");
+  CHECK(said({judged(Status::known_failing, {"b"})}) == "pass known_failing");
+  CHECK(said({judged(Status::pass), judged(Status::fail, {"a"})}) == "fail pass");
+  CHECK(said({judged(Status::known_failing, {"a"}), judged(Status::fail, {"a"})}) == "fail pass");
+  CHECK(rule_verdicts({judged(Status::fail, {"elsewhere"})}, false).at("elsewhere") ==
+        RuleStatus::fail);
+}
+
+TEST_CASE("a rule that a failing case left unjudged is open, until another case passes") {
+  CHECK(said({judged(Status::fail, {"a"}, true)}) == "fail open");
+  CHECK(said({judged(Status::fail, {"a"}, true), judged(Status::pass)}) == "fail pass");
+  CHECK(said({judged(Status::fail, {"a"}, true), judged(Status::skipped)}) == "fail open");
+}
+
+TEST_CASE("a case that could not be judged says so of its rules, unless another case passes") {
+  CHECK(said({judged(Status::error)}) == "error error");
+  CHECK(said({judged(Status::error), judged(Status::fail, {"a"}, true)}) == "fail error");
+  CHECK(said({judged(Status::error), judged(Status::pass)}) == "pass pass");
+  CHECK(said({judged(Status::skipped), judged(Status::skipped)}) == "skipped skipped");
+}
+
+TEST_CASE("a SHOULD finding is a warning about its rule, or fails it under --strict") {
+  Verdict should = judged(Status::pass, {"a"});
+  should.findings[0].level = Level::should;
+  CHECK(said({should}) == "warning pass");
+  CHECK(said({should}, true) == "fail pass");
+  should.findings[0].level = Level::information;
+  CHECK(said({should}, true) == "pass pass");
+}
+
+TEST_CASE("a finding speaks of the row that is broken and of the rule by which that was seen") {
+  Verdict verdict = judged(Status::fail, {"a"});
+  verdict.findings[0].seen_as = "b";
+  CHECK(said({verdict}) == "fail fail");
 }

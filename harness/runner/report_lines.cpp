@@ -1,3 +1,4 @@
+#include "runner/cause.h"
 #include "runner/report.h"
 
 namespace contract {
@@ -54,22 +55,20 @@ std::string tap_report(const RunRecord& record) {
 
 std::string github_report(const RunRecord& record) {
   std::string text;
-  for (const Verdict& verdict : record.verdicts) {
-    const bool counts = verdict.status == Status::fail || verdict.status == Status::error ||
-                        verdict.status == Status::unexpected_pass;
-    const std::string repeat = verdict.repeat.empty() ? "" : "\nrepeat: " + verdict.repeat;
-    for (const Finding& finding : verdict.findings) {
-      if (!counts && finding.level == Level::must) continue;  // a known failure is no news
-      const char* kind = finding.level == Level::must     ? "error"
-                         : finding.level == Level::should ? "warning"
-                                                          : "notice";
-      text += std::string("::") + kind + " title=" + escaped(finding.rule, true) +
-              "::" + escaped(verdict.id + ": " + to_line(finding) + repeat, false) + "\n";
-    }
-    if (counts && verdict.findings.empty())
-      text += std::string("::error title=") + to_text(verdict.status) +
-              "::" + escaped(verdict.id + ": " + verdict.reason, false) + "\n";
-  }
+  const auto add = [&](const char* kind, const Cause& cause) {
+    const std::string title = cause.rule.empty() ? to_text(cause.status) : cause.rule;
+    std::string said = to_sentence(cause) + "\nfor example " + cause.example->id;
+    for (const Finding& finding : cause.example->findings)
+      if (finding.rule == cause.rule && finding.subject == cause.subject) {
+        said += ": " + to_line(finding);
+        break;
+      }
+    if (!cause.example->repeat.empty()) said += "\nrepeat: " + cause.example->repeat;
+    text += std::string("::") + kind + " title=" + escaped(title, true) +
+            "::" + escaped(said, false) + "\n";
+  };
+  for (const Cause& cause : failing_causes(record)) add("error", cause);
+  for (const Cause& cause : should_causes(record)) add("warning", cause);
   return text;
 }
 

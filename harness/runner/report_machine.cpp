@@ -1,9 +1,11 @@
+#include <algorithm>
 #include <array>
 #include <cstdio>
 #include <map>
 
 #include "formats/json.h"
 #include "formats/xml_writer.h"
+#include "runner/cause.h"
 #include "runner/ledger.h"
 #include "runner/report.h"
 
@@ -17,9 +19,10 @@ std::string seconds(double ms) {
 }
 
 std::string first_line(const Verdict& verdict) {
+  if (!verdict.reason.empty()) return verdict.reason;
   for (const Finding& finding : verdict.findings)
     if (finding.level == Level::must) return to_line(finding);
-  return verdict.findings.empty() ? verdict.reason : to_line(verdict.findings.front());
+  return verdict.findings.empty() ? "" : to_line(verdict.findings.front());
 }
 
 std::map<std::string, std::vector<Verdict>> by_group(const RunRecord& record) {
@@ -38,9 +41,7 @@ XmlElement testcase(const RunInfo& info, const Verdict& verdict) {
   const std::string text = text_failure(verdict, {});
   switch (verdict.status) {
     case Status::pass:
-      break;
     case Status::skipped:
-      element.children.push_back({"skipped", {{"message", verdict.reason}}, {}, {}});
       break;
     case Status::known_failing:
       element.children.push_back(
@@ -67,11 +68,64 @@ std::vector<XmlAttribute> totals(const std::string& name, const std::vector<Verd
   for (const Verdict& verdict : verdicts) ms += verdict.ms;
   return {
       {"name", name},
-      {"tests", std::to_string(verdicts.size())},
+      {"tests", std::to_string(verdicts.size() - counts.at(Status::skipped))},
       {"failures", std::to_string(counts.at(Status::fail) + counts.at(Status::unexpected_pass))},
       {"errors", std::to_string(counts.at(Status::error))},
-      {"skipped", std::to_string(counts.at(Status::skipped) + counts.at(Status::known_failing))},
+      {"skipped", std::to_string(counts.at(Status::known_failing))},
       {"time", seconds(ms)}};
+}
+
+/// What the client can't be asked, each reason with its number: tests would make a page grey.
+std::vector<XmlElement> not_asked(const std::vector<Verdict>& verdicts) {
+  std::map<std::string, std::size_t> reasons;
+  for (const Verdict& verdict : verdicts)
+    if (verdict.status == Status::skipped) ++reasons[verdict.reason];
+  if (reasons.empty()) return {};
+  XmlElement properties{"properties", {}, {}, {}};
+  for (const auto& [reason, number] : reasons)
+    properties.children.push_back(
+        {"property",
+         {{"name", "not asked: " + reason}, {"value", std::to_string(number)}},
+         {},
+         {}});
+  return {std::move(properties)};
+}
+
+Value cause_value(const Cause& cause, const char* kind) {
+  Value value = Value::object();
+  value.add("kind", Value::string(kind))
+      .add("rule", Value::string(cause.rule))
+      .add("subject", Value::string(cause.subject))
+      .add("reason", Value::string(cause.reason))
+      .add("effect", Value::string(cause.effect))
+      .add("cases", Value::number(static_cast<long long>(cause.cases.size())))
+      .add("alone", Value::number(static_cast<long long>(cause.alone)))
+      .add("example", Value::string(cause.example->id));
+  return value;
+}
+
+/// Failing causes, the worst first, then what fails no case.
+Value causes_value(const RunRecord& record) {
+  Value causes = Value::array();
+  for (const Cause& cause : failing_causes(record))
+    causes.items.push_back(cause_value(cause, to_text(cause.status)));
+  for (const Cause& cause : should_causes(record))
+    causes.items.push_back(cause_value(cause, "should"));
+  return causes;
+}
+
+Value known_value(const RunRecord& record) {
+  Value known = Value::array();
+  for (const KnownCause& each : known_causes(record)) {
+    Value value = Value::object();
+    value.add("line", Value::number(each.line->line))
+        .add("cases", Value::number(static_cast<long long>(each.cases)))
+        .add("causes", Value::string(to_text(each.line->causes)))
+        .add("reason", Value::string(each.line->reason))
+        .add("link", Value::string(each.line->link));
+    known.items.push_back(std::move(value));
+  }
+  return known;
 }
 
 Value counts_value(const Counts& counts) {
@@ -88,8 +142,10 @@ std::string junit_report(const RunRecord& record) {
   for (const auto& [group, verdicts] : by_group(record)) {
     XmlElement suite{"testsuite", totals(record.info.adapter + "." + group, verdicts), {}, {}};
     suite.attributes.push_back({"timestamp", record.info.started});
+    suite.children = not_asked(verdicts);
     for (const Verdict& verdict : verdicts)
-      suite.children.push_back(testcase(record.info, verdict));
+      if (verdict.status != Status::skipped)
+        suite.children.push_back(testcase(record.info, verdict));
     root.children.push_back(std::move(suite));
   }
   return write_xml_document(root);
@@ -100,7 +156,7 @@ std::string json_report(const RunRecord& record) {
   Value groups = Value::object();
   for (const auto& [group, verdicts] : by_group(record))
     groups.add(group, counts_value(count(verdicts)));
-  const std::map<std::string, Status> verdicts = rule_verdicts(record.verdicts);
+  const auto verdicts = rule_verdicts(record.verdicts, info.strict);
   Value rules = Value::object();
   for (const RowInfo& row : record.rows) {
     const auto found = verdicts.find(row.id);
@@ -115,7 +171,7 @@ std::string json_report(const RunRecord& record) {
       .add("version", Value::string(info.client_version))
       .add("language", Value::string(info.language));
   Value report = Value::object();
-  report.add("format", Value::number(1))
+  report.add("format", Value::number(kStreamFormat))
       .add("suite", Value::string(info.suite_version))
       .add("spec", Value::string(info.spec_id))
       .add("spec_hash", Value::string(info.spec_hash))
@@ -124,6 +180,8 @@ std::string json_report(const RunRecord& record) {
       .add("started", Value::string(info.started))
       .add("counts", counts_value(count(record.verdicts)))
       .add("groups", std::move(groups))
+      .add("causes", causes_value(record))
+      .add("known_failing", known_value(record))
       .add("rules", std::move(rules))
       .add("cases", std::move(cases));
   return write_json(report, 2) + "\n";

@@ -2,8 +2,10 @@
 #include <array>
 #include <cstdio>
 #include <map>
+#include <set>
 #include <utility>
 
+#include "runner/cause.h"
 #include "runner/ledger.h"
 #include "runner/report.h"
 
@@ -29,6 +31,18 @@ const char* colour_of(Status status) {
       return "33";
     default:
       return "31";
+  }
+}
+
+const char* colour_of(RuleStatus status) {
+  switch (status) {
+    case RuleStatus::pass:
+      return "32";
+    case RuleStatus::fail:
+    case RuleStatus::error:
+      return "31";
+    default:
+      return "33";
   }
 }
 
@@ -92,22 +106,66 @@ std::string effects(const RunRecord& record) {
   return text + "\n";
 }
 
-/// The failures, the worst first, then by id.
-std::vector<const Verdict*> failures_of(const RunRecord& record) {
-  std::vector<const Verdict*> list;
-  for (const Verdict& verdict : record.verdicts)
-    if (!as_expected(verdict.status)) list.push_back(&verdict);
-  const auto weight = [](const Verdict* verdict) {
-    return verdict->effect.empty() ? ~std::size_t{0} : verdict->severity;
-  };
-  std::stable_sort(list.begin(), list.end(),
-                   [&](const Verdict* a, const Verdict* b) { return weight(a) < weight(b); });
-  return list;
+/// What is to be mended, a line a cause below the effect it has: a screen that can be read first.
+std::string causes_summary(const RunRecord& record, const std::vector<Cause>& causes,
+                           const TextStyle& style) {
+  if (causes.empty()) return "";
+  std::size_t judged = 0;
+  std::size_t failing = 0;
+  for (const Verdict& verdict : record.verdicts) {
+    judged += verdict.status == Status::skipped ? 0 : 1;
+    failing += as_expected(verdict.status) ? 0 : 1;
+  }
+  std::string text =
+      record.info.adapter + ": " + std::to_string(failing) + " of " + std::to_string(judged) +
+      " cases not as expected; causes: " + std::to_string(causes.size()) + ", the worst first\n";
+  std::string heading;
+  for (const Cause& cause : causes) {
+    const std::string own = cause.rule.empty()     ? "no finding"
+                            : cause.effect.empty() ? "no effect on the user is known"
+                                                   : cause.effect;
+    if (std::exchange(heading, own) != own) text += "  " + paint(own, "1", style) + "\n";
+    text += "    " + to_sentence(cause) + "\n";
+  }
+  return text + "\n";
+}
+
+/// Cases in full below the sentence of their cause, each once: one of each of so many causes, or
+/// all.
+std::string failures_in_full(const std::vector<Cause>& causes, const TextStyle& style) {
+  std::string text;
+  std::set<const Verdict*> shown;
+  std::size_t left = style.failures;
+  for (const Cause& cause : causes) {
+    if (style.failures > 0 && left-- == 0) break;
+    std::string cases;
+    for (const Verdict* verdict : cause.cases)
+      if ((style.failures == 0 || verdict == cause.example) && shown.insert(verdict).second)
+        cases += text_failure(*verdict, style);
+    if (!cases.empty()) text += paint(to_sentence(cause), "1", style) + "\n" + cases;
+  }
+  return text;
+}
+
+std::string known_summary(const RunRecord& record) {
+  std::string text;
+  for (const KnownCause& known : known_causes(record))
+    text += "  known to fail: " + std::to_string(known.cases) + " " +
+            (known.cases == 1 ? "case" : "cases") + ": " + printable(known.line->reason, 400) +
+            " (known-failing.txt:" + std::to_string(known.line->line) + ")\n";
+  return text;
+}
+
+std::string should_summary(const RunRecord& record) {
+  std::string text;
+  for (const Cause& cause : should_causes(record))
+    text += "  SHOULD: " + to_sentence(cause) + ", for example " + cause.example->id + "\n";
+  return text;
 }
 
 /// The verdict on every documented row: what its cases say, or why it has none.
 std::string rules_summary(const RunRecord& record, const TextStyle& style) {
-  const std::map<std::string, Status> verdicts = rule_verdicts(record.verdicts);
+  const auto verdicts = rule_verdicts(record.verdicts, record.info.strict);
   std::map<std::string, std::size_t> counts;
   std::string list;
   for (const RowInfo& row : record.rows) {
@@ -146,7 +204,9 @@ std::string text_failure(const Verdict& verdict, const TextStyle& style) {
   for (const Finding& finding : verdict.findings) {
     text += std::string("  ") + to_text(finding.level) + " " + finding.rule + " (" +
             (finding.ground.empty() ? "" : finding.ground + "; ") + "basis " +
-            to_text(finding.basis) + "): " + finding.subject + "\n";
+            to_text(finding.basis) + ")" +
+            (finding.seen_as.empty() ? "" : " seen as " + finding.seen_as) + ": " +
+            finding.subject + "\n";
     text += "    expected " + printable(finding.expected, 600) + "\n";
     text += "    actual   " + printable(finding.actual, 600) + "\n";
     if (!finding.note.empty()) text += "    note     " + printable(finding.note, 1200) + "\n";
@@ -157,18 +217,14 @@ std::string text_failure(const Verdict& verdict, const TextStyle& style) {
 }
 
 std::string text_report(const RunRecord& record, const TextStyle& style) {
-  std::string text;
-  std::size_t shown = 0;
-  for (const Verdict* verdict : failures_of(record)) {
-    const bool full = style.failures == 0 || shown++ < style.failures;
-    text += full ? text_failure(*verdict, style)
-                 : std::string(to_text(verdict->status)) + " " + verdict->id + "\n";
-  }
+  const std::vector<Cause> causes = failing_causes(record);
+  std::string text = causes_summary(record, causes, style) + failures_in_full(causes, style);
   const RunInfo& info = record.info;
   text += info.adapter + ": " + info.client + " " + info.client_version + " (" + info.language +
           ") against " + info.spec_id +
           (info.order == "given" ? "" : ", cases in the order " + info.order) + "\n";
-  text += table(record) + skips(record) + effects(record) + rules_summary(record, style);
+  text += table(record) + skips(record) + effects(record) + known_summary(record) +
+          should_summary(record) + rules_summary(record, style);
   text += "  findings: " + std::to_string(count_findings(record.verdicts, Level::must)) +
           " MUST, " + std::to_string(count_findings(record.verdicts, Level::should)) + " SHOULD, " +
           std::to_string(count_findings(record.verdicts, Level::information)) + " information\n";

@@ -117,8 +117,7 @@ class Run {
 
   /// Under mutex_.
   void tell(Verdict verdict) {
-    if (const KnownFailing* line = known_failing(known_, verdict.id))
-      apply(*line, verdict, options_.strict);
+    apply(known_, verdict, options_.strict);
     sink_(verdict);
   }
 

@@ -24,7 +24,7 @@ Value decimal(double number) {
 Value header_value(const RunInfo& info) {
   Value value = Value::object();
   value.add("type", Value::string("header"))
-      .add("format", Value::number(1))
+      .add("format", Value::number(kStreamFormat))
       .add("suite", Value::string(info.suite_version))
       .add("spec", Value::string(info.spec_id))
       .add("spec_hash", Value::string(info.spec_hash))
@@ -45,7 +45,42 @@ Value row_value(const RowInfo& row) {
   return value;
 }
 
-RunInfo read_header(const Value& value) {
+Value known_value(const KnownFailing& known) {
+  Value causes = Value::array();
+  for (const StatedCause& each : known.causes) {
+    Value cause = Value::object();
+    cause.add("rule", Value::string(each.rule)).add("subject", Value::string(each.subject));
+    causes.items.push_back(std::move(cause));
+  }
+  Value value = Value::object();
+  value.add("type", Value::string("known"))
+      .add("line", Value::number(known.line))
+      .add("cases", Value::string(known.pattern))
+      .add("causes", std::move(causes))
+      .add("reason", Value::string(known.reason))
+      .add("link", Value::string(known.link));
+  return value;
+}
+
+KnownFailing read_known(const Value& value) {
+  KnownFailing known{value.text_of("cases"),
+                     {},
+                     value.text_of("reason"),
+                     value.text_of("link"),
+                     std::atoi(value.text_of("line").c_str())};
+  if (const Value* causes = value.find("causes"))
+    for (const Value& each : causes->items)
+      known.causes.push_back({each.text_of("rule"), each.text_of("subject")});
+  return known;
+}
+
+/// Error: it is a stream of another format.
+RunInfo read_header(const std::filesystem::path& file, const Value& value) {
+  if (const std::string format = value.text_of("format"); format != std::to_string(kStreamFormat))
+    throw Error(
+        file.string(), 1,
+        "has format '" + format + "'; this program reads format " + std::to_string(kStreamFormat),
+        "read it with ecs-contract " + value.text_of("suite") + ", or run again");
   RunInfo info;
   info.suite_version = value.text_of("suite");
   info.spec_id = value.text_of("spec");
@@ -74,7 +109,7 @@ Error damaged(const std::filesystem::path& file, int line, const std::string& wh
 }  // namespace
 
 StreamWriter::StreamWriter(std::filesystem::path file, const RunInfo& info,
-                           const std::vector<RowInfo>& rows)
+                           const std::vector<RowInfo>& rows, const std::vector<KnownFailing>& known)
     : file_(std::move(file)) {
   std::error_code failed;
   std::filesystem::create_directories(file_.parent_path(), failed);
@@ -82,6 +117,7 @@ StreamWriter::StreamWriter(std::filesystem::path file, const RunInfo& info,
   counts_ = count({});
   write(header_value(info));
   for (const RowInfo& row : rows) write(row_value(row));
+  for (const KnownFailing& line : known) write(known_value(line));
 }
 
 void StreamWriter::write(const Value& value) {
@@ -126,9 +162,11 @@ RunRecord read_stream(const std::filesystem::path& file) {
     if (sealed || (line == 1) != (type == "header"))
       throw damaged(file, line, "a line of type '" + type + "' does not belong here");
     if (type == "header") {
-      record.info = read_header(reading.value);
+      record.info = read_header(file, reading.value);
     } else if (type == "row") {
       record.rows.push_back({reading.value.text_of("id"), reading.value.text_of("excluded")});
+    } else if (type == "known") {
+      record.known.push_back(read_known(reading.value));
     } else if (type == "verdict") {
       record.verdicts.push_back(read_verdict(reading.value));
     } else if (type == "footer") {

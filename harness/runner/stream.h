@@ -6,6 +6,7 @@
 #include <string>
 #include <vector>
 
+#include "runner/known_failing.h"
 #include "runner/protocol.h"
 #include "runner/verdict.h"
 
@@ -36,10 +37,14 @@ struct RowInfo {
 /// A whole stream, read back.
 struct RunRecord {
   RunInfo info;
-  std::vector<RowInfo> rows;      ///< every documented row, in the tables' order
-  std::vector<Verdict> verdicts;  ///< sorted by case id
+  std::vector<RowInfo> rows;        ///< every documented row, in the tables' order
+  std::vector<KnownFailing> known;  ///< the adapter's list, in its order
+  std::vector<Verdict> verdicts;    ///< sorted by case id
   double seconds = 0;
 };
+
+/// The format of streams, and of JSON reports.
+inline constexpr int kStreamFormat = 2;
 
 /// Writes a stream: NDJSON, a header, a line a verdict as it falls, a footer with the counts and
 /// the SHA-256 of all bytes before it. A stream without its footer is no result. Not thread-safe.
@@ -47,7 +52,8 @@ class StreamWriter {
  public:
   /// Error: the file can't be written (also thrown by `add` and `seal`: a full disk loses no
   /// verdict silently).
-  StreamWriter(std::filesystem::path file, const RunInfo& info, const std::vector<RowInfo>& rows);
+  StreamWriter(std::filesystem::path file, const RunInfo& info, const std::vector<RowInfo>& rows,
+               const std::vector<KnownFailing>& known = {});
   void add(const Verdict& verdict);
   /// `hello` says what client it was: it goes into the footer, since the header is written first.
   void seal(const Hello& hello, double seconds);
@@ -62,7 +68,7 @@ class StreamWriter {
 };
 
 /// Reads a sealed stream. Error with file and line: it has no footer, the hash or a count is wrong,
-/// a line is no verdict.
+/// a line is no verdict, another version of the suite wrote it in another format.
 RunRecord read_stream(const std::filesystem::path& file);
 
 }  // namespace contract

@@ -25,6 +25,8 @@ Verdict sample(const std::string& id, Status status) {
   verdict.findings = {
       {"rule.one", "outcome.code", "'a'", "'b'", "why", Level::must, Basis::inferred},
       {"rule.two", "wire.x", "y", "z", "", Level::should, Basis::standard}};
+  verdict.findings[0].seen_as = "rule.general";
+  verdict.open = true;
   if (status == Status::pass) verdict.findings.clear();
   verdict.reason = "because";
   verdict.exchange = "  GET /\n";
@@ -34,7 +36,8 @@ Verdict sample(const std::string& id, Status status) {
 }
 
 void write_sample() {
-  StreamWriter writer(kFile, {}, {{"rule.one", ""}, {"rule.out", "a reason"}});
+  StreamWriter writer(kFile, {}, {{"rule.one", ""}, {"rule.out", "a reason"}},
+                      {{"b/**", {{"rule.one", "outcome.*"}, {"*", "wire.x"}}, "why", "link", 7}});
   writer.add(sample("b/two", Status::fail));
   writer.add(sample("a/one", Status::pass));
   writer.seal({"client", "1.0", "C++", {}, {}, {}, {}, {}, {}, {}}, 2.5);
@@ -49,7 +52,14 @@ TEST_CASE("a sealed stream reads back as it was written, sorted by case") {
   CHECK(record.verdicts[0].id == "a/one");
   REQUIRE(record.rows.size() == 2);
   CHECK(record.rows[1].excluded == "a reason");
+  REQUIRE(record.known.size() == 1);
+  CHECK(record.known[0].pattern == "b/**");
+  CHECK(to_text(record.known[0].causes) == "rule.one: outcome.*, *: wire.x");
+  CHECK(record.known[0].reason + record.known[0].link == "whylink");
+  CHECK(record.known[0].line == 7);
   const Verdict& verdict = record.verdicts[1];
+  CHECK(verdict.open);
+  CHECK(verdict.findings[0].seen_as == "rule.general");
   CHECK(verdict.status == Status::fail);
   CHECK(verdict.title == sample("", Status::fail).title);
   REQUIRE(verdict.findings.size() == 2);
@@ -77,6 +87,15 @@ TEST_CASE("a stream that is cut, changed or unsealed is an error and never an em
   uncounted.replace(uncounted.find("\"counts\""), 8, "\"county\"");
   write_file(kFile, uncounted);
   CHECK_THROWS_AS(read_stream(kFile), Error);
+}
+
+TEST_CASE("a stream of another format is refused with a word about formats") {
+  write_sample();
+  std::string old = read_file(kFile);
+  old.replace(old.find("\"format\":2"), 10, "\"format\":1");
+  write_file(kFile, old);
+  CHECK_THROWS_WITH(read_stream(kFile),
+                    Catch::Contains("has format '1'; this program reads format 2"));
 }
 
 TEST_CASE("a stream that can't be written is the user's error") {

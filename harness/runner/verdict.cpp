@@ -26,6 +26,7 @@ Basis read_basis(const std::string& text) {
 Value finding_value(const Finding& finding) {
   Value value = Value::object();
   value.add("rule", Value::string(finding.rule))
+      .add("seen_as", Value::string(finding.seen_as))
       .add("subject", Value::string(finding.subject))
       .add("level", Value::string(to_text(finding.level)))
       .add("basis", Value::string(to_text(finding.basis)))
@@ -44,7 +45,8 @@ Finding read_finding(const Value& value) {
           value.text_of("note"),
           read_level(value.text_of("level")),
           read_basis(value.text_of("basis")),
-          value.text_of("ground")};
+          value.text_of("ground"),
+          value.text_of("seen_as")};
 }
 
 }  // namespace
@@ -120,6 +122,7 @@ Value to_value(const Verdict& verdict) {
       .add("effect", Value::string(verdict.effect))
       .add("severity", Value::number(static_cast<long long>(verdict.severity)))
       .add("status", Value::string(to_text(verdict.status)))
+      .add("open", Value::boolean(verdict.open))
       .add("findings", std::move(findings))
       .add("reason", Value::string(verdict.reason))
       .add("exchange", Value::string(verdict.exchange))
@@ -142,6 +145,7 @@ Verdict read_verdict(const Value& value) {
   verdict.status = Status::error;
   for (const Status status : kStatuses)
     if (value.text_of("status") == to_text(status)) verdict.status = status;
+  verdict.open = value.text_of("open") == "true";
   if (const Value* findings = value.find("findings"))
     for (const Value& finding : findings->items) verdict.findings.push_back(read_finding(finding));
   verdict.reason = value.text_of("reason");

@@ -13,9 +13,9 @@ namespace contract {
 
 enum class Status {
   pass,
-  fail,             ///< a finding that counts
-  known_failing,    ///< fails, in the way a line of known-failing.txt states
-  unexpected_pass,  ///< passes, or fails otherwise, though a line says that it fails
+  fail,             ///< a finding that counts, and that no line of known-failing.txt states
+  known_failing,    ///< each finding that counts is one that such a line states
+  unexpected_pass,  ///< does not fail as the line says that names it
   skipped,          ///< the client can't be asked for it; `reason` says why
   error,            ///< could not be judged: the adapter's or our own fault
 };
@@ -30,6 +30,10 @@ struct Verdict {
   std::string effect;              ///< the worst of what these do to the user; empty: none
   std::size_t severity = 0;        ///< of the effect, 0 is the worst
   Status status = Status::pass;
+  /// Whether what was found left the rest of what the case asks unjudged: a call that did not
+  /// arrive as it was made, an answer that was not told. Its other rules then neither pass nor
+  /// fail.
+  bool open = false;
   Findings findings;     ///< of every level, the same ones in whichever status
   std::string reason;    ///< of a skip, an error, a known failure
   std::string exchange;  ///< raw requests and answers and the client's words; empty for a pass
