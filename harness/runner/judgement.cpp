@@ -91,15 +91,17 @@ Judgement::Judgement(const Case& each, const RunOptions& options) : case_(each),
 
 void Judgement::add(Exchange exchange, const Findings& findings) {
   exchanges_.push_back(std::move(exchange));
-  for (Finding finding : findings) {
-    if (case_.steps.size() > 1)
-      finding.note = "step " + std::to_string(exchanges_.size()) + " of " +
-                     std::to_string(case_.steps.size()) +
-                     (finding.note.empty() ? "" : ": " + finding.note);
-    // A case can only weaken what a rule demands, never make more of it.
-    if (case_.level > finding.level) finding.level = case_.level;
-    verdict_.findings.push_back(std::move(finding));
-  }
+  for (const Finding& finding : findings) add(finding);
+}
+
+void Judgement::add(Finding finding) {
+  if (case_.steps.size() > 1)
+    finding.note = "step " + std::to_string(exchanges_.size()) + " of " +
+                   std::to_string(case_.steps.size()) +
+                   (finding.note.empty() ? "" : ": " + finding.note);
+  // A case can only weaken what a rule demands, never make more of it.
+  if (case_.level > finding.level) finding.level = case_.level;
+  verdict_.findings.push_back(std::move(finding));
 }
 
 void Judgement::add(Findings findings) {
@@ -114,11 +116,15 @@ void Judgement::end(Status status, std::string reason) {
   verdict_.reason = std::move(reason);
 }
 
+bool Judgement::fails() const {
+  if (verdict_.status != Status::pass) return !as_expected(verdict_.status);
+  return std::any_of(
+      verdict_.findings.begin(), verdict_.findings.end(),
+      [&](const Finding& finding) { return contract::fails(finding, options_.strict); });
+}
+
 Verdict Judgement::take() {
-  if (verdict_.status == Status::pass &&
-      std::any_of(verdict_.findings.begin(), verdict_.findings.end(),
-                  [&](const Finding& finding) { return fails(finding, options_.strict); }))
-    verdict_.status = Status::fail;
+  if (verdict_.status == Status::pass && fails()) verdict_.status = Status::fail;
   if (case_.dictionary) note_flags(*case_.dictionary, options_.strict, verdict_);
   if (verdict_.status != Status::pass && verdict_.status != Status::skipped)
     for (std::size_t nth = 0; nth < exchanges_.size(); ++nth)

@@ -18,10 +18,17 @@ class Judgement {
 
   /// What was seen of the next step, and what that breaks.
   void add(Exchange exchange, const Findings& findings);
+  /// What the last step breaks besides. REQUIRES: there is one.
+  void add(Finding finding);
   /// What the whole run breaks, beside any step.
   void add(Findings findings);
   /// The case can't be judged further.
   void end(Status status, std::string reason);
+  /// What `end` said; pass where it was not called.
+  Status status() const { return verdict_.status; }
+
+  /// Whether it is an error or something that was found fails the case, so far.
+  bool fails() const;
 
   /// REQUIRES: called once.
   Verdict take();

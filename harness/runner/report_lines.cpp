@@ -49,11 +49,15 @@ std::string tap_report(const RunRecord& record) {
     for (const Finding& finding : verdict.findings) text += "# " + to_line(finding) + "\n";
     if (!verdict.repeat.empty()) text += "# repeat: " + verdict.repeat + "\n";
   }
+  if (const std::string why = incomplete(record); !why.empty())
+    text += "Bail out! " + printable(why, 600) + "\n";
   return text;
 }
 
 std::string github_report(const RunRecord& record) {
   std::string text;
+  if (const std::string why = incomplete(record); !why.empty())
+    text += "::error title=not complete::" + escaped(why, false) + "\n";
   for (const Verdict& verdict : record.verdicts) {
     const bool counts = verdict.status == Status::fail || verdict.status == Status::error ||
                         verdict.status == Status::unexpected_pass;

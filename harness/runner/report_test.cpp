@@ -58,6 +58,7 @@ RunRecord sample() {
                      verdict("request/e@json,v3", Status::unexpected_pass, "line 3 says otherwise"),
                      verdict("request/f@json,v3", Status::error, "the adapter broke the protocol")};
   record.seconds = 2;
+  record.info.cases = record.verdicts.size();
   return record;
 }
 
