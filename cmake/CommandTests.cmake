@@ -186,6 +186,22 @@ foreach(row IN ITEMS
   set_tests_properties(command.check-adapter-${CMAKE_MATCH_1} PROPERTIES LABELS command TIMEOUT 60)
 endforeach()
 
+# How a run ends.
+output_test(nothing-judged 2 "nothing was judged" ${run} stays --root ${suite} --case request/absence --format xml)
+output_test(protocol-errors 2 "not complete: stopped after 10 protocol errors of the adapter in a row .*after 1[0-9] of"
+  ${run} noise --root ${suite} --case request --format json --signature v1-hmac-sha1 --jobs 2)
+output_test(fail-fast 2 "not complete: stopped at the first case that fails .*after 1 of" ${run} errored --root ${suite}
+  --case request/absence --format json --signature v1-hmac-sha1 --jobs 1 --fail-fast)
+foreach(script IN ITEMS run_ends merge_shards)
+  string(REPLACE "_" "-" name ${script})
+  add_test(NAME command.${name} COMMAND ${PROJECT_SOURCE_DIR}/cmake/testdata/${script}.sh
+    ${program} ${suite} ${PROJECT_BINARY_DIR}/testdata/${name})
+  set_tests_properties(command.${name} PROPERTIES LABELS command TIMEOUT 300)
+endforeach()
+add_test(NAME command.full-output COMMAND ${PROJECT_SOURCE_DIR}/cmake/testdata/full_output.sh
+  ${program} ${example} ${PROJECT_BINARY_DIR}/testdata/full-output)
+set_tests_properties(command.full-output PROPERTIES LABELS command TIMEOUT 180)
+
 # The machine.
 command_test(port-taken 2 "can't listen on 127.0.0.1:[0-9]+: Address already in use; give another port"
   $<TARGET_FILE:hold-port> ${run} reference --port {port})

@@ -3,6 +3,8 @@
 #include <iostream>
 #include <memory>
 
+#include "error.h"
+#include "interruption.h"
 #include "verbs.h"
 
 namespace contract {
@@ -24,6 +26,8 @@ int check(const Arguments& arguments) {
   CheckTimes times;
   times.hello = std::chrono::milliseconds(arguments.start_ms);
   times.deadline = std::chrono::milliseconds(arguments.deadline_ms);
+  const Interruption interruption;
+  times.stop = interruption.token();
   std::size_t all = 0;
   std::size_t wrong = 0;
   check_adapter(*adapter, ProtocolSchemas::load(files.schemas()), spec, times,
@@ -35,6 +39,9 @@ int check(const Arguments& arguments) {
                   ++wrong;
                   std::cout << "       " << each.wrong << "\n";
                 });
+  if (times.stop.stop_requested())
+    throw Error(interruption.reason() + " after " + std::to_string(all) + " demands",
+                "start it again");
   std::cout << adapter->name << ": " << all - wrong << " of " << all << " demands met\n";
   return wrong == 0 ? kAsExpected : kFindings;
 }

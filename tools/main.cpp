@@ -1,3 +1,9 @@
+#include <fcntl.h>
+#include <unistd.h>
+
+#include <cerrno>
+#include <cstdio>
+#include <cstring>
 #include <iostream>
 #include <string>
 
@@ -33,9 +39,28 @@ const Row kVerbs[] = {
     {"report", "Write a report from the verdicts of a run", contract::add_report},
 };
 
+/// A standard stream that was closed would be the next file to be opened, and what is printed would
+/// go there. What stands in its place can't be written to.
+void fill_standard_streams() {
+  for (const int number : {STDIN_FILENO, STDOUT_FILENO, STDERR_FILENO})
+    if (::fcntl(number, F_GETFD) == -1 && errno == EBADF)
+      ::open("/dev/null", number == STDIN_FILENO ? O_WRONLY : O_RDONLY);
+}
+
+/// `code`, once all that was printed is written.
+int finish(int code) {
+  errno = 0;
+  if (std::cout.flush() && std::fflush(stdout) == 0) return code;
+  std::cerr << "ecs-contract: standard output can't be written"
+            << (errno == 0 ? "" : std::string(": ") + std::strerror(errno))
+            << "; make room where it goes, or name a file by --out where the verb has it\n";
+  return contract::kNotJudged;
+}
+
 }  // namespace
 
 int main(int argc, char** argv) {
+  fill_standard_streams();
   CLI::App app(
       "Tells whether a client library keeps the contract of the ECS call "
       "ModifyInstanceNetworkSpec.");
@@ -52,9 +77,9 @@ int main(int argc, char** argv) {
   }
   try {
     app.parse(argc, argv);
-    return chosen();
+    return finish(chosen());
   } catch (const CLI::ParseError& wrong) {
-    if (wrong.get_exit_code() == 0) return app.exit(wrong);
+    if (wrong.get_exit_code() == 0) return finish(app.exit(wrong));
     std::cerr << "ecs-contract: " << wrong.what() << "; 'ecs-contract --help' shows the usage\n";
     return contract::kNotJudged;
   } catch (const contract::Error& wrong) {

@@ -33,7 +33,7 @@ int report(const Arguments& arguments) {
   } else {
     write_file(arguments.out, text);
   }
-  return exit_code(count(record.verdicts));
+  return exit_code(record);
 }
 
 }  // namespace

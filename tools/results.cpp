@@ -7,6 +7,7 @@
 #include "error.h"
 #include "formats/files.h"
 #include "runner/cause.h"
+#include "wire/digest.h"
 #include "wire/time.h"
 
 namespace contract {
@@ -34,15 +35,27 @@ std::vector<RowInfo> rows_of(const Spec& spec) {
   return rows;
 }
 
-RunRecord report_results(const std::filesystem::path& out, std::size_t failures, bool rules) {
-  const RunRecord record = read_stream(out / "verdicts.ndjson");
-  write_file(out / "report.txt", text_report(record, {.rules = true}));
-  write_file(out / "junit.xml", junit_report(record));
-  write_file(out / "report.json", json_report(record));
+void describe(const Selection& selection, const std::vector<Case>& suite, RunInfo& info) {
+  info.shard = selection.shard;
+  info.shards = selection.shards;
+  info.cases = select(suite, selection).size();
+  Selection all = selection;
+  all.shard = all.shards = 1;
+  std::string ids;
+  for (const Case& each : select(suite, all)) ids += each.id + "\n";
+  info.selection = hex(digest(Hash::sha256, ids));
+}
+
+RunRecord report_results(ReportFolder& folder, std::size_t failures, bool rules) {
+  RunRecord record = read_stream(folder.unfinished(ReportFolder::kStream));
+  write_file(folder.unfinished("report.txt"), text_report(record, {.rules = true}));
+  write_file(folder.unfinished("junit.xml"), junit_report(record));
+  write_file(folder.unfinished("report.json"), json_report(record));
+  folder.publish();
   std::cout << text_report(
                    record,
                    {.colour = ::isatty(STDOUT_FILENO) != 0, .failures = failures, .rules = rules})
-            << "  reports: " << (out / "report.txt").string()
+            << "  reports: " << (folder.path() / "report.txt").string()
             << ", junit.xml, report.json, verdicts.ndjson\n";
   return record;
 }

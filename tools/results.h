@@ -5,6 +5,7 @@
 #include <string>
 #include <vector>
 
+#include "report_folder.h"
 #include "runner/report.h"
 #include "runner/run.h"
 #include "runner/stream.h"
@@ -12,14 +13,17 @@
 
 namespace contract {
 
-/// What a run says of itself: who was judged by what. `client` is known at its end.
+/// What a run says of itself: who was judged by what. `client` is known at its end; which cases it
+/// has is for the caller to add (`describe`).
 RunInfo info_of(const Spec& spec, const std::string& adapter, const std::string& title,
                 const RunOptions& options);
+/// Notes which of the suite's cases the run has, and of which shard they are.
+void describe(const Selection& selection, const std::vector<Case>& suite, RunInfo& info);
 std::vector<RowInfo> rows_of(const Spec& spec);
 
-/// Reads the stream `out`/verdicts.ndjson, writes the other reports beside it, prints the text
-/// report, and returns what was read.
-RunRecord report_results(const std::filesystem::path& out, std::size_t failures, bool rules);
+/// Reads the sealed stream that the folder has in the making, writes the other reports beside it,
+/// puts all in place, prints the text report, and returns what was read.
+RunRecord report_results(ReportFolder& folder, std::size_t failures, bool rules);
 
 /// Error: a line of the known-failing list states what no case shows. REQUIRES: `record` is a run
 /// of the whole suite. `list`: the file, for the message.

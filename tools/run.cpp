@@ -8,6 +8,7 @@
 
 #include "case_answers.h"
 #include "error.h"
+#include "interruption.h"
 #include "results.h"
 #include "runner/adapter.h"
 #include "runner/known_failing.h"
@@ -66,26 +67,76 @@ class Progress {
   Clock::time_point shown_;
 };
 
+/// The stream of a run, and of its reports' folder: begun with the first verdict, so that a run
+/// that can't begin leaves the reports of an older one as they are.
+class RunStream {
+ public:
+  RunStream(ReportFolder& folder, RunInfo info, std::vector<RowInfo> rows,
+            const std::vector<KnownFailing>& known)
+      : folder_(folder), info_(std::move(info)), rows_(std::move(rows)), known_(known) {}
+
+  void add(const Verdict& verdict) {
+    begin();
+    stream_->add(verdict);
+  }
+  void seal(const Hello& hello, const RunEnd& end) {
+    begin();
+    stream_->seal(hello, std::chrono::duration<double>(Clock::now() - started_).count(), end);
+  }
+
+ private:
+  void begin() {
+    if (stream_) return;
+    folder_.begin();
+    stream_.emplace(folder_.unfinished(ReportFolder::kStream), info_, rows_, known_);
+  }
+
+  ReportFolder& folder_;
+  RunInfo info_;
+  std::vector<RowInfo> rows_;
+  const std::vector<KnownFailing>& known_;
+  Clock::time_point started_ = Clock::now();
+  std::optional<StreamWriter> stream_;
+};
+
 /// Runs the cases into a sealed stream. The stream is the result: reports are made from it.
-void run_into(const fs::path& out, const Suite& suite, const std::vector<Case>& cases,
+void run_into(ReportFolder& folder, const Suite& suite, const std::vector<Case>& cases,
               const AdapterConfig& adapter, const std::vector<KnownFailing>& known,
-              const Arguments& arguments) {
+              const Interruption& interruption, const Arguments& arguments) {
   const ProtocolSchemas schemas = ProtocolSchemas::load(suite.files.schemas());
-  StreamWriter stream(out / "verdicts.ndjson",
-                      info_of(suite.spec, adapter.name, adapter.title, arguments.run),
-                      rows_of(suite.spec), known);
+  RunInfo info = info_of(suite.spec, adapter.name, adapter.title, arguments.run);
+  describe(read_selection(arguments.selection), suite.cases, info);
+  RunStream stream(folder, std::move(info), rows_of(suite.spec), known);
+  RunOptions options = arguments.run;
+  AdapterTimes times = arguments.times;
+  options.stop = times.stop = interruption.token();
   Progress progress(cases.size());
-  const Clock::time_point started = Clock::now();
-  const Hello hello = run_cases(suite.spec, cases, adapter_maker(adapter, schemas, arguments.times),
-                                known, arguments.run, [&](const Verdict& verdict) {
-                                  stream.add(verdict);
-                                  progress.step(!as_expected(verdict.status));
-                                });
-  stream.seal(hello, std::chrono::duration<double>(Clock::now() - started).count());
+  bool judged = false;
+  RunResult result;
+  try {
+    result = run_cases(suite.spec, cases, adapter_maker(adapter, schemas, times), known, options,
+                       [&](const Verdict& verdict) {
+                         stream.add(verdict);
+                         judged = true;
+                         progress.step(!as_expected(verdict.status));
+                       });
+  } catch (const std::exception& fault) {
+    if (interruption.token().stop_requested())
+      throw Error(interruption.reason() + " before any case was judged", "start it again");
+    // What was judged until then is not lost, and does not pass for a whole run.
+    if (judged) {
+      stream.seal({}, {RunEnd::Kind::failed, fault.what()});
+      report_results(folder, arguments.failures, arguments.rules);
+    }
+    throw;
+  }
+  if (result.end.kind == RunEnd::Kind::interrupted) result.end.reason = interruption.reason();
+  stream.seal(result.hello, result.end);
 }
 
-/// The command of this run without its selection, as it can be typed here.
-std::string repeat_command(const Arguments& arguments) {
+/// The command of this run without its selection, as it can be typed here. Its reports lie inside
+/// those of this run, and not over them.
+std::string repeat_command(const Arguments& arguments, const fs::path& out) {
   std::string command =
       fs::proximate(own_folder() / "ecs-contract").string() + " run --adapter " + arguments.adapter;
   const auto add = [&](const char* option, const std::string& value, const std::string& otherwise) {
@@ -98,12 +149,12 @@ std::string repeat_command(const Arguments& arguments) {
   add("--seed", arguments.run.seed, defaults.run.seed);
   add("--order", arguments.order, defaults.order);
   add("--deadline", std::to_string(arguments.deadline_ms), std::to_string(defaults.deadline_ms));
+  add("--out", (out / "repeat").string(), "");
   return command;
 }
 
 int run(Arguments arguments) {
   set_jobs(arguments.run, arguments.jobs);
-  arguments.run.repeat = repeat_command(arguments);
   const Suite suite = load_suite(files_of(arguments.suite));
   const std::vector<Case> cases = chosen(suite.cases, read_selection(arguments.selection));
   if (arguments.list) {
@@ -119,6 +170,7 @@ int run(Arguments arguments) {
   if (!arguments.draft.empty()) require_absent(arguments.draft);
   const fs::path out =
       arguments.out.empty() ? fs::path("reports") / adapter->name : fs::path(arguments.out);
+  arguments.run.repeat = repeat_command(arguments, out);
   std::optional<CassetteSetting> setting;
   if (arguments.answers == "cassettes" || !arguments.record.empty())
     setting = load_setting(arguments.suite);
@@ -130,12 +182,15 @@ int run(Arguments arguments) {
         suite.spec, *setting,
         arguments.cassette.empty() ? setting->folder / "behaviour" : fs::path(arguments.cassette),
         arguments.run);
-  run_into(out, suite, cases, *adapter, known, arguments);
+  const Interruption interruption;
+  ReportFolder folder(out, interruption.token());
+  run_into(folder, suite, cases, *adapter, known, interruption, arguments);
   if (recording) print_saved(recording->save(), arguments.record);
-  const RunRecord record = report_results(out, arguments.failures, arguments.rules);
+  const RunRecord record = report_results(folder, arguments.failures, arguments.rules);
   if (!arguments.draft.empty()) write_draft(record, arguments.draft);
-  if (whole(read_selection(arguments.selection))) require_use(record, list);
-  return exit_code(count(record.verdicts));
+  if (whole(read_selection(arguments.selection)) && record.end.kind == RunEnd::Kind::complete)
+    require_use(record, list);
+  return exit_code(record);
 }
 
 }  // namespace
@@ -182,6 +237,10 @@ Verb add_run(CLI::App& app) {
       "and links are left to you");
   app.add_flag("--rules", a.rules, "Print the verdict on each rule too");
   app.add_flag("--strict", a.run.strict, "SHOULD findings fail a case too");
+  app.add_flag("--fail-fast", a.run.fail_fast, "Stop at the first case that fails");
+  app.add_option("--protocol-errors", a.run.protocol_errors,
+                 "Stop after the adapter broke the protocol so often in a row; 0 goes on")
+      ->capture_default_str();
   app.add_option("--seed", a.run.seed, "Makes keys and request ids")->capture_default_str();
   app.add_option("--when-missing", a.missing,
                  "What to do where the adapter can't run here: error, or skip with exit 77")

@@ -1,17 +1,16 @@
 #include <poll.h>
 #include <sys/eventfd.h>
-#include <sys/signalfd.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
 #include <chrono>
-#include <csignal>
 #include <iostream>
 #include <memory>
 
 #include "error.h"
 #include "formats/files.h"
 #include "formats/json.h"
+#include "interruption.h"
 #include "results.h"
 #include "runner/attach.h"
 #include "selection.h"
@@ -37,22 +36,11 @@ struct Arguments {
 /// After every step was called: so long without a request, and no more are expected.
 constexpr std::chrono::milliseconds kQuiet{1'000};
 
-/// Wakes on SIGINT, SIGTERM and `ring`. Made before other threads, which then have them blocked
-/// too.
+/// Wakes whoever waits, by `ring`.
 class Bell {
  public:
-  Bell() : ring_(::eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK)) {
-    sigset_t stopping;
-    sigemptyset(&stopping);
-    sigaddset(&stopping, SIGINT);
-    sigaddset(&stopping, SIGTERM);
-    ::sigprocmask(SIG_BLOCK, &stopping, nullptr);
-    signals_ = ::signalfd(-1, &stopping, SFD_CLOEXEC);
-  }
-  ~Bell() {
-    ::close(ring_);
-    ::close(signals_);
-  }
+  Bell() : ring_(::eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK)) {}
+  ~Bell() { ::close(ring_); }
   Bell(const Bell&) = delete;
   Bell& operator=(const Bell&) = delete;
 
@@ -61,27 +49,26 @@ class Bell {
     [[maybe_unused]] const ssize_t written = ::write(ring_, &one, sizeof one);
   }
 
-  enum class Woken { by_signal, by_ring, by_time };
-  Woken wait(std::optional<Clock::time_point> until) {
-    pollfd waited[] = {{signals_, POLLIN, 0}, {ring_, POLLIN, 0}};
+  /// False: the time is over.
+  bool wait(std::optional<Clock::time_point> until) {
+    pollfd waited{ring_, POLLIN, 0};
     int left = -1;
     if (until)
       left = static_cast<int>(std::max<long long>(
           0, std::chrono::ceil<std::chrono::milliseconds>(*until - Clock::now()).count()));
-    if (::poll(waited, 2, left) <= 0) return Woken::by_time;
-    if (waited[0].revents != 0) return Woken::by_signal;
+    if (::poll(&waited, 1, left) <= 0) return false;
     std::uint64_t rings = 0;
     [[maybe_unused]] const ssize_t count = ::read(ring_, &rings, sizeof rings);
-    return Woken::by_ring;
+    return true;
   }
 
  private:
   int ring_;
-  int signals_;
 };
 
 /// Until a signal, the time that was asked for, or quiet after every step was called.
-void wait_for_end(Bell& bell, const Attach& attach, const Arguments& arguments) {
+void wait_for_end(Bell& bell, const std::stop_token& stop, const Attach& attach,
+                  const Arguments& arguments) {
   std::optional<Clock::time_point> end;
   if (arguments.seconds > 0) end = Clock::now() + std::chrono::seconds(arguments.seconds);
   while (true) {
@@ -90,7 +77,7 @@ void wait_for_end(Bell& bell, const Attach& attach, const Arguments& arguments) 
       const Clock::time_point quiet = Clock::now() + kQuiet;
       until = end ? std::min(*end, quiet) : quiet;
     }
-    if (bell.wait(until) != Bell::Woken::by_ring) return;
+    if (!bell.wait(until) || stop.stop_requested()) return;
   }
 }
 
@@ -108,15 +95,19 @@ int serve(const Arguments& arguments) {
       arguments.out.empty() ? fs::path("reports") / arguments.name : fs::path(arguments.out);
   const fs::path file =
       arguments.sheet.empty() ? out / "call-sheet.json" : fs::path(arguments.sheet);
+  const Interruption interruption;
   Bell bell;
+  const std::stop_callback on_signal(interruption.token(), [&] { bell.ring(); });
+  ReportFolder folder(out, interruption.token());
   const Clock::time_point started = Clock::now();
   Attach attach(suite.spec, cases, arguments.run, [&] { bell.ring(); });
-  StreamWriter stream(out / "verdicts.ndjson",
-                      info_of(suite.spec, arguments.name, "a client that attached", arguments.run),
-                      rows_of(suite.spec));
+  folder.begin();
+  RunInfo info = info_of(suite.spec, arguments.name, "a client that attached", arguments.run);
+  describe(read_selection(arguments.selection), suite.cases, info);
+  StreamWriter stream(folder.unfinished(ReportFolder::kStream), info, rows_of(suite.spec));
   write_sheet(file, attach.call_sheet());
   std::cout << "serving " << cases.size() << " cases; what to call: " << file.string() << std::endl;
-  wait_for_end(bell, attach, arguments);
+  wait_for_end(bell, interruption.token(), attach, arguments);
 
   bool any = false;
   for (const Verdict& verdict : attach.judge()) {
@@ -128,10 +119,10 @@ int serve(const Arguments& arguments) {
   hello.version = "unknown";
   hello.language = "unknown";
   stream.seal(hello, std::chrono::duration<double>(Clock::now() - started).count());
-  const RunRecord record = report_results(out, arguments.failures, false);
+  const RunRecord record = report_results(folder, arguments.failures, false);
   if (!any)
     throw Error("no case was called", "let the client's suite make the calls of " + file.string());
-  return exit_code(count(record.verdicts));
+  return exit_code(record);
 }
 
 }  // namespace

@@ -34,8 +34,8 @@ ProtocolSchemas ProtocolSchemas::load(const fs::path& folder) {
 }
 
 Adapter::Adapter(const AdapterConfig& config, const ProtocolSchemas& schemas, const EmptyHome& home,
-                 std::chrono::milliseconds deadline)
-    : schemas_(schemas), process_(process_of(config, home)) {
+                 std::chrono::milliseconds deadline, std::stop_token stop)
+    : schemas_(schemas), process_(process_of(config, home, std::move(stop))) {
   const std::string remedy = "run it by hand and type a hello line (conformance/PROTOCOL.md)";
   const std::optional<std::string> line =
       process_.ask(line_of(hello_message(CONTRACT_VERSION)), deadline);
@@ -65,26 +65,44 @@ std::string Adapter::line_of(const Value& message) const {
 
 Reply Adapter::call(const Value& message, std::chrono::milliseconds deadline) {
   const std::optional<std::string> answer = process_.ask(line_of(message), deadline);
-  if (!answer) {
-    gone_ = true;
-    ProcessEnd end = process_.end();
-    end.last_words = process_.last_words();
-    return end;
-  }
+  if (!answer) return reply_of_end();
   auto reply = read_reply(schemas_, *answer, message);
   if (auto* outcome = std::get_if<Outcome>(&reply)) {
     outcome->words = process_.last_words();
     return std::move(*outcome);
   }
   gone_ = true;
-  return Violation{"the adapter broke the protocol: " + std::get<Violation>(reply).text};
+  Violation violation = std::move(std::get<Violation>(reply));
+  violation.text = "the adapter broke the protocol: " + violation.text;
+  return violation;
 }
 
-ProcessOptions process_of(const AdapterConfig& config, const EmptyHome& home) {
+std::optional<Reply> Adapter::unasked(std::chrono::milliseconds within) {
+  if (gone_ || !process_.moved(within)) return std::nullopt;
+  return reply_of_end();
+}
+
+Reply Adapter::reply_of_end() {
+  using Why = ProcessEnd::Why;
+  gone_ = true;
+  ProcessEnd end = process_.end();
+  end.last_words = process_.last_words();
+  if (end.why == Why::spoke)
+    return Violation{"the adapter broke the protocol: it said more than the outcome: " +
+                     printable(process_.unread())};
+  if (end.why == Why::closed_input || end.why == Why::closed_output)
+    return Violation{
+        with_last_words("the adapter broke the protocol: it " + describe(end), end.last_words)};
+  return end;
+}
+
+ProcessOptions process_of(const AdapterConfig& config, const EmptyHome& home,
+                          std::stop_token stop) {
   return {.command = config.command,
           .folder = config.folder,
           .environment = home.environment(),
-          .memory_bytes = config.memory_bytes};
+          .memory_bytes = config.memory_bytes,
+          .stop = std::move(stop)};
 }
 
 std::variant<Hello, Violation> read_greeting(const ProtocolSchemas& schemas,
@@ -102,20 +120,32 @@ std::variant<Outcome, Violation> read_reply(const ProtocolSchemas& schemas, cons
   std::string problem = broken(schemas.from_adapter, reading);
   if (problem.empty() && reading.value.text_of("type") != "outcome") problem = "no outcome";
   if (problem.empty() && (reading.value.text_of("seq") != message.text_of("seq") ||
-                          reading.value.text_of("case") != message.text_of("case")))
-    problem = "an outcome of another call";
+                          reading.value.text_of("case") != message.text_of("case"))) {
+    return Violation{"an outcome of another call: " + printable(line),
+                     reading.value.text_of("case")};
+  }
   if (problem.empty()) return read_outcome(reading.value);
   return Violation{problem + ": " + printable(line)};
 }
 
 ClientMaker adapter_maker(const AdapterConfig& config, const ProtocolSchemas& schemas,
                           const AdapterTimes& times) {
-  if (config.exec) return exec_maker(config, times.grace);
-  return [&config, &schemas, times, home = std::make_shared<EmptyHome>()] {
-    const auto adapter = std::make_shared<Adapter>(config, schemas, *home, times.hello);
-    return Client{adapter->hello(), [adapter, times](const Call& call) {
-                    return adapter->call(call_message(call), call.deadline + times.grace);
-                  }};
+  if (config.exec) return exec_maker(config, times.grace, times.stop);
+  return [&config, &schemas, times] {
+    // The home is the first to be made and the last to go.
+    struct Housed {
+      EmptyHome home;
+      Adapter adapter;
+      Housed(const AdapterConfig& config, const ProtocolSchemas& schemas, const AdapterTimes& times)
+          : adapter(config, schemas, home, times.hello, times.stop) {}
+    };
+    const auto one = std::make_shared<Housed>(config, schemas, times);
+    return Client{one->adapter.hello(),
+                  [one, times](const Call& call) {
+                    return one->adapter.call(call_message(call), call.deadline + times.grace);
+                  },
+                  false,
+                  [one](std::chrono::milliseconds within) { return one->adapter.unasked(within); }};
   };
 }
 

@@ -33,7 +33,7 @@ class Adapter {
   /// Starts it and says hello. Error: it can't be started, ends, stalls or answers something else;
   /// its last words are part of the text.
   Adapter(const AdapterConfig& config, const ProtocolSchemas& schemas, const EmptyHome& home,
-          std::chrono::milliseconds deadline);
+          std::chrono::milliseconds deadline, std::stop_token stop = {});
   /// Says bye and waits two seconds at most.
   ~Adapter();
 
@@ -42,9 +42,13 @@ class Adapter {
   /// Both lines are held to the schemas; std::logic_error: ours breaks its own, a fault of the
   /// harness.
   Reply call(const Value& message, std::chrono::milliseconds deadline);
+  /// As Client::unasked.
+  std::optional<Reply> unasked(std::chrono::milliseconds within);
 
  private:
   std::string line_of(const Value& message) const;
+  /// The end of the conversation as a reply: closing its input or output breaks the protocol.
+  Reply reply_of_end();
 
   const ProtocolSchemas& schemas_;
   Process process_;
@@ -61,16 +65,18 @@ std::variant<Hello, Violation> read_greeting(const ProtocolSchemas& schemas,
                                              const std::string& line);
 
 /// Where and how an adapter is started.
-ProcessOptions process_of(const AdapterConfig& config, const EmptyHome& home);
+ProcessOptions process_of(const AdapterConfig& config, const EmptyHome& home,
+                          std::stop_token stop = {});
 
 /// How long an adapter may take where a call's own deadline does not say it.
 struct AdapterTimes {
   std::chrono::milliseconds hello{30'000};  ///< to start and say hello
   std::chrono::milliseconds grace{2'000};   ///< past the deadline of a call
+  std::stop_token stop{};                   ///< ends all waiting, and the adapters
 };
 
-/// Starts what `config` describes: adapters that share an empty HOME, or a tool for each call.
-/// `config` and `schemas` must outlive it.
+/// Starts what `config` describes: adapters, each with an empty HOME of its own, or a tool for each
+/// call. `config` and `schemas` must outlive it.
 ClientMaker adapter_maker(const AdapterConfig& config, const ProtocolSchemas& schemas,
                           const AdapterTimes& times);
 

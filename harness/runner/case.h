@@ -144,13 +144,15 @@ struct Selection {
   std::vector<std::string> rules;     ///< any of these ids is tested
   std::vector<std::string> formats;   ///< "json", "xml"
   std::vector<std::string> signatures;
-  std::size_t shard = 1;  ///< of `shards`, from 1: every shards-th of the chosen cases
+  std::size_t shard = 1;  ///< of `shards`, from 1
   std::size_t shards = 1;
 };
 
 bool selects(const Selection& selection, const Case& each);
 
-/// The chosen cases, in the suite's order. The shards of a suite share no case and miss none.
+/// The chosen cases, in the suite's order. The shards of a suite share no case and miss none. Each
+/// has its part of the cases of every format, signature, scheme and method, so that it has its part
+/// of what a client can be asked.
 std::vector<Case> select(const std::vector<Case>& suite, const Selection& selection);
 
 }  // namespace contract

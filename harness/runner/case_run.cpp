@@ -7,6 +7,14 @@
 namespace contract {
 namespace {
 
+/// Whether the client had the call and used time or memory for it.
+bool took_its_time(const Reply& reply) {
+  const auto* end = std::get_if<ProcessEnd>(&reply);
+  return end != nullptr &&
+         (end->why == ProcessEnd::Why::stalled || end->why == ProcessEnd::Why::memory ||
+          end->why == ProcessEnd::Why::flooded);
+}
+
 using Steady = std::chrono::steady_clock;
 
 /// In so many of 100 parts of the time somebody wanted for a processor: the machine is busy.
@@ -47,19 +55,37 @@ void CaseRun::open() {
   session_ = at_.sessions->open(call_.access_key_id, [](const Request&) { return Response{}; });
 }
 
-Verdict CaseRun::judge() {
+void CaseRun::play() {
   const auto started = Steady::now();
   if (std::string reason = unsupported_by(client_.hello, case_); !reason.empty()) {
     judgement_.end(Status::skipped, std::move(reason));
-    return judgement_.take();
+    return;
   }
   open();
   for (std::size_t nth = 0; nth < case_.steps.size(); ++nth)
     if (!play(nth)) break;
   if (case_.last) judgement_.add(judge_run(stage_.spec(), stage_.nonces()));
+  ms_ = std::chrono::duration<double, std::milli>(Steady::now() - started).count();
+}
+
+Verdict CaseRun::take() {
   Verdict verdict = judgement_.take();
-  verdict.ms = std::chrono::duration<double, std::milli>(Steady::now() - started).count();
+  verdict.ms = ms_;
   return verdict;
+}
+
+void CaseRun::charge(const Reply& unasked) {
+  if (const auto* violation = std::get_if<Violation>(&unasked))
+    return judgement_.end(Status::error, violation->text);
+  const ProcessEnd& end = std::get<ProcessEnd>(unasked);
+  const bool left = end.why == ProcessEnd::Why::exited && end.code == 0;
+  if (left || judgement_.status() != Status::pass)
+    return judgement_.end(Status::error, "the adapter " + describe(end) + " after its outcome" +
+                                             (end.last_words.empty() ? "" : "; its last words: ") +
+                                             end.last_words);
+  Finding finding = finding_of(end);
+  finding.actual += " after its outcome";
+  judgement_.add(std::move(finding));
 }
 
 Reply CaseRun::call(Lateness& seen) {
@@ -100,7 +126,12 @@ bool CaseRun::play(std::size_t nth) {
   exchange.orders = answerer->orders_placed();
   for (Interaction& stray : at_.sessions->take_strays().interactions)
     exchange.strays.push_back(std::move(stray.request));
-  if (const auto* outcome = std::get_if<Outcome>(&reply)) exchange.outcome = *outcome;
+  if (const auto* outcome = std::get_if<Outcome>(&reply)) {
+    exchange.outcome = *outcome;
+  } else {
+    trouble_ = reply;
+    unseen_ = nth == 0 && exchange.interactions.empty() && !took_its_time(reply);
+  }
   const Outcome& outcome = exchange.outcome;
 
   const JudgeView view{stage_.spec(),           case_,          step, client_.hello,
@@ -108,10 +139,8 @@ bool CaseRun::play(std::size_t nth) {
   Findings findings;
   bool goes_on = false;
   if (const auto* violation = std::get_if<Violation>(&reply)) {
-    gone_ = true;
     judgement_.end(Status::error, violation->text);
   } else if (const auto* end = std::get_if<ProcessEnd>(&reply)) {
-    gone_ = true;
     findings = judge_wire(view, exchange);
     findings.push_back(finding_of(*end));
   } else if (outcome.kind == "unsupported" || outcome.kind == "errored") {

@@ -3,6 +3,7 @@
 
 #include <chrono>
 #include <memory>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -29,14 +30,26 @@ class CaseRun {
   CaseRun& operator=(const CaseRun&) = delete;
 
   /// Error: as Stage::open.
-  Verdict judge();
+  void play();
+  /// The case ends as an error without a call: there is no client to call.
+  void fail(const std::string& reason) { judgement_.end(Status::error, reason); }
+  /// What the client did unasked after the last outcome: this case's too.
+  void charge(const Reply& unasked);
+  /// Whether the verdict will be a failure or an error, as far as it goes now.
+  bool fails() const { return judgement_.fails(); }
+  /// REQUIRES: called once, last.
+  Verdict take();
+
+  /// How the client ended, was killed or broke the protocol: the next case needs a fresh one.
+  const std::optional<Reply>& trouble() const { return trouble_; }
+  /// Whether that happened before anything of this case was seen, and may stem from the case
+  /// before.
+  bool unseen() const { return unseen_; }
   /// What may explain that the case did not pass, other than its client; empty: nothing. After
-  /// judge().
+  /// play().
   const std::string& lateness() const { return lateness_; }
   /// Whether anybody wanted for a processor meanwhile, by what the kernel tells.
   bool under_pressure() const { return under_pressure_; }
-  /// Whether the client ended, was killed or broke the protocol: the next case needs a fresh one.
-  bool client_gone() const { return gone_; }
 
  private:
   void open();
@@ -62,7 +75,9 @@ class CaseRun {
   std::string lateness_;
   bool under_pressure_ = false;
   bool clean_ = true;  ///< nothing has been found so far
-  bool gone_ = false;
+  std::optional<Reply> trouble_;
+  bool unseen_ = false;
+  double ms_ = 0;
 };
 
 /// Why a step can't be looked at as the client works, for it is about a connection that has served

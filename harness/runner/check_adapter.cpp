@@ -97,12 +97,12 @@ std::string wrong_with(const Reply& reply, const std::vector<std::string>& kinds
 class Dialogue {
  public:
   Dialogue(const AdapterConfig& adapter, const ProtocolSchemas& schemas, const Spec& spec,
-           const CheckTimes& times, const std::function<void(const AdapterCheck&)>& sink)
+           const CheckTimes& times, std::function<void(const AdapterCheck&)> sink)
       : adapter_(adapter),
         schemas_(schemas),
         spec_(spec),
         times_(times),
-        sink_(sink),
+        sink_(std::move(sink)),
         step_(plain_step(spec)) {}
 
   void hold() {
@@ -137,7 +137,7 @@ class Dialogue {
   void tell(const std::string& demand, const std::string& wrong) { sink_({demand, wrong, ""}); }
 
   bool greet() {
-    Process process(process_of(adapter_, home_));
+    Process process(process_of(adapter_, home_, times_.stop));
     const auto line = process.ask(write_json(hello_message(CONTRACT_VERSION)), times_.hello);
     std::string wrong;
     if (!line) {
@@ -157,8 +157,8 @@ class Dialogue {
 
   /// One process for all of them, and a fresh one where it is gone.
   void check_calls(Service& service) {
-    const ClientMaker maker =
-        adapter_maker(adapter_, schemas_, {.hello = times_.hello, .grace = times_.grace});
+    const ClientMaker maker = adapter_maker(
+        adapter_, schemas_, {.hello = times_.hello, .grace = times_.grace, .stop = times_.stop});
     std::optional<Client> client;
     const auto call = [&](const std::string& demand, const std::vector<std::string>& kinds) {
       if (!client) client = maker();
@@ -191,7 +191,7 @@ class Dialogue {
 
   /// A process that has said hello.
   std::unique_ptr<Process> greeted() {
-    auto process = std::make_unique<Process>(process_of(adapter_, home_));
+    auto process = std::make_unique<Process>(process_of(adapter_, home_, times_.stop));
     process->ask(write_json(hello_message(CONTRACT_VERSION)), times_.hello);
     return process;
   }
@@ -280,7 +280,7 @@ class Dialogue {
   const ProtocolSchemas& schemas_;
   const Spec& spec_;
   const CheckTimes& times_;
-  const std::function<void(const AdapterCheck&)>& sink_;
+  const std::function<void(const AdapterCheck&)> sink_;
   EmptyHome home_;
   Step step_;
   Hello hello_;
@@ -292,7 +292,9 @@ class Dialogue {
 
 void check_adapter(const AdapterConfig& adapter, const ProtocolSchemas& schemas, const Spec& spec,
                    const CheckTimes& times, const std::function<void(const AdapterCheck&)>& sink) {
-  Dialogue(adapter, schemas, spec, times, sink).hold();
+  Dialogue(adapter, schemas, spec, times, [&](const AdapterCheck& each) {
+    if (!times.stop.stop_requested()) sink(each);
+  }).hold();
 }
 
 }  // namespace contract

@@ -3,6 +3,7 @@
 
 #include <chrono>
 #include <functional>
+#include <stop_token>
 #include <string>
 
 #include "runner/adapter.h"
@@ -22,6 +23,7 @@ struct CheckTimes {
   std::chrono::milliseconds hello{30'000};
   std::chrono::milliseconds deadline{2'000};  ///< of a call
   std::chrono::milliseconds grace{2'000};     ///< past it, and to exit
+  std::stop_token stop{};                     ///< ends the dialogue: nothing more is told
 };
 
 /// Calls `sink` for each check as it is made. Without a hello there is only the one; an adapter

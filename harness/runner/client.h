@@ -2,7 +2,9 @@
 // tools (exec.h) and functions of a test program (in_process.h) are makers of it.
 #pragma once
 
+#include <chrono>
 #include <functional>
+#include <optional>
 #include <string>
 #include <variant>
 
@@ -14,6 +16,7 @@ namespace contract {
 /// What stands between us and the client broke its protocol: its own fault, not the client's.
 struct Violation {
   std::string text;
+  std::string of_case{};  ///< the case that its line names, where that is another call's outcome
 };
 
 /// What came of a call.
@@ -25,10 +28,13 @@ struct Client {
   Hello hello;
   std::function<Reply(const Call&)> call;
   bool starts_for_each_call = false;  ///< keeps nothing from one call to the next: a tool
+  /// What it did unasked since its last outcome, waited for so long: it ended, or said or closed
+  /// something, and is gone. Nothing: it waits for the next call. nullptr: it can't do any of that.
+  std::function<std::optional<Reply>(std::chrono::milliseconds)> unasked{};
 };
 
 /// Makes a client, and a fresh one for each that is gone. Called from many threads. Error: it can't
-/// be made, which is the user's to repair and no case's to fail.
+/// be made: the user's to repair where it is the first one, and one case's trouble later.
 using ClientMaker = std::function<Client()>;
 
 }  // namespace contract

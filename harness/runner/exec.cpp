@@ -99,8 +99,8 @@ void read_errors(const ExecTemplate& tool, const std::string& text, Outcome& out
 /// One tool, called again and again.
 class Tool {
  public:
-  Tool(const AdapterConfig& config, std::chrono::milliseconds grace)
-      : config_(config), grace_(grace) {}
+  Tool(const AdapterConfig& config, std::chrono::milliseconds grace, std::stop_token stop)
+      : config_(config), grace_(grace), stop_(std::move(stop)) {}
 
   Reply call(const Call& call) {
     std::string ca_file;
@@ -117,7 +117,8 @@ class Tool {
                      .environment = std::move(environment),
                      .memory_bytes = config_.memory_bytes,
                      .line_bytes = kMostPrinted,
-                     .words_bytes = kMostErrors});
+                     .words_bytes = kMostErrors,
+                     .stop = stop_});
     const std::optional<std::string> printed = process.read_all(call.deadline + grace_);
     if (printed)
       return read_tool(*config_.exec, process.end().code, *printed, process.last_words());
@@ -129,6 +130,7 @@ class Tool {
  private:
   const AdapterConfig& config_;
   std::chrono::milliseconds grace_;
+  std::stop_token stop_;
   EmptyHome home_;
 };
 
@@ -231,14 +233,15 @@ Outcome read_tool(const ExecTemplate& tool, int exit_code, const std::string& pr
   return outcome;
 }
 
-ClientMaker exec_maker(const AdapterConfig& config, std::chrono::milliseconds grace) {
+ClientMaker exec_maker(const AdapterConfig& config, std::chrono::milliseconds grace,
+                       std::stop_token stop) {
   for (const std::string& pattern : config.exec->errors) compile(pattern);
   Placeholders all({}, "");
   for (const ExecTemplate::Part& part : config.exec->command)
     for (const std::string& word : part.words) all.lacks(word);
   for (const auto& [name, value] : config.exec->environment) all.lacks(value);
-  return [&config, grace] {
-    const auto tool = std::make_shared<Tool>(config, grace);
+  return [&config, grace, stop] {
+    const auto tool = std::make_shared<Tool>(config, grace, stop);
     return Client{config.exec->hello, [tool](const Call& call) { return tool->call(call); }, true};
   };
 }

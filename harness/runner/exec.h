@@ -39,6 +39,7 @@ Outcome read_tool(const ExecTemplate& tool, int exit_code, const std::string& pr
 
 /// Makes clients that start `config.exec` for each call. Error: a regular expression or a
 /// placeholder of it is none. REQUIRES: config.exec; `config` outlives it.
-ClientMaker exec_maker(const AdapterConfig& config, std::chrono::milliseconds grace);
+ClientMaker exec_maker(const AdapterConfig& config, std::chrono::milliseconds grace,
+                       std::stop_token stop = {});
 
 }  // namespace contract

@@ -175,10 +175,18 @@ TEST_CASE("a tool that crashes, stalls, grows or floods is named, with its last 
   CHECK(describe(crash) == "was ended by SIGSEGV");
   CHECK_THAT(crash.last_words, Catch::StartsWith("oh"));
   CHECK(end(call_script("sleep 60", milliseconds(100))).why == ProcessEnd::Why::stalled);
-  CHECK(end(call_script("sleep 60 & exit 0", milliseconds(100))).why == ProcessEnd::Why::stalled);
   CHECK(end(call_script("exec tail /dev/zero", milliseconds(60'000), 64u << 20)).why ==
         ProcessEnd::Why::memory);
   CHECK(end(call_script("exec yes")).why == ProcessEnd::Why::flooded);
+}
+
+TEST_CASE("a tool has ended when it exits, whoever of its own still holds its output") {
+  for (const char* text : {"echo '{\"RequestId\":\"r\"}'; sleep 60 & exit 0",
+                           "echo '{\"RequestId\":\"r\"}'; setsid sleep 60 & exit 0"}) {
+    const Reply reply = call_script(text);
+    REQUIRE(std::holds_alternative<Outcome>(reply));
+    CHECK(std::get<Outcome>(reply).request_id->text == "r");
+  }
 }
 
 TEST_CASE("what a long message says is read whole") {

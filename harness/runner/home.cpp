@@ -5,8 +5,29 @@
 #include <string>
 
 #include "error.h"
+#include "runner/process_tree.h"
 
 namespace contract {
+namespace {
+
+namespace fs = std::filesystem;
+
+/// Folders that their maker closed to himself, as the Go tools do with their module cache, are
+/// opened first.
+void remove_whole(const fs::path& folder) {
+  std::error_code failed;
+  fs::remove_all(folder, failed);
+  if (!failed) return;
+  fs::permissions(folder, fs::perms::owner_all, fs::perm_options::add, failed);
+  for (fs::recursive_directory_iterator at(folder, failed), end; !failed && at != end;) {
+    if (at->symlink_status(failed).type() == fs::file_type::directory)
+      fs::permissions(at->path(), fs::perms::owner_all, fs::perm_options::add, failed);
+    at.increment(failed);
+  }
+  fs::remove_all(folder, failed);
+}
+
+}  // namespace
 
 EmptyHome::EmptyHome() {
   std::error_code failed;
@@ -27,8 +48,8 @@ std::map<std::string, std::string> EmptyHome::environment() const {
 }
 
 EmptyHome::~EmptyHome() {
-  std::error_code ignored;
-  std::filesystem::remove_all(path_, ignored);
+  ProcessTree(path_).end();
+  remove_whole(path_);
 }
 
 }  // namespace contract

@@ -1,4 +1,4 @@
-// An empty HOME for the adapters of a run: no profile file of the user reaches a library.
+// An empty HOME for an adapter: no profile file of the user reaches a library.
 #pragma once
 
 #include <filesystem>
@@ -7,7 +7,8 @@
 
 namespace contract {
 
-/// Makes an empty folder under the system's temporary one and removes it with all it came to hold.
+/// Makes an empty folder under the system's temporary one. Its end removes it with all that it came
+/// to hold, and before that ends every process that descends from us and lives there.
 class EmptyHome {
  public:
   /// Error: the folder can't be made.

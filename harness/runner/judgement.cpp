@@ -47,15 +47,17 @@ void Judgement::leave_open() { verdict_.open = true; }
 void Judgement::add(Exchange exchange, const Findings& findings) {
   if (exchange.interactions.empty() && !findings.empty()) leave_open();
   exchanges_.push_back(std::move(exchange));
-  for (Finding finding : findings) {
-    if (case_.steps.size() > 1)
-      finding.note = "step " + std::to_string(exchanges_.size()) + " of " +
-                     std::to_string(case_.steps.size()) +
-                     (finding.note.empty() ? "" : ": " + finding.note);
-    // A case can only weaken what a rule demands, never make more of it.
-    if (case_.level > finding.level) finding.level = case_.level;
-    verdict_.findings.push_back(std::move(finding));
-  }
+  for (const Finding& finding : findings) add(finding);
+}
+
+void Judgement::add(Finding finding) {
+  if (case_.steps.size() > 1)
+    finding.note = "step " + std::to_string(exchanges_.size()) + " of " +
+                   std::to_string(case_.steps.size()) +
+                   (finding.note.empty() ? "" : ": " + finding.note);
+  // A case can only weaken what a rule demands, never make more of it.
+  if (case_.level > finding.level) finding.level = case_.level;
+  verdict_.findings.push_back(std::move(finding));
 }
 
 void Judgement::add(Findings findings) {
@@ -68,6 +70,13 @@ void Judgement::add(Findings findings) {
 void Judgement::end(Status status, std::string reason) {
   verdict_.status = status;
   verdict_.reason = std::move(reason);
+}
+
+bool Judgement::fails() const {
+  if (verdict_.status != Status::pass) return !as_expected(verdict_.status);
+  return std::any_of(
+      verdict_.findings.begin(), verdict_.findings.end(),
+      [&](const Finding& finding) { return contract::fails(finding, options_.strict); });
 }
 
 Verdict Judgement::take() {

@@ -18,6 +18,8 @@ class Judgement {
 
   /// What was seen of the next step, and what that breaks.
   void add(Exchange exchange, const Findings& findings);
+  /// What the last step breaks besides. REQUIRES: there is one.
+  void add(Finding finding);
   /// What the whole run breaks, beside any step.
   void add(Findings findings);
   /// What was answered is not what the case means, or nothing was told of it: what rests on that is
@@ -25,6 +27,11 @@ class Judgement {
   void leave_open();
   /// The case can't be judged further.
   void end(Status status, std::string reason);
+  /// What `end` said; pass where it was not called.
+  Status status() const { return verdict_.status; }
+
+  /// Whether it is an error or something that was found fails the case, so far.
+  bool fails() const;
 
   /// REQUIRES: called once.
   Verdict take();

@@ -113,6 +113,30 @@ TEST_CASE("shards share no case and miss none") {
   CHECK(ids.size() == shipped().size());
 }
 
+TEST_CASE("each shard has its part of what a client can be asked") {
+  using Asked = std::tuple<Format, std::string, std::string, std::string>;
+  const auto asked = [](const Case& each) {
+    return Asked{each.format, each.signature, each.scheme, each.method};
+  };
+  std::map<Asked, std::size_t> whole;
+  for (const Case& each : shipped()) ++whole[asked(each)];
+  for (const std::size_t shards : {2u, 4u, 7u}) {
+    Selection selection;
+    selection.shards = shards;
+    for (selection.shard = 1; selection.shard <= shards; ++selection.shard) {
+      const std::vector<Case> part = select(shipped(), selection);
+      CHECK(part.size() >= shipped().size() / shards);
+      CHECK(part.size() <= shipped().size() / shards + 1);
+      std::map<Asked, std::size_t> found;
+      for (const Case& each : part) ++found[asked(each)];
+      for (const auto& [combination, count] : whole) {
+        CHECK(found[combination] >= count / shards);
+        CHECK(found[combination] <= count / shards + 1);
+      }
+    }
+  }
+}
+
 TEST_CASE("a prefix ends where a name ends") {
   Case each;
   each.id = "reply/error/x@json,v3";

@@ -1,5 +1,7 @@
 #include "runner/process.h"
 
+#include <linux/capability.h>
+#include <poll.h>
 #include <sys/prctl.h>
 #include <sys/resource.h>
 #include <sys/wait.h>
@@ -16,9 +18,9 @@
 #include <boost/process/extend.hpp>
 #include <csignal>
 #include <cstring>
-#include <fstream>
 
 #include "error.h"
+#include "runner/process_tree.h"
 #include "wire/without_sigpipe.h"
 
 namespace contract {
@@ -28,14 +30,20 @@ namespace bp = boost::process;
 namespace asio = boost::asio;
 using Clock = std::chrono::steady_clock;
 
-/// How often a waiting conversation looks at the child's memory.
-constexpr std::chrono::milliseconds kMemoryInterval{25};
+/// How often a conversation looks at what can't wake it: memory, an exit, our own stop.
+constexpr std::chrono::milliseconds kLookInterval{25};
+/// A process whose output has ended is given so long to exit.
+constexpr std::chrono::milliseconds kExitTime{2000};
 
 /// Runs in the child between fork and exec: only calls that are safe there.
 struct ChildSetup : bp::extend::handler {
   template <typename Executor>
   void on_exec_setup(Executor& /*executor*/) const {
     ::prctl(PR_SET_PDEATHSIG, SIGKILL);
+    // With any of them root may read the memory and the environment of the runner, which is not
+    // dumpable. Who is not root has none to lose.
+    for (const int capability : {CAP_SYS_PTRACE, CAP_PERFMON, CAP_SYS_ADMIN})
+      ::prctl(PR_CAPBSET_DROP, capability);
     std::signal(SIGPIPE, SIG_DFL);
     sigset_t none_blocked;
     sigemptyset(&none_blocked);
@@ -49,14 +57,6 @@ struct ChildSetup : bp::extend::handler {
   }
 };
 
-std::size_t resident_bytes(pid_t pid) {
-  std::ifstream statm("/proc/" + std::to_string(pid) + "/statm");
-  std::size_t total = 0;
-  std::size_t resident = 0;
-  statm >> total >> resident;
-  return resident * static_cast<std::size_t>(::sysconf(_SC_PAGESIZE));
-}
-
 std::string signal_name(int number) {
   const char* name = ::sigabbrev_np(number);
   return name == nullptr ? "signal " + std::to_string(number) : std::string("SIG") + name;
@@ -65,15 +65,30 @@ std::string signal_name(int number) {
 }  // namespace
 
 struct Process::Impl {
+  explicit Impl(const ProcessOptions& options)
+      : tree(home_of(options)),
+        memory_limit(options.memory_bytes > 0 ? options.memory_bytes : SIZE_MAX),
+        line_limit(options.line_bytes),
+        words_limit(options.words_bytes),
+        stop(options.stop) {}
+
+  static std::string home_of(const ProcessOptions& options) {
+    const auto home = options.environment.find("HOME");
+    return home == options.environment.end() ? "" : home->second;
+  }
+
+  ProcessTree tree;
   asio::io_context io;
   bp::async_pipe in{io};
   bp::async_pipe out{io};
   bp::async_pipe err{io};
   bp::group group;
   bp::child child;
-  std::size_t memory_limit = 0;
-  std::size_t line_limit = 0;
-  std::size_t words_limit = 0;
+  std::size_t memory_limit;
+  std::size_t line_limit;
+  std::size_t words_limit;
+  std::stop_token stop;
+  Clock::time_point next_look = Clock::now() + kLookInterval;
   std::string pending;  ///< read from its output, not yet taken as a line
   std::array<char, 1 << 16> out_piece{};
   std::array<char, 4096> err_piece{};
@@ -82,14 +97,16 @@ struct Process::Impl {
   bool err_open = true;
   std::string outgoing;  ///< the line being written; a member since the write may outlast `ask`
   bool written = true;
+  bool refused = false;  ///< it reads no more: a write has failed
   ProcessEnd end;
 
   void write(const std::string& bytes, bool then_close) {
     outgoing = bytes;
     written = false;
     asio::async_write(in, asio::buffer(outgoing),
-                      [this, then_close](const auto& /*failed*/, std::size_t /*count*/) {
+                      [this, then_close](const auto& failed, std::size_t /*count*/) {
                         written = true;
+                        refused = static_cast<bool>(failed);
                         if (then_close) in.close();
                       });
   }
@@ -118,27 +135,52 @@ struct Process::Impl {
     });
   }
 
-  /// Runs the loop until `done` or the deadline, watching memory; false where it ended otherwise.
+  /// Runs the loop until `done` or the deadline, with a look at the child now and then; false where
+  /// it ended otherwise.
   template <typename Done>
   bool run_until(Clock::time_point deadline, const Done& done) {
     io.restart();
-    Clock::time_point look = memory_limit == 0 ? deadline : Clock::now() + kMemoryInterval;
     while (!done()) {
       const Clock::time_point now = Clock::now();
       if (now >= deadline) {
-        io.poll();  // a line that was there in time counts, though we come late to read it
-        return done() || fail(ProcessEnd::Why::stalled);
+        poll_now();  // a line that was there in time counts, though we come late to read it
+        return done() ||
+               fail(input_closed() ? ProcessEnd::Why::closed_input : ProcessEnd::Why::stalled);
       }
-      if (now >= look) {
-        look = now + kMemoryInterval;
-        end.memory = resident_bytes(child.id());
-        if (end.memory > memory_limit) return fail(ProcessEnd::Why::memory);
+      if (now >= next_look) {
+        next_look = now + kLookInterval;
+        if (!look()) return false;
       }
       if (io.stopped()) io.restart();
       // A time in the past would run nothing: both lie ahead here.
-      io.run_one_until(std::min(deadline, look));
+      io.run_one_until(std::min(deadline, next_look));
     }
     return true;
+  }
+
+  bool look() {
+    if (stop.stop_requested()) return fail(ProcessEnd::Why::interrupted);
+    end.memory = tree.resident_bytes(memory_limit);
+    if (end.memory > memory_limit) return fail(ProcessEnd::Why::memory);
+    std::error_code ignored;
+    if (child.running(ignored)) return true;
+    // A descendant may hold the pipe open: no end of output will come of this exit.
+    poll_now();
+    out_open = false;
+    return true;
+  }
+
+  /// Takes what has come, and waits for nothing.
+  void poll_now() {
+    if (io.stopped()) io.restart();
+    io.poll();
+  }
+
+  /// Whether nobody reads its input any more.
+  bool input_closed() {
+    if (!in.is_open()) return false;
+    pollfd looked{in.native_sink(), POLLOUT, 0};
+    return ::poll(&looked, 1, 0) == 1 && (looked.revents & POLLERR) != 0;
   }
 
   bool fail(ProcessEnd::Why why) {
@@ -148,13 +190,23 @@ struct Process::Impl {
     return false;
   }
 
-  /// Kills the group, keeps what it still said, and takes its exit status.
+  /// Ends all of them, keeps what they still said, and takes the child's exit status.
   void kill() {
     std::error_code ignored;
+    if (!ended_alone()) tree.end();
     if (group.valid()) group.terminate(ignored);
     if (child.valid() && child.running(ignored)) child.terminate(ignored);
     child.wait(ignored);
     drain_err();
+  }
+
+  /// Whether it is gone and nothing hints at a descendant: nobody holds its pipes, nobody is in its
+  /// group, none was seen. To look through all processes costs more than many a tool's call.
+  bool ended_alone() {
+    std::error_code ignored;
+    if (child.running(ignored) || tree.has_descendants()) return false;
+    poll_now();
+    return !out_open && !err_open && group.valid() && ::kill(-group.native_handle(), 0) != 0;
   }
 
   /// What stands in the pipe of a dead child comes at once.
@@ -166,11 +218,12 @@ struct Process::Impl {
     }
   }
 
-  /// Its output has ended: it is gone or about to be.
-  bool fail_by_exit(Clock::time_point deadline) {
+  /// It should be gone or about to be. Else it is `why`, at the deadline.
+  bool fail_by_exit(Clock::time_point deadline, ProcessEnd::Why why) {
     std::error_code ignored;
-    while (child.running(ignored) && Clock::now() < deadline) ::usleep(1000);
-    if (child.running(ignored)) return fail(ProcessEnd::Why::stalled);
+    while (child.running(ignored) && Clock::now() < deadline && !stop.stop_requested())
+      ::usleep(1000);
+    if (child.running(ignored)) return fail(why);
     const int status = child.native_exit_code();
     end.why = WIFSIGNALED(status) ? ProcessEnd::Why::signalled : ProcessEnd::Why::exited;
     end.code = WIFEXITED(status) ? WEXITSTATUS(status) : 0;
@@ -178,12 +231,11 @@ struct Process::Impl {
     kill();
     return false;
   }
+  /// The same for one that has closed its input or output in a conversation.
+  bool fail_by_close(ProcessEnd::Why why) { return fail_by_exit(Clock::now() + kExitTime, why); }
 };
 
-Process::Process(const ProcessOptions& options) : impl_(std::make_unique<Impl>()) {
-  impl_->memory_limit = options.memory_bytes;
-  impl_->line_limit = options.line_bytes;
-  impl_->words_limit = options.words_bytes;
+Process::Process(const ProcessOptions& options) : impl_(std::make_unique<Impl>(options)) {
   std::string program = options.command.front();
   if (program.find('/') == std::string::npos) program = find_program(program).string();
   const std::string remedy = "check the adapter's command and that it is installed";
@@ -198,6 +250,7 @@ Process::Process(const ProcessOptions& options) : impl_(std::make_unique<Impl>()
                            impl_->group, ChildSetup(), failed);
   if (failed)
     throw Error("'" + options.command.front() + "' can't be started: " + failed.message(), remedy);
+  impl_->tree.grow_from(impl_->child.id());
   impl_->read_out();
   impl_->read_err();
 }
@@ -223,18 +276,36 @@ std::optional<std::string> Process::ask(const std::string& line,
   const bool done = impl.run_until(until, [&] {
     at = impl.pending.find('\n', searched);
     searched = impl.pending.size();
-    return (at != std::string::npos && impl.written) || !impl.out_open ||
+    return (at != std::string::npos && impl.written) || !impl.out_open || impl.refused ||
            impl.pending.size() > impl.line_limit;
   });
   if (!done) return std::nullopt;
   if (at == std::string::npos) {
+    if (impl.refused) return impl.fail_by_close(ProcessEnd::Why::closed_input), std::nullopt;
     if (impl.out_open) return impl.fail(ProcessEnd::Why::flooded), std::nullopt;
-    return impl.fail_by_exit(until), std::nullopt;
+    return impl.fail_by_close(ProcessEnd::Why::closed_output), std::nullopt;
   }
   std::string answer = impl.pending.substr(0, at);
   impl.pending.erase(0, at + 1);
   return answer;
 }
+
+bool Process::moved(std::chrono::milliseconds within) {
+  Impl& impl = *impl_;
+  const Clock::time_point until = Clock::now() + within;
+  std::error_code ignored;
+  while (true) {
+    const bool alive = impl.child.running(ignored);
+    impl.poll_now();
+    if (!impl.pending.empty()) return impl.fail(ProcessEnd::Why::spoke), true;
+    if (!alive || !impl.out_open) return impl.fail_by_close(ProcessEnd::Why::closed_output), true;
+    if (impl.input_closed()) return impl.fail_by_close(ProcessEnd::Why::closed_input), true;
+    if (Clock::now() >= until || impl.stop.stop_requested()) return false;
+    ::usleep(1000);
+  }
+}
+
+const std::string& Process::unread() const { return impl_->pending; }
 
 std::optional<std::string> Process::read_all(std::chrono::milliseconds deadline) {
   Impl& impl = *impl_;
@@ -244,7 +315,7 @@ std::optional<std::string> Process::read_all(std::chrono::milliseconds deadline)
       until, [&] { return !impl.out_open || impl.pending.size() > impl.line_limit; });
   if (!done) return std::nullopt;
   if (impl.out_open) return impl.fail(ProcessEnd::Why::flooded), std::nullopt;
-  impl.fail_by_exit(until);
+  impl.fail_by_exit(until, ProcessEnd::Why::stalled);
   if (impl.end.why != ProcessEnd::Why::exited) return std::nullopt;
   return std::move(impl.pending);
 }
@@ -255,7 +326,7 @@ bool Process::send(const std::string& bytes, std::chrono::milliseconds deadline)
   const WithoutSigpipe guard;
   impl.write(bytes, false);
   if (!impl.run_until(until, [&] { return impl.written || !impl.out_open; })) return false;
-  return impl.out_open || impl.fail_by_exit(until);
+  return impl.out_open || impl.fail_by_close(ProcessEnd::Why::closed_output);
 }
 
 void Process::finish(const std::optional<std::string>& line, std::chrono::milliseconds deadline) {
@@ -267,14 +338,15 @@ void Process::finish(const std::optional<std::string>& line, std::chrono::millis
   else
     impl.in.close();
   if (impl.run_until(until, [&] { return impl.written && !impl.out_open; }))
-    impl.fail_by_exit(until);
+    impl.fail_by_exit(until, ProcessEnd::Why::stalled);
 }
 
 void Process::signal(int number, std::chrono::milliseconds deadline) {
   Impl& impl = *impl_;
   const Clock::time_point until = Clock::now() + deadline;
   ::kill(impl.child.id(), number);
-  if (impl.run_until(until, [&] { return !impl.out_open; })) impl.fail_by_exit(until);
+  if (impl.run_until(until, [&] { return !impl.out_open; }))
+    impl.fail_by_exit(until, ProcessEnd::Why::stalled);
 }
 
 std::string describe(const ProcessEnd& end) {
@@ -285,6 +357,14 @@ std::string describe(const ProcessEnd& end) {
       return "exited with " + std::to_string(end.code);
     case ProcessEnd::Why::signalled:
       return "was ended by " + end.signal;
+    case ProcessEnd::Why::closed_input:
+      return "closed its standard input and went on";
+    case ProcessEnd::Why::closed_output:
+      return "closed its standard output and went on";
+    case ProcessEnd::Why::spoke:
+      return "said something that it was not asked for";
+    case ProcessEnd::Why::interrupted:
+      return "was stopped, for the run was interrupted";
     case ProcessEnd::Why::stalled:
       return "gave no answer in time";
     case ProcessEnd::Why::memory:

@@ -50,11 +50,15 @@ std::string tap_report(const RunRecord& record) {
     for (const Finding& finding : verdict.findings) text += "# " + to_line(finding) + "\n";
     if (!verdict.repeat.empty()) text += "# repeat: " + verdict.repeat + "\n";
   }
+  if (const std::string why = incomplete(record); !why.empty())
+    text += "Bail out! " + printable(why, 600) + "\n";
   return text;
 }
 
 std::string github_report(const RunRecord& record) {
   std::string text;
+  if (const std::string why = incomplete(record); !why.empty())
+    text += "::error title=not complete::" + escaped(why, false) + "\n";
   const auto add = [&](const char* kind, const Cause& cause) {
     const std::string title = cause.rule.empty() ? to_text(cause.status) : cause.rule;
     std::string said = to_sentence(cause) + "\nfor example " + cause.example->id;

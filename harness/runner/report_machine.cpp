@@ -128,6 +128,26 @@ Value known_value(const RunRecord& record) {
   return known;
 }
 
+/// A suite of its own, so that no dashboard takes a part for the whole.
+XmlElement unfinished(const RunRecord& record, const std::string& why) {
+  const std::string name = record.info.adapter + ".run";
+  XmlElement testcase{
+      "testcase", {{"name", "the run is complete"}, {"classname", name}, {"time", "0"}}, {}, {}};
+  testcase.children.push_back({"error", {{"message", why}}, {}, {}});
+  XmlElement suite{"testsuite",
+                   {{"name", name},
+                    {"tests", "1"},
+                    {"failures", "0"},
+                    {"errors", "1"},
+                    {"skipped", "0"},
+                    {"time", "0"},
+                    {"timestamp", record.info.started}},
+                   {},
+                   {}};
+  suite.children.push_back(std::move(testcase));
+  return suite;
+}
+
 Value counts_value(const Counts& counts) {
   Value value = Value::object();
   for (const auto& [status, number] : counts)
@@ -148,6 +168,8 @@ std::string junit_report(const RunRecord& record) {
         suite.children.push_back(testcase(record.info, verdict));
     root.children.push_back(std::move(suite));
   }
+  if (const std::string why = incomplete(record); !why.empty())
+    root.children.push_back(unfinished(record, why));
   return write_xml_document(root);
 }
 
@@ -178,6 +200,10 @@ std::string json_report(const RunRecord& record) {
       .add("adapter", Value::string(info.adapter))
       .add("client", std::move(client))
       .add("started", Value::string(info.started))
+      .add("shard", Value::string(std::to_string(info.shard) + "/" + std::to_string(info.shards)))
+      .add("chosen", Value::number(static_cast<long long>(info.cases)))
+      .add("end", Value::string(to_text(record.end.kind)))
+      .add("end_reason", Value::string(record.end.reason))
       .add("counts", counts_value(count(record.verdicts)))
       .add("groups", std::move(groups))
       .add("causes", causes_value(record))

@@ -60,6 +60,7 @@ RunRecord sample() {
                      verdict("request/f@json,v3", Status::error, "the adapter broke the protocol")};
   record.known = {{"request/d@*", {{"rule.broken", "outcome.code"}}, "a reason", "a link", 3}};
   record.seconds = 2;
+  record.info.cases = record.verdicts.size();
   return record;
 }
 

@@ -188,6 +188,17 @@ std::string rules_summary(const RunRecord& record, const TextStyle& style) {
   return text + "\n" + (style.rules ? list : "");
 }
 
+/// What keeps the run from being a whole one; empty where nothing does.
+std::string completeness(const RunRecord& record, const TextStyle& style) {
+  std::string text;
+  if (const std::string why = incomplete(record); !why.empty())
+    text += "  " + paint("not complete: " + printable(why, 600), "31", style) + "\n";
+  const Counts counts = count(record.verdicts);
+  if (counts.at(Status::skipped) == record.verdicts.size())
+    text += "  " + paint("nothing was judged", "31", style) + "\n";
+  return text;
+}
+
 }  // namespace
 
 std::string text_failure(const Verdict& verdict, const TextStyle& style) {
@@ -225,6 +236,7 @@ std::string text_report(const RunRecord& record, const TextStyle& style) {
           (info.order == "given" ? "" : ", cases in the order " + info.order) + "\n";
   text += table(record) + skips(record) + effects(record) + known_summary(record) +
           should_summary(record) + rules_summary(record, style);
+  text += completeness(record, style);
   text += "  findings: " + std::to_string(count_findings(record.verdicts, Level::must)) +
           " MUST, " + std::to_string(count_findings(record.verdicts, Level::should)) + " SHOULD, " +
           std::to_string(count_findings(record.verdicts, Level::information)) + " information\n";

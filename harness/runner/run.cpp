@@ -9,7 +9,7 @@
 #include <thread>
 
 #include "error.h"
-#include "runner/case_run.h"
+#include "runner/player.h"
 #include "runner/warm_up.h"
 #include "wire/digest.h"
 
@@ -44,13 +44,13 @@ class Run {
         stage_(spec, cases, options),
         make_client_(warmed_up(client, stage_, cases)) {}
 
-  Hello operator()() {
+  RunResult operator()() {
     // The first client is made here: one that can't is the user's to repair, not a case's to fail.
     const auto started = std::chrono::steady_clock::now();
     std::optional<Client> first = make_client_();
     const auto start = std::chrono::steady_clock::now() - started;
-    Hello hello = first->hello;
-    take_waiting_first(hello);
+    hello_ = first->hello;
+    take_waiting_first(hello_);
     take_last();
     std::vector<std::thread> others;
     for (unsigned i = 1; i < options_.jobs && i < before_last_; ++i)
@@ -65,7 +65,7 @@ class Run {
     work(std::nullopt, cases_.size());
     if (failed_) std::rethrow_exception(failed_);
     play_again();
-    return hello;
+    return {hello_, end()};
   }
 
  private:
@@ -93,21 +93,19 @@ class Run {
     before_last_ = static_cast<std::size_t>(last - order_.begin());
   }
 
-  /// Takes cases until there are none before `end`. `client` is used until it is gone, then a fresh
-  /// one.
+  /// Takes cases until there are none before `end`. `client` is used until it is gone, then fresh
+  /// ones.
   void work(std::optional<Client> client, std::size_t end) {
     try {
-      for (std::size_t at = take(end); at < end; at = take(end)) {
-        if (!client) client = make_client_();
-        CaseRun one(stage_, *order_[at], *client);
-        Verdict verdict = one.judge();
-        if (one.client_gone()) client.reset();
+      Player player(stage_, make_client_, hello_, std::move(client), [this](Played played) {
         const std::lock_guard lock(mutex_);
-        if (one.lateness().empty())
-          tell(std::move(verdict));
+        if (played.lateness.empty())
+          tell(std::move(played.verdict), played.broken);
         else
-          again_.push_back(order_[at]);
-      }
+          again_.push_back(played.each);
+      });
+      for (std::size_t at = take(end); at < end; at = take(end)) player.play(*order_[at]);
+      player.end();
     } catch (...) {
       const std::lock_guard lock(mutex_);
       if (!failed_) failed_ = std::current_exception();
@@ -116,36 +114,82 @@ class Run {
   }
 
   /// Under mutex_.
-  void tell(Verdict verdict) {
+  void tell(Verdict verdict, bool broken) {
     apply(known_, verdict, options_.strict);
+    ++told_;
     sink_(verdict);
+    if (verdict.status != Status::skipped) broken_ = broken ? broken_ + 1 : 0;
+    if (options_.fail_fast && !as_expected(verdict.status))
+      stop({RunEnd::Kind::fail_fast, "stopped at the first case that fails (--fail-fast)"});
+    if (options_.protocol_errors > 0 && broken_ >= options_.protocol_errors)
+      stop({RunEnd::Kind::protocol_errors,
+            "stopped after " + std::to_string(broken_) +
+                " protocol errors of the adapter in a row (--protocol-errors)"});
+  }
+
+  /// Under mutex_. No further case is taken; the first reason counts.
+  void stop(RunEnd end) {
+    if (end_.kind == RunEnd::Kind::complete) end_ = std::move(end);
+    next_ = cases_.size();
+  }
+
+  /// How it ended, where all has ended.
+  RunEnd end() const {
+    if (told_ == cases_.size()) return {};
+    return end_.kind == RunEnd::Kind::complete ? RunEnd{RunEnd::Kind::interrupted, "interrupted"}
+                                               : end_;
   }
 
   /// Plays those alone that lateness may have spoilt: nothing else runs any more.
   void play_again() {
     const auto until = std::chrono::steady_clock::now() + kAgain;
-    for (const Case* each : again_) tell(played_again(*each, until));
+    for (const Case* each : again_) {
+      if (end_.kind != RunEnd::Kind::complete) return;
+      const Played played = played_again(*each, until);
+      if (options_.stop.stop_requested()) return;
+      tell(played.verdict, played.broken);
+    }
   }
 
   /// A verdict that lateness does not explain, or an error that says by what we were late.
-  Verdict played_again(const Case& each, std::chrono::steady_clock::time_point until) {
-    Verdict verdict;
-    std::string lateness = "there was no time left to play the case again";
+  Played played_again(const Case& each, std::chrono::steady_clock::time_point until) {
+    Played played{&each, {}, false, "there was no time left to play the case again"};
     for (Play play{.nth = 2, .patience = 2, .part = 8};
          play.nth <= kMostPlays && std::chrono::steady_clock::now() < until;
          ++play.nth, play.patience *= 2) {
-      const Client client = make_client_();
-      CaseRun one(stage_, each, client, play);
-      verdict = one.judge();
-      lateness = one.lateness();
-      if (as_expected(verdict.status) || (lateness.empty() && !one.under_pressure())) break;
+      bool under_pressure = false;
+      played = play_alone(each, play, under_pressure);
+      if (as_expected(played.verdict.status) || (played.lateness.empty() && !under_pressure)) break;
     }
-    if (lateness.empty()) return verdict;
+    if (played.lateness.empty()) return played;
+    Verdict& verdict = played.verdict;
     if (verdict.id.empty()) verdict = unplayed(each);
     verdict.status = Status::error;
-    verdict.reason = "lateness that is not the client's may explain it: " + lateness;
+    verdict.reason = "lateness that is not the client's may explain it: " + played.lateness;
     verdict.findings.clear();
-    return verdict;
+    return played;
+  }
+
+  Played play_alone(const Case& each, const Play& play, bool& under_pressure) {
+    Client client;
+    try {
+      client = make_client_();
+    } catch (const Error& wrong) {
+      Verdict verdict = unplayed(each);
+      verdict.status = Status::error;
+      verdict.reason = wrong.what();
+      return {&each, std::move(verdict), true, ""};
+    }
+    CaseRun one(stage_, each, client, play);
+    one.play();
+    std::optional<Reply> trouble = one.trouble();
+    if (!trouble && client.unasked) {
+      trouble = client.unasked(kMoment);
+      if (trouble) one.charge(*trouble);
+    }
+    under_pressure = one.under_pressure();
+    const bool broken = trouble && std::holds_alternative<Violation>(*trouble);
+    return {&each, one.take(), broken, one.lateness()};
   }
 
   Verdict unplayed(const Case& each) const { return Judgement(each, options_).take(); }
@@ -153,6 +197,7 @@ class Run {
   /// The place of the next case, or `end` where there is none before it.
   std::size_t take(std::size_t end) {
     const std::lock_guard lock(mutex_);
+    if (options_.stop.stop_requested()) next_ = cases_.size();
     return next_ < end ? next_++ : end;
   }
 
@@ -165,9 +210,14 @@ class Run {
   std::vector<const Case*> order_;
   std::size_t waiting_ = 0;  // so many stand first in order_
   std::size_t before_last_ = 0;
+  Hello hello_;
   std::mutex mutex_;
-  std::size_t next_ = 0;            // under mutex_
-  std::vector<const Case*> again_;  // under mutex_: what lateness may have spoilt
+  // Under mutex_:
+  std::size_t next_ = 0;
+  std::size_t told_ = 0;
+  unsigned broken_ = 0;             // protocol errors in a row
+  std::vector<const Case*> again_;  // what lateness may have spoilt
+  RunEnd end_;
   std::exception_ptr failed_;
 };
 
@@ -195,9 +245,9 @@ std::string to_text(const CaseOrder& order) {
   return "";
 }
 
-Hello run_cases(const Spec& spec, const std::vector<Case>& cases, const ClientMaker& client,
-                const std::vector<KnownFailing>& known, const RunOptions& options,
-                const VerdictSink& sink) {
+RunResult run_cases(const Spec& spec, const std::vector<Case>& cases, const ClientMaker& client,
+                    const std::vector<KnownFailing>& known, const RunOptions& options,
+                    const VerdictSink& sink) {
   if (cases.empty())
     throw Error("no case was selected",
                 "widen --case, --rule, --format or --signature; --list shows all");

@@ -4,12 +4,14 @@
 #include <chrono>
 #include <filesystem>
 #include <functional>
+#include <stop_token>
 #include <string>
 #include <vector>
 
 #include "runner/case.h"
 #include "runner/client.h"
 #include "runner/known_failing.h"
+#include "runner/run_end.h"
 #include "runner/verdict.h"
 #include "spec/spec.h"
 
@@ -42,21 +44,31 @@ struct RunOptions {
   /// What answers a case on the emulator: made of the emulator's own answering, or instead of it.
   /// None: the emulator.
   std::function<Answering(const Case&, Answering)> answering{};
-  std::string repeat{};  ///< the command of a run, to which "--case ID" is added; empty: none
+  std::string repeat{};    ///< the command of a run, to which "--case ID" is added; empty: none
+  bool fail_fast = false;  ///< stop at the first case that is not as expected
+  unsigned protocol_errors = 10;  ///< stop after so many in a row, of all clients; 0: go on
+  std::stop_token stop{};         ///< take no further case; the clients' maker ends those in hand
 };
 
 /// Called once for each case as its verdict falls, never twice at a time.
 using VerdictSink = std::function<void(const Verdict&)>;
 
+/// What a run has to say besides its verdicts. A plain value.
+struct RunResult {
+  Hello hello;
+  RunEnd end;
+};
+
 /// Runs the cases and judges them. Starts up to `jobs` clients, and further ones that only wait;
-/// one that is gone after a case, for it crashed, stalled or grew, costs that one case. A failure
-/// that our own lateness may explain is not believed: when all others are through, the case is
-/// played again alone, by a fresh client and with more time, and where lateness may explain that
-/// one too the verdict is an error that says so. Returns the hello of the client and calls `sink`
-/// for every case, in the order in which they end. Error: no case was selected, the host is none of
-/// this machine, no port is left, the client can't be made.
-Hello run_cases(const Spec& spec, const std::vector<Case>& cases, const ClientMaker& client,
-                const std::vector<KnownFailing>& known, const RunOptions& options,
-                const VerdictSink& sink);
+/// one that is gone after a case, for it crashed, stalled or grew, costs that one case, and so does
+/// a fresh one that can't be made. A failure that our own lateness may explain is not believed:
+/// when all others are through, the case is played again alone, by a fresh client and with more
+/// time, and where lateness may explain that one too the verdict is an error that says so. Calls
+/// `sink` for every case that was judged, in the order in which that is certain. Where the run ends
+/// early, cases that were begun are judged, unless it is interrupted. Error: no case was selected,
+/// the host is none of this machine, no port is left, the first client can't be made.
+RunResult run_cases(const Spec& spec, const std::vector<Case>& cases, const ClientMaker& client,
+                    const std::vector<KnownFailing>& known, const RunOptions& options,
+                    const VerdictSink& sink);
 
 }  // namespace contract

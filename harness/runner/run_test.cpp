@@ -9,6 +9,7 @@
 
 #include "error.h"
 #include "runner/adapter.h"
+#include "runner/home.h"
 #include "runner/testing.h"
 
 using namespace contract;
@@ -24,15 +25,29 @@ const std::string kHello =
 /// Takes number and case out of each call and acts by the case's name.
 const std::string kByName =
     R"(while read -r line; do seq=${line#*\"seq\":}; seq=${seq%%,*}; name=${line#*\"case\":\"}; name=${name%%\"*};
+    case $line in *\"bye\"*) exit 0;; esac
     case $name in
+      t/slow*) sleep 0.3;;
       t/crash*) kill -ABRT $$;;
       t/stall*) sleep 60;;
       t/noise*) echo noise; continue;;
+      t/late*) (sleep 0.1; echo "{\"type\":\"outcome\",\"seq\":$seq,\"case\":\"$name\",\"kind\":\"ok\"}") & ;;
       t/broken*) kind=errored;;
       t/cannot*) kind=unsupported;;
       *) kind=client_error;;
     esac
-    echo "{\"type\":\"outcome\",\"seq\":$seq,\"case\":\"$name\",\"kind\":\"$kind\",\"reason\":\"the script says so\"}"
+    outcome="{\"type\":\"outcome\",\"seq\":$seq,\"case\":\"$name\",\"kind\":\"$kind\",\"reason\":\"the script says so\"}"
+    echo "$outcome"
+    case $name in
+      t/twice*) echo "$outcome";;
+      t/more*) printf more;;
+      t/leaves*) exit 0;;
+      t/fails*) exit 3;;
+      t/dies*) sleep 0.01; kill -ABRT $$;;
+      t/deaf*) exec <&-; exec sleep 60;;
+      t/mute*) exec >&-; exec sleep 60;;
+      t/gone*) touch "$AWAY"; kill -ABRT $$;;
+    esac
     done)";
 
 AdapterConfig script(const std::string& text) {
@@ -54,31 +69,41 @@ Case plain(const std::string& name) {
   return each;
 }
 
-std::map<std::string, Verdict> run(const std::vector<Case>& cases, unsigned jobs,
-                                   const std::string& text = kHello + kByName) {
+using Verdicts = std::map<std::string, Verdict>;
+
+/// By the case's name.
+RunResult run(const std::vector<Case>& cases, RunOptions options, const std::string& text,
+              Verdicts& verdicts) {
   const ProtocolSchemas schemas = ProtocolSchemas::load(kSource / "conformance/schemas");
-  RunOptions options;
-  options.jobs = jobs;
-  options.deadline = std::chrono::milliseconds(200);
+  options.deadline = std::chrono::milliseconds(500);
   options.repeat = "run";
-  const AdapterTimes times{.grace = std::chrono::milliseconds(100)};
-  std::map<std::string, Verdict> verdicts;
+  const AdapterTimes times{.grace = std::chrono::milliseconds(500), .stop = options.stop};
   const AdapterConfig adapter = script(text);
-  run_cases(real_spec(), cases, adapter_maker(adapter, schemas, times), {}, options,
-            [&](const Verdict& verdict) {
-              verdicts[verdict.id.substr(2, verdict.id.find('@') - 2)] = verdict;
-            });
+  return run_cases(real_spec(), cases, adapter_maker(adapter, schemas, times), {}, options,
+                   [&](const Verdict& verdict) {
+                     verdicts[verdict.id.substr(2, verdict.id.find('@') - 2)] = verdict;
+                   });
+}
+
+Verdicts run(const std::vector<Case>& cases, unsigned jobs,
+             const std::string& text = kHello + kByName) {
+  Verdicts verdicts;
+  run(cases, {.jobs = jobs, .protocol_errors = 0}, text, verdicts);
   return verdicts;
+}
+
+std::vector<Case> plain(std::initializer_list<const char*> names) {
+  std::vector<Case> cases;
+  for (const char* name : names) cases.push_back(plain(name));
+  return cases;
 }
 
 }  // namespace
 
 TEST_CASE("a crash, a stall, noise and trouble cost one case each, and the others are judged") {
   for (const unsigned jobs : {1u, 3u}) {
-    std::vector<Case> cases;
-    for (const char* name :
-         {"a", "b", "broken", "c", "cannot", "crash", "d", "noise", "stall", "z"})
-      cases.push_back(plain(name));
+    const std::vector<Case> cases =
+        plain({"a", "b", "broken", "c", "cannot", "crash", "d", "noise", "stall", "z"});
     const auto verdicts = run(cases, jobs);
     REQUIRE(verdicts.size() == cases.size());
     for (const char* name : {"a", "b", "c", "d", "z"}) {
@@ -171,4 +196,117 @@ TEST_CASE("cases that wait are waited for side by side; the others have their ow
   CHECK(judged == cases.size());
   CHECK(most_waiting > 1);
   CHECK(most_others == 1);
+}
+
+TEST_CASE("what an adapter does after an outcome is charged to the case of that outcome") {
+  const struct {
+    const char* name;
+    Status status;
+    const char* why;
+  } rows[] = {
+      {"twice", Status::error, "said more than the outcome: {\"type\":\"outcome\""},
+      {"more", Status::error, "said more than the outcome: more"},
+      {"leaves", Status::error, "exited with 0 after its outcome"},
+      {"fails", Status::fail, "exited with 3 after its outcome"},
+      {"dies", Status::fail, "was ended by SIGABRT after its outcome"},
+      {"deaf", Status::error, "closed its standard input"},
+      {"mute", Status::error, "closed its standard output"},
+  };
+  for (const auto& row : rows) {
+    // First, in the middle, and last: whoever comes after it bears nothing of it.
+    for (const auto& cases : {plain({row.name, "a", "b"}), plain({"a", row.name, "b"}),
+                              plain({"a", "b", row.name}), plain({row.name})}) {
+      INFO(row.name << " of " << cases.size() << ", after " << cases.front().id);
+      const auto verdicts = run(cases, 1);
+      REQUIRE(verdicts.size() == cases.size());
+      const Verdict& bad = verdicts.at(row.name);
+      CHECK(bad.status == row.status);
+      CHECK_THAT(bad.findings.empty() ? bad.reason : bad.findings.back().actual,
+                 Catch::Contains(row.why));
+      for (const auto& [name, verdict] : verdicts)
+        if (name != row.name) CHECK(verdict.status == Status::pass);
+    }
+  }
+}
+
+TEST_CASE("an outcome that comes again while the next call is out is charged to its own case") {
+  const auto verdicts = run(plain({"a", "late", "slow", "z"}), 1);
+  CHECK(verdicts.at("late").status == Status::error);
+  CHECK_THAT(verdicts.at("late").reason, Catch::Contains("an outcome of another call"));
+  for (const char* name : {"a", "slow", "z"}) CHECK(verdicts.at(name).status == Status::pass);
+}
+
+TEST_CASE("a crash that only the case itself brings about is its own, whatever came before") {
+  const auto verdicts = run(plain({"a", "crash", "z"}), 1);
+  CHECK(verdicts.at("a").status == Status::pass);
+  CHECK(verdicts.at("crash").status == Status::fail);
+}
+
+TEST_CASE("an adapter that says no hello again costs one case, with its last words") {
+  const EmptyHome home;
+  const std::string away = (home.path() / "away").string();
+  // Away for one start, then there again.
+  const std::string text = "AWAY=" + away +
+                           "; if [ -e $AWAY ]; then rm $AWAY; echo not today >&2; exit 1; fi; " +
+                           kHello + kByName;
+  const auto verdicts = run(plain({"a", "gone", "h", "z"}), 1, text);
+  REQUIRE(verdicts.size() == 4);
+  CHECK(verdicts.at("a").status == Status::pass);
+  CHECK(verdicts.at("gone").status == Status::fail);
+  CHECK(verdicts.at("h").status == Status::error);
+  CHECK_THAT(verdicts.at("h").reason,
+             Catch::Contains("said no hello: it exited with 1") && Catch::Contains("not today"));
+  CHECK(verdicts.at("z").status == Status::pass);
+}
+
+TEST_CASE("protocol errors in a row stop a run, and a good case begins the count anew") {
+  std::vector<Case> cases;
+  for (int i = 0; i < 6; ++i) cases.push_back(plain("noise-" + std::to_string(i)));
+  cases.insert(cases.begin() + 2, plain("a"));
+  for (const unsigned most : {0u, 3u, 4u, 5u}) {
+    Verdicts verdicts;
+    const RunResult result =
+        run(cases, {.jobs = 1, .protocol_errors = most}, kHello + kByName, verdicts);
+    CHECK(verdicts.size() == (most == 3 ? 6u : 7u));
+    CHECK(result.end.kind == (most == 3 ? RunEnd::Kind::protocol_errors : RunEnd::Kind::complete));
+    if (most == 3) CHECK_THAT(result.end.reason, Catch::Contains("3 protocol errors"));
+  }
+}
+
+TEST_CASE("a run that is to fail fast stops at the first case that is not as expected") {
+  for (const char* bad : {"crash", "broken"}) {
+    Verdicts verdicts;
+    const RunResult result = run(plain({"a", "cannot", bad, "y", "z"}),
+                                 {.jobs = 1, .fail_fast = true}, kHello + kByName, verdicts);
+    CHECK(result.end.kind == RunEnd::Kind::fail_fast);
+    CHECK(verdicts.contains(bad));
+    CHECK_FALSE(verdicts.contains("z"));
+  }
+  Verdicts verdicts;
+  CHECK(run(plain({"a", "z", "crash"}), {.jobs = 1, .fail_fast = true}, kHello + kByName, verdicts)
+            .end.kind == RunEnd::Kind::complete);
+  CHECK(verdicts.size() == 3);
+}
+
+TEST_CASE("a run that is interrupted keeps what was judged, and the case in hand has no verdict") {
+  for (const unsigned jobs : {1u, 3u}) {
+    std::vector<Case> cases = plain({"a", "b"});
+    for (int i = 0; i < 20; ++i) cases.push_back(plain("stall-" + std::to_string(i)));
+    std::stop_source stop;
+    const ProtocolSchemas schemas = ProtocolSchemas::load(kSource / "conformance/schemas");
+    const AdapterConfig adapter = script(kHello + kByName);
+    RunOptions options{.jobs = jobs, .deadline = std::chrono::minutes(10)};
+    options.stop = stop.get_token();
+    std::set<std::string> judged;
+    std::jthread stopper([&] {
+      std::this_thread::sleep_for(std::chrono::milliseconds(500));
+      stop.request_stop();
+    });
+    const RunResult result =
+        run_cases(real_spec(), cases, adapter_maker(adapter, schemas, {.stop = stop.get_token()}),
+                  {}, options, [&](const Verdict& verdict) { judged.insert(verdict.id); });
+    CHECK(result.end.kind == RunEnd::Kind::interrupted);
+    CHECK(judged.size() <= 2);
+    for (const std::string& id : judged) CHECK(id.substr(0, 7) != "t/stall");
+  }
 }

@@ -1,4 +1,5 @@
 #include <algorithm>
+#include <tuple>
 
 #include "runner/case.h"
 
@@ -41,11 +42,22 @@ bool selects(const Selection& selection, const Case& each) {
 }
 
 std::vector<Case> select(const std::vector<Case>& suite, const Selection& selection) {
-  std::vector<Case> cases;
-  std::size_t chosen = 0;
+  std::vector<const Case*> sorted;
   for (const Case& each : suite)
-    if (selects(selection, each) && chosen++ % selection.shards == selection.shard - 1)
-      cases.push_back(each);
+    if (selects(selection, each)) sorted.push_back(&each);
+  // Dealt like cards, sorted by what a client is asked for; then back in the suite's order.
+  const auto asked = [](const Case* each) {
+    return std::tie(each->format, each->signature, each->scheme, each->method);
+  };
+  std::stable_sort(sorted.begin(), sorted.end(),
+                   [&](const Case* a, const Case* b) { return asked(a) < asked(b); });
+  std::vector<const Case*> dealt;
+  for (std::size_t at = selection.shard - 1; at < sorted.size(); at += selection.shards)
+    dealt.push_back(sorted[at]);
+  std::sort(dealt.begin(), dealt.end());  // they lie in the suite, in its order
+  std::vector<Case> cases;
+  cases.reserve(dealt.size());
+  for (const Case* each : dealt) cases.push_back(*each);
   return cases;
 }
 

@@ -21,6 +21,14 @@ Value decimal(double number) {
   return value;
 }
 
+Value number(std::size_t count) { return Value::number(static_cast<long long>(count)); }
+
+/// The count in a member; `otherwise` where there is none, as in streams of earlier versions.
+std::size_t count_of(const Value& value, const char* name, std::size_t otherwise) {
+  const std::string text = value.text_of(name);
+  return text.empty() ? otherwise : std::strtoull(text.c_str(), nullptr, 10);
+}
+
 Value header_value(const RunInfo& info) {
   Value value = Value::object();
   value.add("type", Value::string("header"))
@@ -33,7 +41,11 @@ Value header_value(const RunInfo& info) {
       .add("started", Value::string(info.started))
       .add("seed", Value::string(info.seed))
       .add("strict", Value::boolean(info.strict))
-      .add("order", Value::string(info.order));
+      .add("order", Value::string(info.order))
+      .add("cases", number(info.cases))
+      .add("shard", number(info.shard))
+      .add("shards", number(info.shards))
+      .add("selection", Value::string(info.selection));
   return value;
 }
 
@@ -91,6 +103,10 @@ RunInfo read_header(const std::filesystem::path& file, const Value& value) {
   info.seed = value.text_of("seed");
   info.strict = value.text_of("strict") == "true";
   if (value.find("order") != nullptr) info.order = value.text_of("order");
+  info.cases = count_of(value, "cases", 0);
+  info.shard = count_of(value, "shard", 1);
+  info.shards = count_of(value, "shards", 1);
+  info.selection = value.text_of("selection");
   return info;
 }
 
@@ -107,6 +123,19 @@ Error damaged(const std::filesystem::path& file, int line, const std::string& wh
 }
 
 }  // namespace
+
+std::string incomplete(const RunRecord& record) {
+  if (record.end.kind == RunEnd::Kind::complete) return "";
+  return record.end.reason + " after " + std::to_string(record.verdicts.size()) + " of " +
+         std::to_string(record.info.cases) + " cases";
+}
+
+int exit_code(const RunRecord& record) {
+  const int code = exit_code(count(record.verdicts));
+  const bool asked_for =
+      record.end.kind == RunEnd::Kind::complete || record.end.kind == RunEnd::Kind::fail_fast;
+  return asked_for ? code : 2;
+}
 
 StreamWriter::StreamWriter(std::filesystem::path file, const RunInfo& info,
                            const std::vector<RowInfo>& rows, const std::vector<KnownFailing>& known)
@@ -134,7 +163,7 @@ void StreamWriter::add(const Verdict& verdict) {
   write(to_value(verdict));
 }
 
-void StreamWriter::seal(const Hello& hello, double seconds) {
+void StreamWriter::seal(const Hello& hello, double seconds, const RunEnd& end) {
   Value value = Value::object();
   const std::string hash = hex(digest(Hash::sha256, all_));
   value.add("type", Value::string("footer"))
@@ -142,6 +171,8 @@ void StreamWriter::seal(const Hello& hello, double seconds) {
       .add("client_version", Value::string(hello.version))
       .add("language", Value::string(hello.language))
       .add("counts", counts_value(counts_))
+      .add("end", Value::string(to_text(end.kind)))
+      .add("reason", Value::string(end.reason))
       .add("seconds", decimal(seconds))
       .add("sha256", Value::string(hash));
   write(value);
@@ -180,12 +211,16 @@ RunRecord read_stream(const std::filesystem::path& file) {
       const Value* counts = reading.value.find("counts");
       if (counts == nullptr || *counts != counts_value(count(record.verdicts)))
         throw damaged(file, line, "the counts do not fit the verdicts before them");
+      record.end = {read_end(reading.value.text_of("end")), reading.value.text_of("reason")};
     } else {
       throw damaged(file, line, "a line of type '" + type + "' is not known");
     }
     from = end + 1;
   }
   if (!sealed) throw damaged(file, line, "the footer is missing");
+  if (record.info.cases == 0) record.info.cases = record.verdicts.size();
+  if (record.end.kind == RunEnd::Kind::complete && record.verdicts.size() != record.info.cases)
+    throw damaged(file, line, "a complete run has a verdict for each of its cases");
   std::sort(record.verdicts.begin(), record.verdicts.end(),
             [](const Verdict& a, const Verdict& b) { return a.id < b.id; });
   return record;

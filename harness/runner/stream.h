@@ -8,6 +8,7 @@
 
 #include "runner/known_failing.h"
 #include "runner/protocol.h"
+#include "runner/run_end.h"
 #include "runner/verdict.h"
 
 namespace contract {
@@ -26,6 +27,10 @@ struct RunInfo {
   std::string seed;
   bool strict = false;
   std::string order = "given";  ///< in which the cases were begun: given, reversed, shuffled:SEED
+  std::size_t cases = 0;        ///< so many were chosen
+  std::size_t shard = 1;        ///< of `shards`, from 1
+  std::size_t shards = 1;
+  std::string selection{};  ///< the SHA-256 of the ids that all shards together have
 };
 
 /// A documented row as a run knew it. A plain value.
@@ -41,10 +46,18 @@ struct RunRecord {
   std::vector<KnownFailing> known;  ///< the adapter's list, in its order
   std::vector<Verdict> verdicts;    ///< sorted by case id
   double seconds = 0;
+  RunEnd end;
 };
 
 /// The format of streams, and of JSON reports.
 inline constexpr int kStreamFormat = 2;
+
+/// "interrupted by SIGINT after 12 of 4504 cases"; empty where every chosen case has a verdict.
+std::string incomplete(const RunRecord& record);
+
+/// 0: as expected. 1: findings. 2, which outweighs 1: an error, nothing that was judged, or an end
+/// before the last case that nobody asked for.
+int exit_code(const RunRecord& record);
 
 /// Writes a stream: NDJSON, a header, a line a verdict as it falls, a footer with the counts and
 /// the SHA-256 of all bytes before it. A stream without its footer is no result. Not thread-safe.
@@ -56,7 +69,7 @@ class StreamWriter {
                const std::vector<KnownFailing>& known = {});
   void add(const Verdict& verdict);
   /// `hello` says what client it was: it goes into the footer, since the header is written first.
-  void seal(const Hello& hello, double seconds);
+  void seal(const Hello& hello, double seconds, const RunEnd& end = {});
 
  private:
   void write(const Value& value);
@@ -68,7 +81,8 @@ class StreamWriter {
 };
 
 /// Reads a sealed stream. Error with file and line: it has no footer, the hash or a count is wrong,
-/// a line is no verdict, another version of the suite wrote it in another format.
+/// a line is no verdict, another version of the suite wrote it in another format, a case has no
+/// verdict in a run that calls itself complete.
 RunRecord read_stream(const std::filesystem::path& file);
 
 }  // namespace contract

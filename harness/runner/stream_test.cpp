@@ -35,8 +35,17 @@ Verdict sample(const std::string& id, Status status) {
   return verdict;
 }
 
+RunInfo of_two_cases() {
+  RunInfo info;
+  info.cases = 2;
+  info.shard = 2;
+  info.shards = 3;
+  info.selection = "a hash";
+  return info;
+}
+
 void write_sample() {
-  StreamWriter writer(kFile, {}, {{"rule.one", ""}, {"rule.out", "a reason"}},
+  StreamWriter writer(kFile, of_two_cases(), {{"rule.one", ""}, {"rule.out", "a reason"}},
                       {{"b/**", {{"rule.one", "outcome.*"}, {"*", "wire.x"}}, "why", "link", 7}});
   writer.add(sample("b/two", Status::fail));
   writer.add(sample("a/one", Status::pass));
@@ -68,6 +77,42 @@ TEST_CASE("a sealed stream reads back as it was written, sorted by case") {
   CHECK(verdict.ms == 1.5);
   CHECK(record.info.client == "client");
   CHECK(record.seconds == 2.5);
+  CHECK(record.info.shard == 2);
+  CHECK(record.info.shards == 3);
+  CHECK(record.info.selection == "a hash");
+  CHECK(incomplete(record).empty());
+}
+
+TEST_CASE(
+    "a run that ended early says how and after how many cases, and is no result as it stands") {
+  const struct {
+    RunEnd::Kind kind;
+    int code;
+  } rows[] = {{RunEnd::Kind::fail_fast, 0},
+              {RunEnd::Kind::protocol_errors, 2},
+              {RunEnd::Kind::interrupted, 2},
+              {RunEnd::Kind::failed, 2}};
+  for (const auto& row : rows) {
+    INFO(to_text(row.kind));
+    StreamWriter writer(kFile, of_two_cases(), {});
+    writer.add(sample("a/one", Status::pass));
+    writer.seal({}, 1, {row.kind, "ended so"});
+    const RunRecord record = read_stream(kFile);
+    CHECK(record.end.kind == row.kind);
+    CHECK(incomplete(record) == "ended so after 1 of 2 cases");
+    CHECK(exit_code(record) == row.code);
+    for (const std::string& report :
+         {text_report(record, {}), junit_report(record), json_report(record), tap_report(record),
+          github_report(record)})
+      CHECK_THAT(report, Catch::Contains("ended so"));
+  }
+}
+
+TEST_CASE("a stream that calls itself complete and lacks a case is damaged") {
+  StreamWriter writer(kFile, of_two_cases(), {});
+  writer.add(sample("a/one", Status::pass));
+  writer.seal({}, 1);
+  CHECK_THROWS_AS(read_stream(kFile), Error);
 }
 
 TEST_CASE("a stream that is cut, changed or unsealed is an error and never an empty result") {
@@ -110,6 +155,7 @@ TEST_CASE("the exit code: 2 outweighs 1, and nothing judged is 2") {
     return exit_code(count(verdicts));
   };
   CHECK(code({}) == 2);
+  CHECK(code({Status::skipped, Status::skipped}) == 2);
   CHECK(code({Status::pass}) == 0);
   CHECK(code({Status::pass, Status::known_failing, Status::skipped}) == 0);
   CHECK(code({Status::pass, Status::fail}) == 1);

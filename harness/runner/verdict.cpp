@@ -85,9 +85,9 @@ Counts count(const std::vector<Verdict>& verdicts) {
 }
 
 int exit_code(const Counts& counts) {
-  std::size_t all = 0;
-  for (const auto& [status, number] : counts) all += number;
-  if (all == 0 || counts.at(Status::error) > 0) return 2;
+  std::size_t judged = 0;
+  for (const auto& [status, number] : counts) judged += status == Status::skipped ? 0 : number;
+  if (judged == 0 || counts.at(Status::error) > 0) return 2;
   return counts.at(Status::fail) + counts.at(Status::unexpected_pass) > 0 ? 1 : 0;
 }
 

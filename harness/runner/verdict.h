@@ -55,7 +55,8 @@ bool fails(const Finding& finding, bool strict);
 using Counts = std::map<Status, std::size_t>;
 Counts count(const std::vector<Verdict>& verdicts);
 
-/// 0: as expected. 1: fail or unexpected_pass. 2: error, which outweighs 1, or no verdict at all.
+/// 0: as expected. 1: fail or unexpected_pass. 2: error, which outweighs 1, or nothing was judged:
+/// no verdict at all, or all skipped.
 int exit_code(const Counts& counts);
 
 /// How many findings of that level the verdicts hold.
