@@ -52,6 +52,8 @@ std::string describe_exchange(const Step& step, const Exchange& exchange, std::s
     text += "  answered:\n" + quoted(done_on_wire(interaction.response), 2000);
   }
   if (exchange.interactions.empty()) text += "  nothing arrived\n";
+  for (const Request& misplaced : exchange.misplaced)
+    text += "  came to the address of another call:\n" + quoted(misplaced.raw, 2000);
   for (const Request& stray : exchange.strays)
     text += "  came with another AccessKeyId than the call's, and was refused:\n" +
             quoted(stray.raw, 2000);
