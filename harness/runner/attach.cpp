@@ -81,13 +81,15 @@ Attach::Attach(const Spec& spec, const std::vector<Case>& cases, const RunOption
       if (!one.step->action.empty()) one.call.action = one.step->action;
       one.call.parameters = one.step->arguments;
       one.call.region = region_of(spec, *one.step);
+      one.call.host = played.at.of(*one.step).host();
+      one.call.port = played.at.of(*one.step).port();
     }
     played.emulated = stage_.emulate(each, played.calls());
     for (std::size_t nth = 0; nth < each.steps.size(); ++nth) {
       PlayedStep& one = played.steps[nth];
       one.answerer = stage_.answerer(each, nth, played.at, played.emulated);
       ++uncalled_;
-      one.session = played.at.sessions->open(
+      one.session = played.at.sessions_of(*one.step).open(
           one.call.access_key_id,
           [this, answerer = one.answerer, called = one.called](const Request& request) {
             Response response = answerer->answer(request);

@@ -66,6 +66,7 @@ struct StepAnswer {
 struct Step {
   std::string action;  ///< empty: the table's; another one is asked of clients that call any
   std::string region;  ///< that the user names; empty: the table's
+  bool moved = false;  ///< called at another address than the steps that are not
   std::vector<Argument> arguments;
   /// One for each request of the call; the last one for all further ones. Never empty.
   std::vector<StepAnswer> answers = {StepAnswer{}};

@@ -33,6 +33,13 @@ Response stretched(Response response, double times) {
   return response;
 }
 
+/// Answers at an address of the case that the step at work is not called at.
+Response refuse_misplaced(const Request& /*request*/) {
+  Response response;
+  response.status = 404;
+  return response;
+}
+
 }  // namespace
 
 std::string not_reused(const Step& step, const Exchange& exchange) {
@@ -52,7 +59,9 @@ void CaseRun::open() {
   call_.deadline = deadline_for(asked, stage_.pace().longest(), play_.patience);
   stretch_ = static_cast<double>(call_.deadline.count()) / static_cast<double>(asked.count());
   emulated_ = stage_.emulate(case_, {call_});
-  session_ = at_.sessions->open(call_.access_key_id, [](const Request&) { return Response{}; });
+  session_ = at_.sessions->open(call_.access_key_id, refuse_misplaced);
+  if (at_.moved_sessions)
+    moved_session_ = at_.moved_sessions->open(call_.access_key_id, refuse_misplaced);
 }
 
 void CaseRun::play() {
@@ -100,12 +109,12 @@ Reply CaseRun::call(Lateness& seen) {
   return reply;
 }
 
-std::vector<Interaction> CaseRun::arrived(const Lateness& seen) {
+std::vector<Interaction> CaseRun::arrived(const Lateness& seen, Session& session) {
   if (seen.harness > Milliseconds(0)) stage_.endpoints().settle();
-  std::vector<Interaction> all = session_->take_journal().interactions;
+  std::vector<Interaction> all = session.take_journal().interactions;
   if (!all.empty()) return all;
   stage_.endpoints().settle();
-  return session_->take_journal().interactions;
+  return session.take_journal().interactions;
 }
 
 bool CaseRun::play(std::size_t nth) {
@@ -114,14 +123,22 @@ bool CaseRun::play(std::size_t nth) {
   call_.action = step.action.empty() ? stage_.spec().action : step.action;
   call_.parameters = step.arguments;
   call_.region = region_of(stage_.spec(), step);
+  call_.host = at_.of(step).host();
+  call_.port = at_.of(step).port();
   const auto answerer = stage_.answerer(case_, nth, at_, emulated_);
-  session_->set_handler([answerer, times = stretch_](const Request& request) {
+  Session& session = step.moved ? *moved_session_ : *session_;
+  session.set_handler([answerer, times = stretch_](const Request& request) {
     return stretched(answerer->answer(request), times);
   });
   Lateness seen;
   const Reply reply = call(seen);
   Exchange exchange;
-  exchange.interactions = arrived(seen);
+  exchange.interactions = arrived(seen, session);
+  if (moved_session_) {
+    session.set_handler(refuse_misplaced);
+    for (Interaction& each : (step.moved ? *session_ : *moved_session_).take_journal().interactions)
+      exchange.misplaced.push_back(std::move(each.request));
+  }
   exchange.meanings = answerer->meanings();
   exchange.orders = answerer->orders_placed();
   for (Interaction& stray : at_.sessions->take_strays().interactions)

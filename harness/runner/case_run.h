@@ -57,7 +57,7 @@ class CaseRun {
   bool play(std::size_t nth);
   Reply call(Lateness& seen);
   /// All requests that the client has sent, also those that still lay in a socket when it gave up.
-  std::vector<Interaction> arrived(const Lateness& seen);
+  std::vector<Interaction> arrived(const Lateness& seen, Session& session);
   Finding finding_of(const ProcessEnd& end) const;
   /// Notes what may have brought those findings about, or how fast a call is.
   void weigh(const Lateness& seen, const Findings& findings, const Exchange& exchange);
@@ -70,6 +70,7 @@ class CaseRun {
   Call call_;
   double stretch_ = 1;  ///< how many times as long as the case says its deadline and waits are
   std::shared_ptr<Session> session_;
+  std::shared_ptr<Session> moved_session_;  ///< at the case's other address; nullptr: it has none
   std::shared_ptr<EmulatedCase> emulated_;  ///< nullptr: the steps say the answers
   Judgement judgement_;
   std::string lateness_;

@@ -77,6 +77,7 @@ class StepAnswerer {
 /// Everything seen of one step.
 struct Exchange {
   std::vector<Interaction> interactions;
+  std::vector<Request> misplaced;  ///< that came to an address which the step was not called at
   std::vector<Meaning> meanings;
   std::size_t orders = 0;       ///< that the case has placed on its emulator so far
   std::vector<Request> strays;  ///< that came to the case's address with another key

@@ -84,6 +84,13 @@ TEST_CASE("a repeat with its token after a 503 is held against nobody, nor is gi
   CHECK(elsewhere.wire() == Subjects{});
 }
 
+TEST_CASE("a call that goes to the address of another call is a finding, and no missing request") {
+  Scene scene;
+  scene.exchange.misplaced = {signed_get(scene.sent())};
+  scene.exchange.meanings.clear();
+  CHECK(scene.wire() == Subjects{"wire.address"});
+}
+
 TEST_CASE("a region that travels is the one that the user named") {
   const struct {
     const char* named;

@@ -38,6 +38,9 @@ class CallJudge {
   }
 
   Findings judge() {
+    if (!exchange_.misplaced.empty())
+      add("transport.address", "wire.address", "the address that this call was made to",
+          "the address of another call");
     judge_count();
     judge_orders();
     judge_repeats();
@@ -57,6 +60,7 @@ class CallJudge {
   void judge_count() {
     const std::size_t count = params_.size();
     if (count == 0) {
+      if (!exchange_.misplaced.empty()) return;  // a finding of its own
       if (view_.step.refused && exchange_.outcome.kind == "client_error") return;
       // A connection that was gone before the request: the call fails, and nothing has happened.
       if (view_.step.answer(0).expect == Expect::truth && exchange_.outcome.kind != "ok") return;

@@ -93,6 +93,7 @@ Step StepReader::finish(Step step) const {
 Step StepReader::read(const Value& row) const {
   Step step;
   step.region = row.text_of("region");
+  step.moved = row.text_of("address") == "another";
   if (const Value* call = row.find("call"))
     for (const Member& member : call->members)
       step.arguments.push_back(

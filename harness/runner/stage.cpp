@@ -57,6 +57,13 @@ Response refuse_stranger(const Request& /*request*/) {
   return response;
 }
 
+/// The handler may run on for a moment when the address is closed: it keeps the sessions alive.
+Handler answer_by(const std::shared_ptr<Sessions>& sessions) {
+  return [sessions, answer = sessions->handler(refuse_stranger)](const Request& request) {
+    return answer(request);
+  };
+}
+
 }  // namespace
 
 Stage::Stage(const Spec& spec, const std::vector<Case>& cases, const RunOptions& options)
@@ -68,11 +75,15 @@ Stage::Stage(const Spec& spec, const std::vector<Case>& cases, const RunOptions&
 }
 
 CaseEndpoints Stage::open(const Case& each) {
-  CaseEndpoints at{std::make_shared<Sessions>(), {}, {}};
-  // The handler may run on for a moment when the address is closed: it keeps the sessions alive.
-  const Handler handler = [sessions = at.sessions, answer = at.sessions->handler(refuse_stranger)](
-                              const Request& request) { return answer(request); };
-  at.called = endpoints_.open({options_.host, each.scheme == "https" ? tls_ : nullptr}, handler);
+  CaseEndpoints at;
+  at.sessions = std::make_shared<Sessions>();
+  const Handler handler = answer_by(at.sessions);
+  const auto tls = each.scheme == "https" ? tls_ : nullptr;
+  at.called = endpoints_.open({options_.host, tls}, handler);
+  if (std::any_of(each.steps.begin(), each.steps.end(), [](const Step& s) { return s.moved; })) {
+    at.moved_sessions = std::make_shared<Sessions>();
+    at.moved = endpoints_.open({options_.host, tls}, answer_by(at.moved_sessions));
+  }
   if (needs_elsewhere(each))
     at.elsewhere = endpoints_.open({other_host(options_.host), nullptr}, mark_elsewhere(handler));
   return at;

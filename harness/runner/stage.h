@@ -24,6 +24,12 @@ struct CaseEndpoints {
   std::shared_ptr<Sessions> sessions;  ///< of its steps, by AccessKeyId; whatever else is a stray
   Endpoint called;                     ///< where its calls go
   Endpoint elsewhere;                  ///< where its redirects lead; closed where it has none
+  std::shared_ptr<Sessions> moved_sessions;  ///< nullptr: no step is called at another address
+  Endpoint moved;                            ///< that other address
+
+  /// Where a step is called, and by whom it is answered there.
+  const Endpoint& of(const Step& step) const { return step.moved ? moved : called; }
+  Sessions& sessions_of(const Step& step) const { return step.moved ? *moved_sessions : *sessions; }
 };
 
 /// Serves from construction to destruction. Safe from any thread.

@@ -151,11 +151,9 @@ std::string interactions_text(const std::vector<Interaction>& interactions) {
   return text;
 }
 
-std::string strays_text(const std::vector<Request>& strays) {
+std::string listed(const std::string& title, const std::vector<Request>& requests) {
   std::string text;
-  for (const Request& stray : strays)
-    text +=
-        "  came with another AccessKeyId than the call's, and was refused:\n" + quoted(stray.raw);
+  for (const Request& each : requests) text += title + quoted(each.raw);
   return text;
 }
 
@@ -175,7 +173,10 @@ std::string transcript(const Step& step, const Exchange& exchange, std::size_t n
   std::string text = "step " + std::to_string(nth + 1) + ", called with";
   for (const Argument& each : step.arguments)
     text += " " + each.name + "=" + (each.text ? "'" + printable(*each.text) + "'" : "null");
-  return text + "\n" + interactions_text(exchange.interactions) + strays_text(exchange.strays) +
+  return text + "\n" + interactions_text(exchange.interactions) +
+         listed("  came to the address of another call:\n", exchange.misplaced) +
+         listed("  came with another AccessKeyId than the call's, and was refused:\n",
+                exchange.strays) +
          told_text(exchange.outcome);
 }
 
