@@ -81,7 +81,7 @@ bool Judgement::fails() const {
 
 Verdict Judgement::take() {
   for (const Finding& finding : verdict_.findings) {
-    if (!fails(finding, options_.strict)) continue;
+    if (!contract::fails(finding, options_.strict)) continue;
     if (verdict_.status == Status::pass) verdict_.status = Status::fail;
     if (!stands_beside(finding)) leave_open();
   }
