@@ -188,10 +188,10 @@ endforeach()
 
 # How a run ends.
 output_test(nothing-judged 2 "nothing was judged" ${run} stays --root ${suite} --case request/absence --format xml)
-output_test(protocol-errors 2 "not complete: stopped after 10 protocol errors of the adapter in a row .*after 1[0-9] of"
-  ${run} noise --root ${suite} --case request --format json --signature v1-hmac-sha1 --jobs 2)
-output_test(fail-fast 2 "not complete: stopped at the first case that fails .*after 1 of" ${run} errored --root ${suite}
-  --case request/absence --format json --signature v1-hmac-sha1 --jobs 1 --fail-fast)
+output_test(protocol-errors 2 "not complete: stopped after 10 protocol errors of the adapter in a row .*after [0-9]+ of"
+  ${run} later-noise --root ${suite} --case request --format json --signature v1-hmac-sha1 --jobs 2)
+output_test(fail-fast 2 "not complete: stopped at the first case that fails .*after [0-9]+ of" ${run} later-errored
+  --root ${suite} --case request/absence --format json --signature v1-hmac-sha1 --jobs 1 --fail-fast)
 foreach(script IN ITEMS run_ends merge_shards)
   string(REPLACE "_" "-" name ${script})
   add_test(NAME command.${name} COMMAND ${PROJECT_SOURCE_DIR}/cmake/testdata/${script}.sh

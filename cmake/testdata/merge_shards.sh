@@ -38,7 +38,7 @@ merged 2 "belongs to another run" $(stream s1 halves)
 merged 2 "belongs to another run" $(stream whole s1)
 
 # A shard that did not come to its end is no part of a whole.
-bad=("$program" run --adapter errored --root "$suite" --case request/absence --jobs 1)
+bad=("$program" run --adapter later-errored --root "$suite" --case request/absence --jobs 1)
 "${bad[@]}" --shard 1/2 --out b1 >b1.said 2>&1
 "${bad[@]}" --shard 2/2 --out b2 --fail-fast >b2.said 2>&1
 merged 2 "b2/verdicts.ndjson: is not complete: stopped at the first case that fails" $(stream b1 b2)

@@ -22,7 +22,7 @@ until_true() { # a command that has to succeed within a minute
 }
 left_over() { grep -lsz "HOME=$work/tmp/" /proc/[0-9]*/environ; }
 # Its adapters stall in their first call; what they can't be asked for has a verdict at once.
-stalling=("$program" run --adapter stall --root "$suite" --case request/absence --deadline 600000 --jobs 2 --out "$out")
+stalling=("$program" run --adapter later-stall --root "$suite" --case request/absence --deadline 600000 --jobs 2 --out "$out")
 
 for signal in INT TERM HUP; do
   mkdir -p "$out"
@@ -79,7 +79,7 @@ wait $run 2>/dev/null
 [[ $(ls -A "$out" | wc -l) -eq 4 ]] || fail "what the killed run left is still there"
 
 # The command that repeats a case does not touch the run that printed it.
-"$program" run --adapter errored --root "$suite" --case request/absence/null --jobs 1 --out "$out" >"$work/run.said" 2>&1
+"$program" run --adapter later-errored --root "$suite" --case request/absence --jobs 1 --out "$out" >"$work/run.said" 2>&1
 before=$(cksum "$out"/*.*)
 repeat=$(sed -n 's/^  repeat: //p' "$work/run.said" | head -n 1)
 [[ -n $repeat ]] || fail "no command to repeat a case"
