@@ -8,6 +8,7 @@
 #include <cerrno>
 #include <condition_variable>
 #include <cstring>
+#include <optional>
 #include <string_view>
 #include <utility>
 
@@ -18,8 +19,8 @@
 namespace contract {
 namespace {
 
-constexpr std::string_view kHeading = "ecs-contract journal 1\n";
-constexpr std::size_t kHeadBytes = 12;
+constexpr std::string_view kHeading = "ecs-contract journal 2\n";
+constexpr std::string_view kHeadingWithoutNumbers = "ecs-contract journal 1\n";
 constexpr std::size_t kJournalBytes = std::size_t{4} << 30;
 constexpr std::size_t kUsualGroup = 256 * 1024;  ///< room is made for no more in advance
 
@@ -34,14 +35,33 @@ std::uint32_t number_at(std::string_view bytes, std::size_t at) {
   return number;
 }
 
-/// What stands before a record.
-std::string head_of(const std::string& payload) {
+/// What stands before a record. `payload_crc`: crc32_of() the payload.
+void put_head(std::string& out, std::size_t size, std::uint32_t number, std::uint32_t payload_crc) {
   std::string head;
-  put_number(head, static_cast<std::uint32_t>(payload.size()));
+  put_number(head, static_cast<std::uint32_t>(size));
+  put_number(head, number);
   put_number(head, crc32_of(head));
-  put_number(head, crc32_of(payload));
+  put_number(head, payload_crc);
+  out += head;
+}
+
+/// The same, read.
+struct Head {
+  std::uint32_t size = 0;
+  std::optional<std::uint32_t> number;  ///< none in journal 1
+  std::uint32_t payload_crc = 0;
+};
+
+/// Returns nullopt where the head's checksum is another.
+std::optional<Head> read_head(std::string_view bytes, bool numbered) {
+  const std::size_t checked = numbered ? 8 : 4;
+  if (crc32_of(bytes.substr(0, checked)) != number_at(bytes, checked)) return std::nullopt;
+  Head head{number_at(bytes, 0), {}, number_at(bytes, checked + 4)};
+  if (numbered) head.number = number_at(bytes, 4);
   return head;
 }
+
+std::size_t head_bytes(bool numbered) { return numbered ? 16 : 12; }
 
 /// Writes all; 0, or errno. A write of no byte would go on for ever.
 int write_all(int fd, std::string_view bytes) {
@@ -116,13 +136,16 @@ Journal::~Journal() {
 }
 
 Journal::Place Journal::add(std::span<const RecordedText> recorded) {
-  std::vector<std::string> heads;
-  heads.reserve(recorded.size());
-  for (const RecordedText& each : recorded) heads.push_back(head_of(each.text()));
+  std::vector<std::uint32_t> checksums;  // made before the lock: the payloads are long
+  checksums.reserve(recorded.size());
+  for (const RecordedText& each : recorded) checksums.push_back(crc32_of(each.text()));
   const std::lock_guard lock(mutex_);
   if (!failure_.empty()) fail(path_, failure_);
-  for (std::size_t i = 0; i < recorded.size(); ++i)
-    forming_->bytes.append(heads[i]).append(recorded[i].text());
+  for (std::size_t i = 0; i < recorded.size(); ++i) {
+    const std::string& text = recorded[i].text();
+    put_head(forming_->bytes, text.size(), ++last_number_, checksums[i]);
+    forming_->bytes.append(text);
+  }
   forming_->records += recorded.size();
   return forming_;
 }
@@ -179,30 +202,36 @@ JournalContents JournalReader::read(const std::filesystem::path& path) {
                 "the " + count + " interactions before it are whole: 'truncate -s " +
                     std::to_string(at) + " " + path.string() + "' keeps these");
   };
-  if (bytes.size() < kHeading.size() && kHeading.starts_with(bytes)) {
+  if (bytes.size() < kHeading.size() &&
+      (kHeading.starts_with(bytes) || kHeadingWithoutNumbers.starts_with(bytes))) {
     contents.torn_at = bytes.size();
     return contents;
   }
-  if (!bytes.starts_with(kHeading))
+  const bool numbered = bytes.starts_with(kHeading);
+  if (!numbered && !bytes.starts_with(kHeadingWithoutNumbers))
     throw Error(path.string(), 0, "damaged at byte 0: is no journal",
                 "name one that 'record' left");
   for (std::size_t at = kHeading.size(); at < bytes.size();) {
-    if (bytes.size() - at < kHeadBytes) {
+    if (bytes.size() - at < head_bytes(numbered)) {
       contents.torn_at = at;
       break;
     }
-    const std::string_view head = std::string_view(bytes).substr(at, kHeadBytes);
-    const std::uint32_t size = number_at(head, 0);
-    // The length has a checksum of its own: a damaged one must not pass for a torn end.
-    if (crc32_of(head.substr(0, 4)) != number_at(head, 4)) damaged(at, "a length that is none");
-    if (bytes.size() - at - kHeadBytes < size) {
+    const std::size_t begin = at + head_bytes(numbered);
+    // The head has a checksum of its own: a damaged length must not pass for a torn end.
+    const auto head = read_head(std::string_view(bytes).substr(at, begin - at), numbered);
+    if (!head) damaged(at, "a length that is none");
+    const std::size_t expected = contents.texts.size() + 1;
+    if (head->number && *head->number != expected)
+      damaged(at, "record " + std::to_string(*head->number) + " stands where record " +
+                      std::to_string(expected) + " was written");
+    if (bytes.size() - begin < head->size) {
       contents.torn_at = at;
       break;
     }
-    std::string payload = bytes.substr(at + kHeadBytes, size);
-    if (crc32_of(payload) != number_at(head, 8)) damaged(at, "the checksum is another");
+    std::string payload = bytes.substr(begin, head->size);
+    if (crc32_of(payload) != head->payload_crc) damaged(at, "the checksum is another");
     contents.texts.push_back(RecordedText(std::move(payload)));
-    at += kHeadBytes + size;
+    at = begin + head->size;
   }
   return contents;
 }

@@ -1,8 +1,8 @@
 // What keeps a recording while it is made: append-only, flushed by group, readable after a kill.
 //
-// "ecs-contract journal 1\n", then records: the length of the payload (4 bytes, least significant
-// first), CRC-32 of these 4 bytes, CRC-32 of the payload, the payload: the JSON text of an
-// interaction.
+// "ecs-contract journal 2\n", then records: the length of the payload and the record's number, from
+// 1 (4 bytes each, least significant first), CRC-32 of these 8 bytes, CRC-32 of the payload, the
+// payload: the JSON text of an interaction. Journal 1 had no numbers; it is read, too.
 #pragma once
 
 #include <cstddef>
@@ -56,6 +56,7 @@ class Journal {
   int fd_ = -1;
   mutable std::mutex mutex_;
   Place forming_;                  // under mutex_, as all below
+  std::uint32_t last_number_ = 0;  ///< of a record that was added
   bool writing_ = false;           ///< a group is on its way to the disk
   std::size_t flushed_ = 0;        ///< records that are on the disk
   std::uint64_t whole_bytes_ = 0;  ///< of the file
@@ -73,7 +74,7 @@ class JournalReader {
  public:
   /// A record that the end of the file cuts off was never acknowledged, and is left out. Error,
   /// with the byte and the number of whole records before it: anything else is not as it was
-  /// written.
+  /// written, or a record is missing, there twice, or in another's place.
   static JournalContents read(const std::filesystem::path& path);
 };
 

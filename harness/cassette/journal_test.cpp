@@ -14,6 +14,7 @@
 
 #include "cassette/testing.h"
 #include "formats/files.h"
+#include "wire/gzip.h"
 
 using namespace contract;
 using namespace contract::testing;
@@ -97,6 +98,58 @@ TEST_CASE("a byte that changed is an error with its place, wherever it is") {
   CHECK_THROWS_WITH(JournalReader::read(work / "j"),
                     Catch::Contains("damaged at byte " + std::to_string(bytes.size())) &&
                         Catch::Contains("the 2 interactions before it are whole"));
+}
+
+TEST_CASE(
+    "a record that is missing, there twice or in another's place is an error with its number") {
+  const Folder work("numbers");
+  const std::string bytes = journal_of(work / "j", 4);
+  const std::string heading = bytes.substr(0, 23);
+  const std::size_t size = (bytes.size() - 23) / 4;
+  struct Row {
+    const char* order;  ///< the records that are there, by their numbers
+    const char* told;   ///< "": nothing is wrong
+  };
+  const Row rows[] = {
+      {"1234", ""},
+      {"", ""},
+      {"123", ""},  // the last was not acknowledged, for all that can be known
+      {"234", "record 2 stands where record 1 was written; the 0 interactions before it"},
+      {"134", "record 3 stands where record 2 was written; the 1 interactions before it"},
+      {"11234", "record 1 stands where record 2 was written"},
+      {"12344", "record 4 stands where record 5 was written; the 4 interactions before it"},
+      {"1324", "record 3 stands where record 2 was written"},
+      {"4321", "record 4 stands where record 1 was written"},
+  };
+  for (const Row& row : rows) {
+    std::string made = heading;
+    for (const char* each = row.order; *each != '\0'; ++each)
+      made += bytes.substr(23 + static_cast<std::size_t>(*each - '1') * size, size);
+    overwrite(work / "j", made);
+    INFO(row.order);
+    if (*row.told == '\0') {
+      CHECK(JournalReader::read(work / "j").texts.size() == std::string(row.order).size());
+    } else {
+      CHECK_THROWS_WITH(JournalReader::read(work / "j"), Catch::Contains(row.told));
+    }
+  }
+}
+
+TEST_CASE("a journal of the version before, without numbers, is read as well") {
+  const Folder work("version-1");
+  const std::string text = "{\"format\": 1}\n";
+  const auto number = [](std::uint32_t of) {
+    std::string bytes;
+    for (int shift = 0; shift < 32; shift += 8) bytes += static_cast<char>(of >> shift & 0xFF);
+    return bytes;
+  };
+  const std::string size = number(static_cast<std::uint32_t>(text.size()));
+  const std::string record = size + number(crc32_of(size)) + number(crc32_of(text)) + text;
+  overwrite(work / "j", "ecs-contract journal 1\n" + record + record + record.substr(0, 5));
+  const JournalContents contents = JournalReader::read(work / "j");
+  REQUIRE(contents.texts.size() == 2);
+  CHECK(contents.texts[1].text() == text);
+  CHECK(contents.torn_at == 23 + 2 * record.size());
 }
 
 TEST_CASE("killed at any of 200 moments, every acknowledged interaction is there") {
