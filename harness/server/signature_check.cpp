@@ -26,8 +26,9 @@ void SignatureCheck::look_at(const Request& request, const Params& params) {
     ++unchecked_;
     return;
   }
+  const Search search = told_all_ ? Search::nothing : Search::mistakes;
   std::string line;
-  for (const Finding& finding : verify_signature(request, params, found->second)) {
+  for (const Finding& finding : verify_signature(request, params, found->second, search)) {
     if (finding.level != Level::must) continue;
     // What was expected and what came are signatures: only the step that differs is told.
     line += (line.empty() ? "" : "; ") + finding.subject;
@@ -38,7 +39,9 @@ void SignatureCheck::look_at(const Request& request, const Params& params) {
     return;
   }
   const std::lock_guard lock(mutex_);
-  if (++wrong_ <= kKeptLines) wrongs_.push_back(masked(line));
+  ++wrong_;
+  if (wrongs_.size() < kKeptLines && search == Search::mistakes) wrongs_.push_back(masked(line));
+  told_all_ = wrongs_.size() == kKeptLines;
 }
 
 SignatureReport SignatureCheck::report() const {

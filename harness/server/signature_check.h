@@ -39,6 +39,7 @@ class SignatureCheck {
   const Secrets secrets_;
   std::atomic<std::size_t> right_ = 0;
   std::atomic<std::size_t> unchecked_ = 0;
+  std::atomic<bool> told_all_ = false;  ///< no more mistakes have to be looked for
   mutable std::mutex mutex_;
   std::size_t wrong_ = 0;            // under mutex_
   std::vector<std::string> wrongs_;  // under mutex_

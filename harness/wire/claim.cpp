@@ -71,14 +71,16 @@ const std::string* named_version(const Request& request, const Params& params,
   return said != nullptr ? said : find_header(request.headers, "x-acs-version");
 }
 
-Findings verify_signature(const Request& request, const Params& params, std::string_view secret) {
+Findings verify_signature(const Request& request, const Params& params, std::string_view secret,
+                          Search search) {
   const std::optional<Signing> signing = signing_of(request, params);
   if (!signing) {
     return {{"signature.missing", "signature.missing",
              "a Signature parameter or an Authorization header", "neither", "", Level::must,
              Basis::document}};
   }
-  return *signing == Signing::v3 ? verify_v3(request, secret) : verify_v1(request, params, secret);
+  return *signing == Signing::v3 ? verify_v3(request, secret, search)
+                                 : verify_v1(request, params, secret, search);
 }
 
 }  // namespace contract

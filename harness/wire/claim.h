@@ -7,6 +7,7 @@
 
 #include "finding.h"
 #include "wire/message.h"
+#include "wire/mistake.h"
 #include "wire/params.h"
 
 namespace contract {
@@ -40,6 +41,7 @@ const std::string* named_version(const Request& request, const Params& params,
                                  std::string_view parameter);
 
 /// verify_v1 or verify_v3, as the claim says; without a claim one finding "signature.missing".
-Findings verify_signature(const Request& request, const Params& params, std::string_view secret);
+Findings verify_signature(const Request& request, const Params& params, std::string_view secret,
+                          Search search = Search::mistakes);
 
 }  // namespace contract

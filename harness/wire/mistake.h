@@ -49,6 +49,10 @@ std::optional<Explanation> explain(const Mistake<Recipe> (&table)[count],
   return std::nullopt;
 }
 
+/// Whether a signature that does not match is searched for the mistake that gives it: hundreds of
+/// signatures are made for that.
+enum class Search { mistakes, nothing };
+
 /// A finding about a signature, of subject `rule`.`step`. `actual` is what the client sent, made
 /// fit to print. `secret` is blotted out of both: a client may send it where it has no place.
 Finding signature_finding(const std::string& rule, std::string_view step, std::string expected,
@@ -62,6 +66,7 @@ constexpr std::size_t kSearchedBytes = 16 * 1024;
 constexpr const char* kSecretDiffers =
     "none of the known mistakes gives this signature, alone or in pairs: most likely the client "
     "signs with another secret";
+constexpr const char* kNotSearched = "the mistake was not looked for";
 constexpr const char* kTooLongToSearch = "the parameters are too long to look for the mistake";
 
 }  // namespace contract

@@ -7,6 +7,7 @@
 #include "finding.h"
 #include "wire/digest.h"
 #include "wire/message.h"
+#include "wire/mistake.h"
 #include "wire/params.h"
 
 namespace contract {
@@ -31,6 +32,7 @@ SignatureV1 sign_v1(std::string_view method, const Params& params, std::string_v
 /// or body parameters left out), ".key" (secret without '&', other hash) or ".unexplained". The
 /// note says which mistake reproduces the signature that was sent; expected and actual are the two
 /// signatures. The secret is in no text.
-Findings verify_v1(const Request& request, const Params& params, std::string_view secret);
+Findings verify_v1(const Request& request, const Params& params, std::string_view secret,
+                   Search search = Search::mistakes);
 
 }  // namespace contract

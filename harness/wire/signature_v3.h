@@ -7,6 +7,7 @@
 
 #include "finding.h"
 #include "wire/message.h"
+#include "wire/mistake.h"
 
 namespace contract {
 
@@ -43,6 +44,7 @@ SignatureV3 sign_v3(const Request& request, const std::vector<std::string>& sign
 /// signed and is not: the x-acs-* of the signature itself at level must; host, content-type and
 /// other x-acs-* at level information, for clients of the vendor leave them out and are served. A
 /// signature that is right otherwise has only these findings: look at the level.
-Findings verify_v3(const Request& request, std::string_view secret);
+Findings verify_v3(const Request& request, std::string_view secret,
+                   Search search = Search::mistakes);
 
 }  // namespace contract
