@@ -87,7 +87,9 @@ TEST_CASE("each check of the gateway refuses what breaks it, in its order") {
       {"Version=2014-05-26", "Version=2013-01-10", "400 InvalidVersion"},
       {"AccessKeyId=LTAI", "AccessKeyId=NONE", "404 InvalidAccessKeyId.NotFound"},
       {"AccessKeyId=", "AccessKey=", "400 MissingParameter"},
-      {"Timestamp=2026-01-01T", "Timestamp=2026-01-01 ", "400 InvalidTimeStamp.Format"},
+      {"Timestamp=2026-01-01T", "Timestamp=2026-01-01%20", "400 SignatureDoesNotMatch"},
+      {"%3A00Z", "%3A00.006Z", "400 SignatureDoesNotMatch"},  // these two as recorded
+      {"%3A00Z", "%3A00.401842", "400 SignatureDoesNotMatch"},
       {"Timestamp=", "Time=", "400 MissingParameter"},
       {"SignatureNonce=", "Nonce=", "400 MissingParameter"},
       {"SignatureMethod=HMAC-SHA1", "SignatureMethod=MD5", "400 InvalidParamater"},
@@ -113,21 +115,33 @@ TEST_CASE("a wrong signature is told the string that the service signed") {
   CHECK(response.body.find(first_key(emulator).secret) == std::string::npos);
 }
 
-TEST_CASE("an unknown format is refused once the rest is right") {
-  Emulator emulator(real_service(), shop());
-  const AccessKey key = first_key(emulator);
-  // signed_request names the format itself: sign this one anew.
-  Request request = signed_request(spec(), kCall, key, Format::json, "n", kNewYear);
-  Params params = parse_query(query_of(request.target), false).params;
-  for (Param& param : params)
-    if (param.name == "Format") param.value = "YAML";
-  const std::string signature = sign_v1("GET", params, key.secret).signature;
-  request.target = "/?";
-  for (const Param& param : params)
-    request.target += percent_encode(param.name) + "=" +
-                      percent_encode(param.name == "Signature" ? signature : param.value) + "&";
-  emulator.answer(request);
-  CHECK(emulator.records().back().code == "InvalidParameter.Format");
+TEST_CASE(
+    "an unknown format, and a time of another form, are refused once the signature is right") {
+  const struct {
+    const char* name;
+    const char* value;
+    const char* code;
+  } rows[] = {{"Format", "YAML", "InvalidParameter.Format"},
+              {"Timestamp", "2026-01-01T00:00:00.006Z", "InvalidTimeStamp.Format"},
+              {"Timestamp", "2026-01-01T00:00:00.401842", "InvalidTimeStamp.Format"},
+              {"Timestamp", "2026-01-01 00:00:00", "InvalidTimeStamp.Format"}};
+  for (const auto& row : rows) {
+    CAPTURE(row.value);
+    Emulator emulator(real_service(), shop());
+    const AccessKey key = first_key(emulator);
+    // signed_request says both itself: sign this one anew.
+    Request request = signed_request(spec(), kCall, key, Format::json, "n", kNewYear);
+    Params params = parse_query(query_of(request.target), false).params;
+    for (Param& param : params)
+      if (param.name == row.name) param.value = row.value;
+    const std::string signature = sign_v1("GET", params, key.secret).signature;
+    request.target = "/?";
+    for (const Param& param : params)
+      request.target += percent_encode(param.name) + "=" +
+                        percent_encode(param.name == "Signature" ? signature : param.value) + "&";
+    emulator.answer(request);
+    CHECK(emulator.records().back().code == row.code);
+  }
 }
 
 TEST_CASE("a time of 15 minutes off is taken, a second more is not; the other clock is no matter") {
@@ -201,11 +215,15 @@ TEST_CASE("a disabled key, a temporary one without its token, and a user without
 
   Emulator emulator(real_service(), state);
   AccessKey sent = first_key(emulator);
-  for (const char* token : {"", "another"}) {
-    sent.security_token = token;
-    emulator.answer(signed_request(spec(), kCall, sent, Format::json, token, kNewYear));
-    CHECK(emulator.records().back().code == "InvalidSecurityToken.MismatchWithAccessKey");
-  }
+  sent.security_token = "another";
+  emulator.answer(signed_request(spec(), kCall, sent, Format::json, "another", kNewYear));
+  CHECK(emulator.records().back().code == "InvalidSecurityToken.MismatchWithAccessKey");
+  sent.security_token = "";
+  const Response missing =
+      emulator.answer(signed_request(spec(), kCall, sent, Format::json, "none", kNewYear));
+  CHECK(emulator.records().back().code == "MissingParameter");
+  CHECK(missing.body.find("The input parameter \\\"SecurityToken\\\" that is mandatory") !=
+        std::string::npos);
 }
 
 TEST_CASE("V3 is served, and refused where its signature, digest, time or nonce is wrong") {
