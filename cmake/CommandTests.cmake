@@ -17,8 +17,10 @@ set(broken ${PROJECT_BINARY_DIR}/testdata/broken)
 set_property(DIRECTORY APPEND PROPERTY CMAKE_CONFIGURE_DEPENDS ${PROJECT_SOURCE_DIR}/${spec})
 file(READ ${spec} text)
 string(REPLACE "\"product\":" "\"produce\":" unknown_key "${text}")
+string(REPLACE "\"instance.exists\"" "\"instance.exist\"" unknown_fact "${text}")
 string(SUBSTRING "${text}" 0 1000 cut_off)
 file(WRITE ${broken}/unknown-key.json "${unknown_key}")
+file(WRITE ${broken}/unknown-fact.json "${unknown_fact}")
 file(WRITE ${broken}/cut-off.json "${cut_off}")
 file(WRITE ${broken}/no-json/case.json "{\n  \"format\": 1,\n  \"cases\": nothing\n}\n")
 file(WRITE ${broken}/line-break/case.json
@@ -45,9 +47,23 @@ set(run ${program} run --out reports/command/{name} --adapter)
 
 # The command line.
 command_test(no-verb 2 "^ecs-contract: .*--help" ${program})
-command_test(unknown-verb 2 "^ecs-contract: .*--help" ${program} frobnicate)
+command_test(unknown-verb 2 "^ecs-contract: 'frobnicate' is no verb of 'ecs-contract'; 'ecs-contract --help'" ${program} frobnicate)
+command_test(verb-misspelt 2 "'replya' is no verb of 'ecs-contract' .did you mean 'replay'" ${program} replya)
+command_test(verb-of-verb-misspelt 2 "'exprot' is no verb of 'ecs-contract har' .did you mean 'export'.*'ecs-contract har --help'"
+  ${program} har exprot)
 command_test(word-too-many 2 "^ecs-contract: .*frobnicate.*--help" ${run} reference frobnicate)
-command_test(unknown-option 2 "^ecs-contract: .*--colour.*--help" ${run} reference --colour)
+command_test(unknown-option 2 "^ecs-contract: .*--colour.*'ecs-contract run --help'" ${run} reference --colour)
+command_test(option-misspelt 2 "'--shrad' is no option of 'ecs-contract run' .did you mean '--shard'"
+  ${run} reference --shrad 1/2)
+command_test(failures-negative 2 "'-1' is no whole number from 0 .*'ecs-contract run --help'" ${run} reference --failures -1)
+command_test(count-negative 2 "'-1' is no whole number from 0 " ${program} replay x --count -1)
+command_test(count-negative-record 2 "'-1' is no whole number from 0 " ${program} record --count -1)
+foreach(verb IN ITEMS run serve emulate)
+  command_test(seed-empty-${verb} 2 "--seed: it is empty" sh -c "${program} ${verb} --seed ''")
+endforeach()
+command_test(shard-too-many 2 "'1/99999999999999999999' is no shard" ${run} reference --shard 1/99999999999999999999)
+command_test(cassette-for-nothing 2 "--cassette has no effect" ${run} reference --cassette x)
+command_test(jobs-for-nothing 2 "--jobs excludes --record" ${run} reference --record x --jobs 2)
 command_test(no-adapter-named 2 "no client was named.*--adapter" ${program} run)
 command_test(port-out-of-range 2 "^ecs-contract: .*70000" ${run} reference --port 70000)
 command_test(unknown-format 2 "^ecs-contract: .*yaml" ${run} reference --format yaml)
@@ -57,6 +73,8 @@ command_test(root-without-suite 2 "holds no specs.*--root" ${program} check --ro
 command_test(spec-missing 2 "no-such.json: can't be read: No such file" ${program} check --spec no-such.json)
 command_test(spec-cut-off 2 "cut-off.json:[0-9]+: no JSON" ${program} check --spec ${broken}/cut-off.json)
 command_test(spec-unknown-key 2 "unknown-key.json:[0-9]+: .*produce" ${program} check --spec ${broken}/unknown-key.json)
+command_test(spec-unknown-fact 2 "unknown-fact.json:[0-9]+: .*instance.exist.*did you mean 'instance.exists'"
+  ${program} check --spec ${broken}/unknown-fact.json)
 command_test(cases-missing 2 "no-such-folder" ${program} check --cases no-such-folder)
 command_test(cases-empty 2 "no-cases: holds no cases.*--cases" ${run} reference --cases ${broken}/no-cases)
 command_test(case-no-json 2 "case.json:3: no JSON" ${program} check --cases ${broken}/no-json)
@@ -72,6 +90,14 @@ command_test(replay-no-cassette 2 "is no cassette" ${program} replay ${broken})
 command_test(replay-key-alone 2 "names no cassette for a key" ${program} replay --key abc)
 command_test(record-profile-for-nothing 2 "--profile requires --sign-again"
   ${program} record --upstream http://127.0.0.1:1 --out recorded-nothing --profile mine)
+command_test(record-authority-for-nothing 2 "--authority has no effect"
+  ${program} record --upstream http://127.0.0.1:1 --out x --authority x)
+command_test(replay-authority-for-nothing 2 "an authority has no effect where nothing listens on HTTPS"
+  ${program} replay ${example} --authority-from x)
+command_test(record-recover-and-more 2 "--upstream excludes --recover"
+  ${program} record --recover --out x --upstream http://127.0.0.1:1)
+command_test(record-itself 2 "the service to record is this recorder itself"
+  ${program} record --upstream http://localhost:47231 --port 47231 --out testdata/itself)
 command_test(record-no-upstream 2 "no service to record.*--upstream" ${program} record --out x)
 command_test(record-no-folder 2 "no folder to record into.*--out" ${program} record --upstream http://x)
 command_test(record-no-url 2 "no address of a server" ${program} record --upstream x --out x)

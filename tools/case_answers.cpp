@@ -35,6 +35,8 @@ void answer_from(const Spec& spec, const CassetteSetting& setting, const fs::pat
                   "name a recording that 'ecs-contract run --record' made");
     (*by_case)[each.origin.of_case].interactions.push_back(std::move(each));
   }
+  for (StoredWithheld& each : whole.withheld)
+    (*by_case)[each.origin.of_case].withheld.push_back(std::move(each));
   run.answering = [&spec, by_case, rules = setting.rules](const Case& each, const Answering&) {
     const auto found = by_case->find(each.path());
     return from_recording(spec, found == by_case->end() ? Recording() : found->second, rules);

@@ -60,11 +60,16 @@ std::string counted(std::size_t count, const std::string& what) {
   return std::to_string(count) + " " + what + (count == 1 ? "" : "s");
 }
 
-void print_saved(const Saved& saved, const std::string& out) {
+int print_saved(const Saved& saved, const std::string& out) {
+  for (const StoredWithheld& each : saved.withheld)
+    std::cout << each.file << ": " << to_line(each.call) << "\n";
   std::cout << counted(saved.interactions, "interaction") << " in " << out << ": "
             << (saved.changed == 0 ? "nothing changed"
                                    : counted(saved.changed, "file") + " changed")
             << "\n";
+  if (saved.withheld.empty()) return kAsExpected;
+  std::cout << counted(saved.withheld.size(), "interaction") << " withheld\n";
+  return kFindings;
 }
 
 std::string utc_now() {
@@ -79,6 +84,10 @@ sigset_t stop_signals() {
   sigemptyset(&signals);
   sigaddset(&signals, SIGINT);
   sigaddset(&signals, SIGTERM);
+  // A blocked signal is never ignored, though nohup had it be.
+  struct sigaction hang_up {};
+  if (::sigaction(SIGHUP, nullptr, &hang_up) == 0 && hang_up.sa_handler != SIG_IGN)
+    sigaddset(&signals, SIGHUP);
   return signals;
 }
 

@@ -24,10 +24,6 @@ struct CassetteSetting {
   Response miss(const Request& request, const std::string& text) const;
 };
 
-/// The throw-away key that clients of a recorder sign with, unless it is told another.
-inline constexpr const char* kClientKey = "ecs-contract-client";
-inline constexpr const char* kClientSecret = "ecs-contract-client-secret";
-
 CassetteSetting load_setting(const SuiteArguments& arguments);
 
 /// The options of a suite's folder, without its cases.
@@ -36,14 +32,16 @@ void add_setting_options(CLI::App& app, SuiteArguments& arguments);
 /// "1 interaction", "2 interactions"
 std::string counted(std::size_t count, const std::string& what);
 
-/// Says on standard output what saving came to.
-void print_saved(const Saved& saved, const std::string& out);
+/// Says on standard output what saving came to, and which calls were withheld. Returns the exit
+/// code that this gives: kFindings where one was.
+int print_saved(const Saved& saved, const std::string& out);
 
 /// "yyyy-MM-ddTHH:mm:ssZ"
 std::string utc_now();
 
-/// Holds back SIGINT and SIGTERM from this thread and those it starts. Then waits for one of them,
-/// or until `over` is true; it is asked ten times a second.
+/// Holds back SIGINT, SIGTERM and, where nohup does not have it ignored, SIGHUP from this thread
+/// and those it starts. Then waits for one of them, or until `over` is true; it is asked ten times
+/// a second.
 class StopSignal {
  public:
   StopSignal();

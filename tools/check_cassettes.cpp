@@ -35,6 +35,7 @@ struct Tally {
   std::size_t interactions = 0;
   std::size_t findings = 0;
   std::size_t changed_verdicts = 0;
+  std::size_t withheld = 0;
   Witnesses witnesses;
 };
 
@@ -117,6 +118,7 @@ int check(const Arguments& arguments) {
                                  arguments.state);
   const Schema interaction = Schema::load(setting.folder / "schema/interaction.schema.json");
   const Schema manifest = Schema::load(setting.folder / "schema/cassette.schema.json");
+  const Schema withheld = Schema::load(setting.folder / "schema/withheld.schema.json");
   Tally tally;
   const std::vector<fs::path> folders = folders_of(arguments, setting);
   for (const fs::path& folder : folders) {
@@ -125,6 +127,11 @@ int check(const Arguments& arguments) {
     for (const StoredInteraction& stored : recording.interactions) {
       check_bytes(folder / stored.file, interaction, tally);
       check_one(setting, folder, stored, tally);
+    }
+    for (const StoredWithheld& stored : recording.withheld) {
+      check_bytes(folder / stored.file, withheld, tally);
+      std::cout << (folder / stored.file).string() << ": " << to_line(stored.call) << "\n";
+      ++tally.withheld;
     }
     if (recording.facts.rules != setting.rules.hash)
       std::cout << folder.string() << ": was redacted by other rules than cassettes/rules.json\n";
@@ -135,7 +142,9 @@ int check(const Arguments& arguments) {
   std::cout << counted(folders.size(), "cassette") << ", "
             << counted(tally.interactions, "interaction") << ", "
             << counted(tally.findings, "finding") << ", " << tally.changed_verdicts
-            << " judged otherwise now\n";
+            << " judged otherwise now";
+  if (tally.withheld > 0) std::cout << ", " << tally.withheld << " withheld";
+  std::cout << "\n";
   return tally.findings == 0 ? kAsExpected : kFindings;
 }
 

@@ -35,6 +35,24 @@ void add_options(CLI::App& app, DoorArguments& arguments) {
                  "else one of this run signs");
   app.add_option("--authority-out", arguments.authority_out,
                  "File to write the certificate to that clients have to trust");
+  add_allowed_hosts(app, arguments.allowed);
+}
+
+void add_allowed_hosts(CLI::App& app, HostNames& allowed) {
+  app.add_option("--allow-host", allowed.names,
+                 "A name by which clients reach this machine, beside localhost and addresses; "
+                 "calls to others are refused, for a web page may have made them");
+}
+
+void allow_service(const Spec& spec, HostNames& allowed) {
+  const std::string& endpoint = spec.envelope.endpoint;
+  const auto dot = endpoint.find('.');
+  if (dot != std::string::npos) allowed.names.push_back(endpoint.substr(dot));
+}
+
+std::string url_of(const std::string& scheme, const std::string& host, int port) {
+  const bool is_v6 = host.find(':') != std::string::npos;
+  return scheme + "://" + (is_v6 ? "[" + host + "]" : host) + ":" + std::to_string(port);
 }
 
 void add_threads(CLI::App& app, unsigned& threads) {
@@ -50,12 +68,16 @@ LocalAuthority authority_of(const std::string& folder) {
   return make_server_of({read_file(fs::path(folder) / kAuthorityFile), read_file(key)});
 }
 
-Doors::Doors(const Handler& handler, const ListenerOptions& options, const DoorArguments& arguments)
+Doors::Doors(const Handler& asked, const ListenerOptions& options, const DoorArguments& arguments)
     : host_(arguments.host) {
+  const Handler handler = refuse_foreign(arguments.allowed, asked);
   ListenerOptions clear = options;
   clear.host = arguments.host;
   clear.port = arguments.port;
   if (!arguments.https) {
+    if (!arguments.authority_from.empty() || !arguments.authority_out.empty())
+      throw Error("an authority has no effect where nothing listens on HTTPS",
+                  "say --tls or --https-port PORT with it");
     http_.emplace(handler, clear);
     return;
   }
@@ -73,10 +95,24 @@ Doors::Doors(const Handler& handler, const ListenerOptions& options, const DoorA
   https_.emplace(handler, secure);
 }
 
+Doors::~Doors() {
+  // Both begin at once to end, lest one wait for the other.
+  if (http_) http_->begin_to_end();
+  if (https_) https_->begin_to_end();
+}
+
 std::string Doors::addresses() const {
-  std::string text = "http://" + host_ + ":" + std::to_string(http_->port());
-  if (https_) text += " and https://" + host_ + ":" + std::to_string(https_->port());
+  std::string text = url_of("http", host_, http_->port());
+  if (https_) text += " and " + url_of("https", host_, https_->port());
   return text;
+}
+
+void Doors::demand_other(const Address& upstream) const {
+  const bool same_port =
+      upstream.port == http_->port() || (https_ && upstream.port == https_->port());
+  if (same_port && leads_to(upstream, host_))
+    throw Error("the service to record is this recorder itself",
+                "name the service's address with --upstream, or another --port");
 }
 
 }  // namespace contract

@@ -4,8 +4,12 @@
 #include <CLI/CLI.hpp>
 #include <optional>
 #include <string>
+#include <vector>
 
+#include "server/dial.h"
+#include "server/host_check.h"
 #include "server/listener.h"
+#include "spec/spec.h"
 
 namespace contract {
 
@@ -16,10 +20,21 @@ struct DoorArguments {
   bool https = false;
   std::string authority_from;  ///< the folder of an authority that was kept
   std::string authority_out;   ///< where to write the certificate that clients have to trust
+  HostNames allowed;           ///< by which names clients may ask
 };
 
-/// --port, --https-port, --tls, --authority-from, --authority-out.
+/// --port, --https-port, --tls, --authority-from, --authority-out, --allow-host.
 void add_options(CLI::App& app, DoorArguments& arguments);
+
+/// --allow-host, which go to HostNames::names.
+void add_allowed_hosts(CLI::App& app, HostNames& allowed);
+
+/// Lets clients ask by the names of the table's service, too: its endpoint's domain is nobody
+/// else's.
+void allow_service(const Spec& spec, HostNames& allowed);
+
+/// "http://127.0.0.1:8080", "https://[::1]:8443".
+std::string url_of(const std::string& scheme, const std::string& host, int port);
 
 /// --threads, which go to ListenerOptions::loops.
 void add_threads(CLI::App& app, unsigned& threads);
@@ -32,7 +47,8 @@ inline constexpr const char* kAuthorityKeyFile = "rootCA-key.pem";
 /// Error: the folder holds none, or others may read its key.
 LocalAuthority authority_of(const std::string& folder);
 
-/// Listens from construction to destruction, by one handler.
+/// Listens from construction to destruction, by one handler, which is asked nothing foreign
+/// (host_check.h).
 class Doors {
  public:
   /// Error: an address can't be bound; or HTTPS is wanted, and nobody could trust it.
@@ -40,6 +56,11 @@ class Doors {
 
   /// "http://127.0.0.1:8080", and " and https://127.0.0.1:8443" where it listens there too.
   std::string addresses() const;
+  /// Error: `upstream` is one of these, so that each call would be passed on to itself.
+  void demand_other(const Address& upstream) const;
+  ~Doors();
+  Doors(const Doors&) = delete;
+  Doors& operator=(const Doors&) = delete;
 
  private:
   std::string host_;

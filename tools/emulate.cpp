@@ -3,10 +3,13 @@
 #include <mutex>
 
 #include "cassette_setting.h"
+#include "command_line.h"
 #include "doors.h"
 #include "error.h"
 #include "formats/files.h"
 #include "runner/suite.h"
+#include "server/credentials.h"
+#include "server/host_check.h"
 #include "server/listener.h"
 #include "service/control.h"
 #include "service/state_file.h"
@@ -19,6 +22,8 @@ struct Arguments {
   SuiteArguments suite;
   std::string state = "shop", host = "127.0.0.1", seed, clock, ca, authority_from;
   int port = 0, https_port = 0, control_port = 0;
+  std::string control_token;
+  HostNames allowed;
   unsigned threads = 2;
   bool quiet = false;
 };
@@ -64,7 +69,18 @@ void print_keys(const State& state) {
                 << "\n";
 }
 
-int emulate(const Arguments& arguments) {
+/// By which names clients may call: those of the service too, and the one that was given.
+HostNames names_of(const Arguments& arguments, const Spec& spec) {
+  HostNames allowed = arguments.allowed;
+  allowed.names.push_back(arguments.host);
+  allow_service(spec, allowed);
+  return allowed;
+}
+
+int emulate(Arguments arguments) {
+  if (arguments.host.starts_with('[') && arguments.host.ends_with(']'))
+    arguments.host = arguments.host.substr(1, arguments.host.size() - 2);
+  if (arguments.control_token.empty()) arguments.control_token = new_secret();
   const SuiteFiles files = files_of(arguments.suite);
   const Service service = load_service(files);
   const Schema schema = Schema::load(files.folder / "specs/schema/state.schema.json");
@@ -72,7 +88,8 @@ int emulate(const Arguments& arguments) {
   StopSignal stop;
 
   const LocalAuthority authority = authority_of(arguments.authority_from);
-  const Handler handler = told(emulator, arguments.quiet);
+  const Handler handler =
+      refuse_foreign(names_of(arguments, service.first()), told(emulator, arguments.quiet));
   ListenerOptions plain = listen_on(arguments, arguments.port);
   plain.keep_alive = service.first().envelope.keep_alive;
   ListenerOptions secure = plain;
@@ -82,25 +99,27 @@ int emulate(const Arguments& arguments) {
   apart.host = "127.0.0.1";
   Listener http(handler, plain);
   Listener https(handler, secure);
-  Listener controls(control(emulator, service, schema), apart);
+  Listener controls(refuse_foreign({arguments.allowed.names, false},
+                                   control(emulator, service, schema, arguments.control_token)),
+                    apart);
   if (!arguments.ca.empty()) write_file(arguments.ca, authority.authority_pem);
 
-  std::cout << "the emulator of " << service.first().id << "\n  http     http://" << arguments.host
-            << ":" << http.port() << "/\n  https    https://" << arguments.host << ":"
-            << https.port() << "/  "
+  std::cout << "the emulator of " << service.first().id << "\n  http     "
+            << url_of("http", arguments.host, http.port()) << "/\n  https    "
+            << url_of("https", arguments.host, https.port()) << "/  "
             << (!arguments.ca.empty()               ? "authority in " + arguments.ca
                 : !arguments.authority_from.empty() ? "authority in " + arguments.authority_from
                                                     : "(--ca FILE writes the authority to trust)")
-            << "\n  control  http://127.0.0.1:" << controls.port() << "/\n";
+            << "\n  control  " << url_of("http", apart.host, controls.port()) << "/  token "
+            << arguments.control_token << "\n";
   print_keys(emulator.state());
   std::cout << "  actions ";
   for (const Spec& spec : service.specs()) std::cout << " " << spec.action;
   std::cout << "\nends with SIGTERM or Ctrl-C" << std::endl;
 
   stop.wait([] { return false; });
-  http.stop();
-  https.stop();
-  controls.stop();
+  for (Listener* each : {&http, &https, &controls}) each->begin_to_end();
+  for (Listener* each : {&http, &https, &controls}) each->stop();
   std::cout << "ended: " << emulator.requests() << " requests answered" << std::endl;
   return kAsExpected;
 }
@@ -121,8 +140,13 @@ Verb add_emulate(CLI::App& app) {
   app.add_option("--control-port", a.control_port, "Port of the control endpoint, on loopback only")
       ->check(CLI::Range(0, 65535))
       ->capture_default_str();
+  app.add_option("--control-token", a.control_token,
+                 "What requests to it say: 'Authorization: Bearer TOKEN'; else a new one for this "
+                 "run, which is printed")
+      ->envname("ECS_CONTRACT_CONTROL_TOKEN");
+  add_allowed_hosts(app, a.allowed);
   app.add_option("--host", a.host, "Address for HTTP and HTTPS")->capture_default_str();
-  app.add_option("--seed", a.seed, "Makes keys, request ids and order ids");
+  app.add_option("--seed", a.seed, "Makes keys, request ids and order ids")->check(not_empty());
   app.add_option("--clock", a.clock,
                  "Stop the accounts' clock at this time; else it runs, or stands where the state "
                  "says");

@@ -28,8 +28,14 @@ Recording read_source(const std::string& source) {
   if (!source.ends_with(".journal")) return load_cassette(source);
   const JournalContents journal = JournalReader::read(source);
   Recording recording;
-  for (const RecordedText& recorded : journal.texts)
-    recording.interactions.push_back(read_interaction(recorded.read(), source));
+  for (const RecordedText& recorded : journal.texts) {
+    const Value document = recorded.read();
+    if (auto withheld = read_withheld(document, source)) {
+      recording.withheld.push_back(std::move(*withheld));
+    } else {
+      recording.interactions.push_back(read_interaction(document, source));
+    }
+  }
   if (recording.interactions.empty())
     throw Error(source, 0, "holds no interaction", "name the journal of a recording");
   return recording;
@@ -38,6 +44,8 @@ Recording read_source(const std::string& source) {
 int export_har(const Arguments& arguments) {
   const Recording recording = read_source(arguments.source);
   const std::string har = write_har(recording.interactions, CONTRACT_VERSION, recording.facts.spec);
+  for (const StoredWithheld& each : recording.withheld)
+    std::cerr << each.file << ": is not in the HAR: " << to_line(each.call) << "\n";
   if (arguments.out.empty()) {
     std::cout << har;
     return kAsExpected;
@@ -95,9 +103,8 @@ int import_har(const Arguments& arguments) {
   RecordingFacts facts = setting.facts();
   // Verdicts that came along are those of another table.
   if (!log.spec.empty() && !arguments.judge_again) facts.spec = log.spec;
-  print_saved(save_cassette(arguments.out, texts, facts, setting.judge(), intake.scanner()),
-              arguments.out);
-  return kAsExpected;
+  return print_saved(save_cassette(arguments.out, texts, facts, setting.judge(), intake.scanner()),
+                     arguments.out);
 }
 
 }  // namespace

@@ -7,6 +7,7 @@
 #include <iostream>
 #include <string>
 
+#include "command_line.h"
 #include "error.h"
 #include "finding.h"
 #include "verbs.h"
@@ -80,15 +81,19 @@ int main(int argc, char** argv) {
     return finish(chosen());
   } catch (const CLI::ParseError& wrong) {
     if (wrong.get_exit_code() == 0) return finish(app.exit(wrong));
-    std::cerr << "ecs-contract: " << wrong.what() << "; 'ecs-contract --help' shows the usage\n";
+    std::cerr << "ecs-contract: " << contract::what_is_wrong(app, wrong) << "\n";
     return contract::kNotJudged;
   } catch (const contract::Error& wrong) {
     const std::string text = wrong.what();  // may hold a name from a file, with whatever is in it
     std::cerr << "ecs-contract: " << contract::printable(text, text.size()) << "\n";
     return contract::kNotJudged;
-  } catch (const std::exception& fault) {
-    std::cerr << "ecs-contract: a fault of the harness: " << fault.what()
-              << "; please report it with the command\n";
+  } catch (const std::exception& wrong) {
+    if (const auto limit = contract::limit_reached(wrong)) {
+      std::cerr << "ecs-contract: " << *limit << "\n";
+    } else {
+      std::cerr << "ecs-contract: a fault of the harness: " << wrong.what()
+                << "; please report it with the command\n";
+    }
     return contract::kNotJudged;
   }
 }

@@ -1,8 +1,10 @@
 #include <cstdlib>
 #include <iostream>
 #include <memory>
+#include <set>
 
 #include "cassette_setting.h"
+#include "command_line.h"
 #include "doors.h"
 #include "error.h"
 #include "formats/files.h"
@@ -22,8 +24,9 @@ struct Arguments {
   DoorArguments doors;
   std::string upstream, out, authority, client, profile, account;
   std::string provenance = "live";
-  std::string client_key = kClientKey;
-  std::string client_secret = kClientSecret;
+  std::string client_key = "ecs-contract-client";
+  std::string client_secret;  ///< empty: one of this run
+  std::vector<std::string> actions;
   unsigned threads = 2;
   std::size_t count = 0;
   int timeout = 60;
@@ -37,11 +40,10 @@ int recover(const Arguments& arguments) {
   if (contents.torn_at > 0)
     std::cout << path.string() << ": cut off at byte " << contents.torn_at
               << "; the interaction that was being written is lost\n";
-  print_saved(
-      save_cassette(arguments.out, contents.texts, setting.facts(), setting.judge(), Scanner()),
-      arguments.out);
+  const Saved saved =
+      save_cassette(arguments.out, contents.texts, setting.facts(), setting.judge(), Scanner());
   fs::remove(path);
-  return kAsExpected;
+  return print_saved(saved, arguments.out);
 }
 
 std::optional<std::string> variable(const std::string& name) {
@@ -63,9 +65,22 @@ Handler service_of(const Arguments& arguments, const Address& address, CassetteR
 }
 
 /// What stands before the recorder: what can't be passed on is refused, and not recorded.
-Handler guarded(const Arguments& arguments, Handler recorder) {
+Handler guarded(const Arguments& arguments, const CassetteSetting& setting, Handler recorder) {
   if (!arguments.sign_again) return refuse_v3(std::move(recorder));
-  return demand_signed_by({arguments.client_key, arguments.client_secret, ""}, std::move(recorder));
+  std::set<std::string> actions(arguments.actions.begin(), arguments.actions.end());
+  const Service service = load_service(files_of(arguments.suite));
+  for (const Spec& spec : service.specs()) actions.insert(spec.action);
+  return demand_signed_by(
+      {arguments.client_key, arguments.client_secret, ""},
+      demand_action(std::move(actions), setting.rules.action, std::move(recorder)));
+}
+
+/// By which names clients may ask. Whoever holds a real key answers to this machine's own alone.
+DoorArguments doors_of(const Arguments& arguments, const CassetteSetting& setting) {
+  DoorArguments doors = arguments.doors;
+  doors.allowed.unregistered = !arguments.sign_again;
+  if (!arguments.sign_again) allow_service(setting.spec, doors.allowed);
+  return doors;
 }
 
 void print_ready(const Arguments& arguments, const Doors& doors) {
@@ -77,7 +92,7 @@ void print_ready(const Arguments& arguments, const Doors& doors) {
   std::cout << std::flush;
 }
 
-int record(const Arguments& arguments) {
+int record(Arguments arguments) {
   if (arguments.out.empty()) throw Error("no folder to record into", "name one with --out");
   if (arguments.recover) return recover(arguments);
   if (arguments.upstream.empty())
@@ -85,6 +100,11 @@ int record(const Arguments& arguments) {
   CassetteSetting setting = load_setting(arguments.suite);
   if (!arguments.account.empty()) demand_account(files_of(arguments.suite), arguments.account);
   const Address address = read_address(arguments.upstream);
+  if (!address.tls && !arguments.authority.empty())
+    throw Error("--authority has no effect on a service that is called by http://",
+                "leave it out, or name the service by https://");
+  if (arguments.sign_again && arguments.client_secret.empty())
+    arguments.client_secret = new_secret();
   StopSignal stop;
 
   UpstreamOptions options{address, {}};
@@ -99,16 +119,16 @@ int record(const Arguments& arguments) {
   {
     ListenerOptions listening;
     listening.loops = arguments.threads;
-    const Doors doors(guarded(arguments, recorder.record(std::move(service))), listening,
-                      arguments.doors);
+    const Doors doors(guarded(arguments, setting, recorder.record(std::move(service))), listening,
+                      doors_of(arguments, setting));
+    doors.demand_other(address);
     print_ready(arguments, doors);
     stop.wait([&] {
       return recorder.failure() || (arguments.count > 0 && recording.count() >= arguments.count);
     });
   }
-  print_saved(recording.save("send the client's calls to the address that is printed"),
-              arguments.out);
-  return kAsExpected;
+  return print_saved(recording.save("send the client's calls to the address that is printed"),
+                     arguments.out);
 }
 
 }  // namespace
@@ -137,13 +157,24 @@ Verb add_record(CLI::App& app) {
       ->needs(sign_again);
   app.add_option("--client-key", arguments->client_key, "The throw-away AccessKeyId")
       ->needs(sign_again);
-  app.add_option("--client-secret", arguments->client_secret, "And its secret")->needs(sign_again);
-  app.add_option("--count", arguments->count, "Stop after so many interactions");
+  app.add_option("--client-secret", arguments->client_secret,
+                 "And its secret; else a new one for this run, which is printed")
+      ->needs(sign_again);
+  app.add_option("--action", arguments->actions,
+                 "An action that is signed again beside those of the tables")
+      ->needs(sign_again);
+  app.add_option("--count", arguments->count, "Stop after so many interactions")
+      ->check(some_number());
   app.add_option("--timeout", arguments->timeout, "Seconds to wait for an answer of the service")
       ->check(CLI::Range(1, 3600));
   add_threads(app, arguments->threads);
-  app.add_flag("--recover", arguments->recover,
-               "Save what the journal of a recording that was cut off holds");
+  const std::vector<CLI::Option*> of_recording = app.get_options([](const CLI::Option* option) {
+    return !option->check_lname("out") && !option->check_lname("help");
+  });
+  CLI::Option* recover =
+      app.add_flag("--recover", arguments->recover,
+                   "Save what the journal of a recording that was cut off holds");
+  for (CLI::Option* option : of_recording) recover->excludes(option);
   add_setting_options(app, arguments->suite);
   app.footer(
       "Example: ecs-contract record --upstream https://ecs.aliyuncs.com --out cassettes/mine");

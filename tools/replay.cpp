@@ -6,6 +6,7 @@
 
 #include "cassette/tape.h"
 #include "cassette_setting.h"
+#include "command_line.h"
 #include "doors.h"
 #include "error.h"
 #include "server/by_key.h"
@@ -60,9 +61,9 @@ std::vector<Named> load_all(const Arguments& arguments, const CassetteSetting& s
   return all;
 }
 
-/// The secrets to verify signatures by: the recorder's throw-away key, and those given.
+/// The secrets to verify signatures by.
 Secrets secrets_of(const Arguments& arguments) {
-  Secrets secrets{{kClientKey, kClientSecret}};
+  Secrets secrets;
   for (const std::string& pair : arguments.secrets) {
     const auto equals = pair.find('=');
     // Not a word of it is printed: it may be a secret alone.
@@ -112,6 +113,7 @@ bool print_report(const Arguments& arguments, const Named& named) {
   if (report.held > 0) std::cout << ", " << report.held << " answers given again";
   std::cout << "\n";
   for (const std::string& file : report.unused) std::cout << "  unused  " << file << "\n";
+  for (const std::string& line : report.withheld) std::cout << "  no answer in " << line << "\n";
   for (const std::string& miss : report.misses) std::cout << "  missed  " << miss << "\n";
   return report.missed == 0 && (arguments.allow_unused || report.unused.empty());
 }
@@ -160,15 +162,17 @@ int replay_all(const Arguments& arguments) {
     if (journal) handler = seen.keep(std::move(handler));
     ListenerOptions options;
     options.loops = arguments.threads;
-    const Doors doors(
+    DoorArguments doors = arguments.doors;
+    allow_service(setting.spec, doors.allowed);
+    const Doors listening(
         [&calls, handler = std::move(handler)](const Request& request) {
           Response response = handler(request);
           ++calls;
           return response;
         },
-        options, arguments.doors);
+        options, doors);
     print_ignored(arguments, setting);
-    std::cout << "replaying on " << doors.addresses() << "; stop with Ctrl-C\n" << std::flush;
+    std::cout << "replaying on " << listening.addresses() << "; stop with Ctrl-C\n" << std::flush;
     stop.wait([&] { return arguments.count > 0 && calls >= arguments.count; });
   }
   bool good = true;
@@ -195,12 +199,11 @@ Verb add_replay(CLI::App& app) {
   app.add_flag("--allow-unused", arguments->allow_unused,
                "Interactions that nobody asked for are listed and fail nothing");
   app.add_option("--secret", arguments->secrets,
-                 "ACCESSKEYID=SECRET: the signatures of that key are verified; those of the "
-                 "recorder's throw-away key are anyway");
+                 "ACCESSKEYID=SECRET: the signatures of that key are verified");
   app.add_option("--journal", arguments->journal,
                  "File to write the last 10,000 calls to at the end, redacted, as they came");
   add_options(app, arguments->doors);
-  app.add_option("--count", arguments->count, "Stop after so many calls");
+  app.add_option("--count", arguments->count, "Stop after so many calls")->check(some_number());
   add_threads(app, arguments->threads);
   add_setting_options(app, arguments->suite);
   app.footer("Example: ecs-contract replay cassettes/document-example --port 8080");

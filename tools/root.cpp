@@ -40,8 +40,8 @@ std::optional<AdapterConfig> usable_adapter(const SuiteFiles& files, const std::
   if (name.empty())
     throw Error("no client was named", "say --adapter NAME, for example --adapter reference");
   // A path is an adapter in somebody else's repository.
-  fs::path folder = name.find('/') == std::string::npos ? files.adapters() / name
-                                                        : fs::absolute(name).lexically_normal();
+  const bool is_path = name.find('/') != std::string::npos;
+  fs::path folder = is_path ? fs::absolute(name).lexically_normal() : files.adapters() / name;
   if (folder.filename().empty()) folder = folder.parent_path();
   AdapterConfig adapter = load_adapter(folder.parent_path(), folder.filename().string(),
                                        files.schemas() / "adapter.schema.json", own_folder());
@@ -49,7 +49,8 @@ std::optional<AdapterConfig> usable_adapter(const SuiteFiles& files, const std::
   if (reason.empty()) return adapter;
   if (!skip_missing)
     throw Error("adapter '" + name + "' can't run: " + reason,
-                "install it with tools/install-adapters " + name);
+                is_path ? "install what it needs, as its own folder says: " + folder.string()
+                        : "install it with tools/install-adapters " + name);
   std::cout << "skipped " << name << ": " << reason << "\n";
   return std::nullopt;
 }

@@ -7,6 +7,7 @@
 #include <thread>
 
 #include "case_answers.h"
+#include "command_line.h"
 #include "error.h"
 #include "interruption.h"
 #include "results.h"
@@ -154,6 +155,9 @@ std::string repeat_command(const Arguments& arguments, const fs::path& out) {
 }
 
 int run(Arguments arguments) {
+  if (!arguments.cassette.empty() && arguments.answers != "cassettes")
+    throw Error("--cassette has no effect where the emulator answers",
+                "say --answers cassettes with it");
   set_jobs(arguments.run, arguments.jobs);
   const Suite suite = load_suite(files_of(arguments.suite));
   const std::vector<Case> cases = chosen(suite.cases, read_selection(arguments.selection));
@@ -185,12 +189,12 @@ int run(Arguments arguments) {
   const Interruption interruption;
   ReportFolder folder(out, interruption.token());
   run_into(folder, suite, cases, *adapter, known, interruption, arguments);
-  if (recording) print_saved(recording->save(), arguments.record);
+  const int saved = recording ? print_saved(recording->save(), arguments.record) : kAsExpected;
   const RunRecord record = report_results(folder, arguments.failures, arguments.rules);
   if (!arguments.draft.empty()) write_draft(record, arguments.draft);
   if (whole(read_selection(arguments.selection)) && record.end.kind == RunEnd::Kind::complete)
     require_use(record, list);
-  return exit_code(record);
+  return std::max(saved, exit_code(record));
 }
 
 }  // namespace
@@ -202,9 +206,10 @@ Verb add_run(CLI::App& app) {
                  "The client under test: a folder below conformance/adapters, or the path of one");
   add_options(app, a.selection);
   app.add_flag("--list", a.list, "List the chosen cases and run none");
-  app.add_option("--jobs", a.jobs,
-                 "Adapters at once; by default four a core, and more for cases that only wait")
-      ->check(CLI::Range(1, 64));
+  CLI::Option* jobs =
+      app.add_option("--jobs", a.jobs,
+                     "Adapters at once; by default four a core, and more for cases that only wait")
+          ->check(CLI::Range(1, 64));
   app.add_option("--deadline", a.deadline_ms, "Milliseconds a call may take")
       ->check(CLI::Range(1, 600'000))
       ->capture_default_str();
@@ -226,10 +231,12 @@ Verb add_run(CLI::App& app) {
   app.add_option("--cassette", a.cassette,
                  "The recording for --answers cassettes; cassettes/behaviour by default");
   app.add_option("--record", a.record, "Record what the emulator answers into this folder")
-      ->excludes(answers);
+      ->excludes(answers)
+      ->excludes(jobs);  // side by side, calls would be recorded in any order
   app.add_option("--out", a.out, "Folder for the reports; reports/<adapter> by default");
   app.add_option("--failures", a.failures,
                  "Causes of which a case is printed in full; 0 prints every failing case")
+      ->check(some_number())
       ->capture_default_str();
   app.add_option(
       "--write-known-failing", a.draft,
@@ -240,8 +247,11 @@ Verb add_run(CLI::App& app) {
   app.add_flag("--fail-fast", a.run.fail_fast, "Stop at the first case that fails");
   app.add_option("--protocol-errors", a.run.protocol_errors,
                  "Stop after the adapter broke the protocol so often in a row; 0 goes on")
+      ->check(some_number())
       ->capture_default_str();
-  app.add_option("--seed", a.run.seed, "Makes keys and request ids")->capture_default_str();
+  app.add_option("--seed", a.run.seed, "Makes keys and request ids")
+      ->check(not_empty())
+      ->capture_default_str();
   app.add_option("--when-missing", a.missing,
                  "What to do where the adapter can't run here: error, or skip with exit 77")
       ->check(CLI::IsMember({"error", "skip"}))

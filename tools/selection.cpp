@@ -1,6 +1,7 @@
 #include "selection.h"
 
 #include "error.h"
+#include "finding.h"
 #include "spec/check_request.h"
 
 namespace contract {
@@ -25,8 +26,10 @@ Selection read_selection(const SelectionArguments& arguments) {
   const auto shard = read_integer(text.substr(0, slash));
   const auto shards =
       slash == std::string::npos ? std::nullopt : read_integer(text.substr(slash + 1));
-  if (!shard || !shards || *shard < 1 || *shard > *shards)
-    throw Error("'" + text + "' is no shard", "say --shard I/N, I from 1 to N");
+  constexpr long long kMostShards = 100'000;  // there are fewer cases
+  if (!shard || !shards || *shard < 1 || *shard > *shards || *shards > kMostShards)
+    throw Error("'" + printable(text) + "' is no shard",
+                "say --shard I/N, I from 1 to N and N at most " + std::to_string(kMostShards));
   selection.shard = static_cast<std::size_t>(*shard);
   selection.shards = static_cast<std::size_t>(*shards);
   return selection;

@@ -7,6 +7,7 @@
 #include <iostream>
 #include <memory>
 
+#include "command_line.h"
 #include "error.h"
 #include "formats/files.h"
 #include "formats/json.h"
@@ -150,9 +151,12 @@ Verb add_serve(CLI::App& app) {
   app.add_option("--out", a.out, "Folder for the reports; reports/<name> by default");
   app.add_option("--failures", a.failures,
                  "Causes of which a case is printed in full; 0 prints every failing case")
+      ->check(some_number())
       ->capture_default_str();
   app.add_flag("--strict", a.run.strict, "SHOULD findings fail a case too");
-  app.add_option("--seed", a.run.seed, "Makes keys and request ids")->capture_default_str();
+  app.add_option("--seed", a.run.seed, "Makes keys and request ids")
+      ->check(not_empty())
+      ->capture_default_str();
   add_options(app, a.suite);
   app.footer(
       "Example: ecs-contract serve --case reply/error --format json --signature v1-hmac-sha1 "

@@ -33,7 +33,8 @@ word_behind() { sed -nE "s/.*$2 +([^ ]+).*/\1/p" "$work/$1.log" | head -n 1; }
 # The account as it was.
 reset() {
   exec 3<>"/dev/tcp/127.0.0.1/$(grep -oE 'control +http://127.0.0.1:[0-9]+' "$work/emulate.log" | sed 's/.*://')"
-  printf 'POST /reset HTTP/1.1\r\nHost: x\r\nContent-Length: 0\r\nConnection: close\r\n\r\n' >&3
+  printf 'POST /reset HTTP/1.1\r\nHost: localhost\r\nAuthorization: Bearer %s\r\nContent-Length: 0\r\nConnection: close\r\n\r\n' \
+    "$(word_behind emulate token)" >&3
   grep -q '^HTTP/1.1 200 ' <&3 || fail 'the emulator was not reset'
   exec 3>&-
 }
@@ -69,7 +70,7 @@ wait "${started[1]}" || fail 'the recorder did not end in order'
 "$program" check cassettes "$work/recording" >"$work/check.log" 2>&1 || fail 'the recording is none of the spec'
 
 start replay 'stop with' "$program" replay "$work/recording" --tls --authority-from "$work/authority" --format asked \
-  --polls hold-last --journal "$work/what-came.journal"
+  --polls hold-last --secret "$throw_away_id=$throw_away_secret" --journal "$work/what-came.journal"
 call "$(address replay https)" "$ca" >"$work/replayed"
 kill -TERM "${started[2]}"
 wait "${started[2]}" || fail 'the replay found fault with the calls'

@@ -185,6 +185,28 @@ std::string call_of(const StoredInteraction& stored) {
          printable(stored.interaction.request.target, 120);
 }
 
+/// Withheld calls hold nothing to compare: the first of one action and status is paired with the
+/// first.
+void compare_withheld(const Recording& before, const Recording& after, Findings& findings) {
+  std::multimap<std::pair<std::string, int>, const StoredWithheld*> unpaired;
+  for (const StoredWithheld& each : after.withheld)
+    unpaired.insert({{each.call.action, each.call.status}, &each});
+  for (const StoredWithheld& each : before.withheld) {
+    const auto same = unpaired.find({each.call.action, each.call.status});
+    const bool paired = same != unpaired.end();
+    findings.push_back({paired ? "diff.withheld" : "diff.removed", each.file, to_line(each.call),
+                        paired ? to_line(same->second->call) : kNothing,
+                        paired ? "their contents can't be compared" : "",
+                        paired ? Level::information : Level::must, Basis::recorded});
+    if (paired) unpaired.erase(same);
+  }
+  for (const StoredWithheld& each : after.withheld)
+    for (const auto& [key, left] : unpaired)
+      if (left == &each)
+        findings.push_back({"diff.added", each.file, kNothing, to_line(each.call), "",
+                            Level::should, Basis::recorded});
+}
+
 }  // namespace
 
 Findings diff_recordings(const Recording& before, const Recording& after,
@@ -209,6 +231,7 @@ Findings diff_recordings(const Recording& before, const Recording& after,
     AnswerDiff(call.file, names, findings)
         .compare(call.interaction.response, after.interactions[places[turn]].interaction.response);
   }
+  compare_withheld(before, after, findings);
   turns.clear();
   for (const StoredInteraction& call : after.interactions) {
     const std::string key = key_of(read_asked(call.interaction.request, rules));

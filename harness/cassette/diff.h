@@ -22,7 +22,7 @@ struct ErrorNames {
 ///   MUST         diff.removed (a call, a member, an item), diff.retyped, diff.status, diff.code,
 ///                diff.format (JSON for XML), diff.wire (no answer where there was one, or another)
 ///   SHOULD       diff.added (a call, a member, an item), diff.changed, diff.message
-///   information  diff.header, diff.order (of members)
+///   information  diff.header, diff.order (of members), diff.withheld (nothing is there to compare)
 ///
 /// Calls are paired as replay matches them, the first of equal ones with the first; members by
 /// name, items by place. Swapping the recordings swaps added and removed, and changes no other

@@ -249,6 +249,7 @@ StoredInteraction read_interaction(const Value& document, const std::string& fil
 }
 
 bool add_verdict(Value& document, const SpecJudge& judge) {
+  if (document.find("withheld") != nullptr) return false;
   const StoredInteraction stored = read_interaction(document, "a recorded interaction");
   if (stored.origin.verdict) return false;
   const SpecVerdict said = judge(stored.interaction);
@@ -278,9 +279,12 @@ std::string file_name_of(std::size_t number, const Value& document, const std::s
   });
   char digits[24];
   std::snprintf(digits, sizeof digits, "%04zu", number);
-  const Value* response = document.find("response");
+  const Value* withheld = document.find("withheld");
+  if (withheld != nullptr) named = withheld->text_of("action");
+  const Value* answered = withheld != nullptr ? withheld : document.find("response");
   return std::string(digits) + "-" + (named.empty() ? "call" : named) + "-" +
-         (response == nullptr ? "0" : response->text_of("status")) + ".json";
+         (answered == nullptr ? "0" : answered->text_of("status")) +
+         (withheld == nullptr ? "" : "-withheld") + ".json";
 }
 
 }  // namespace contract

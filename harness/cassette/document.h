@@ -41,10 +41,14 @@ struct Recorded {
   Origin origin;
 };
 
-/// The text of one file, or of one record of a journal. Only what was redacted becomes one.
+struct WithheldCall;
+
+/// The text of one file, or of one record of a journal. Only what was redacted becomes one, or what
+/// is withheld (withheld.h).
 class RecordedText {
  public:
   explicit RecordedText(const Recorded& recorded);
+  RecordedText(const WithheldCall& call, const Origin& origin);
   const std::string& text() const { return text_; }
   /// The document, of the current format. Error: it is none.
   Value read() const;
@@ -77,7 +81,7 @@ std::vector<WireAction> read_script(const Value& value, const std::string& file)
 StoredInteraction read_interaction(const Value& document, const std::string& file);
 
 /// Puts what the judge says into a document of the current format that has no verdict; false: it
-/// has one. Error: it is no interaction.
+/// has one, or is of a call that is withheld. Error: it is no interaction.
 bool add_verdict(Value& document, const SpecJudge& judge);
 
 /// "0001-ModifyInstanceNetworkSpec-200.json" for the `number`th interaction, from 1; `action` is

@@ -8,6 +8,7 @@
 
 #include "cassette/document.h"
 #include "cassette/scan.h"
+#include "cassette/withheld.h"
 
 namespace contract {
 
@@ -22,6 +23,7 @@ struct RecordingFacts {
 struct Recording {
   RecordingFacts facts;
   std::vector<StoredInteraction> interactions;  ///< in order of arrival
+  std::vector<StoredWithheld> withheld{};       ///< the calls between them that hold no content
 };
 
 /// What saving came to.
@@ -29,6 +31,7 @@ struct Saved {
   std::size_t interactions = 0;
   std::size_t changed =
       0;  ///< files that were written, changed or removed; 0: the folder is as it was
+  std::vector<StoredWithheld> withheld{};
 };
 
 /// Error: the folder is there and holds something else than a recording.
@@ -36,9 +39,9 @@ void demand_place(const std::filesystem::path& folder);
 
 /// Writes a folder as a whole, or not at all: it is made beside its place, every file flushed, read
 /// again by the scanner, and exchanged with what stood there. An interaction that is there already,
-/// but for the date, keeps its file byte for byte. What was not judged yet is. Error: no
-/// interaction is given, something private is in it, the folder is there and no cassette, or it
-/// can't be written.
+/// but for the date, keeps its file byte for byte. What was not judged yet is. An interaction that
+/// the scanner finds something private in is withheld, and the others are saved. Error: no
+/// interaction is given, the folder is there and no cassette, or it can't be written.
 Saved save_cassette(const std::filesystem::path& folder, const std::vector<RecordedText>& texts,
                     const RecordingFacts& facts, const SpecJudge& judge, const Scanner& scanner);
 

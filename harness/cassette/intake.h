@@ -6,11 +6,13 @@
 #include <mutex>
 #include <string>
 #include <unordered_map>
+#include <variant>
 #include <vector>
 
 #include "cassette/document.h"
 #include "cassette/redact.h"
 #include "cassette/scan.h"
+#include "cassette/withheld.h"
 
 namespace contract {
 
@@ -20,9 +22,16 @@ class Intake {
   /// `redactor` must outlive it.
   explicit Intake(Redactor& redactor) : redactor_(redactor) {}
 
-  /// What may be written. A client that `origin` leaves empty becomes the call's User-Agent. Error:
-  /// something private is left.
+  /// What may be written, or why nothing may: it can't be made safe, something private is left, it
+  /// is too long. A client that `origin` leaves empty becomes the call's User-Agent.
+  std::variant<RecordedText, Withheld> take_or_withhold(Interaction interaction,
+                                                        const Origin& origin);
+  /// The same where what would have to be withheld is an Error.
   RecordedText take(Interaction interaction, const Origin& origin);
+
+  /// What stands in the recording for a call that is withheld for that reason.
+  RecordedText withheld(const Interaction& interaction, const std::string& reason,
+                        const Origin& origin) const;
 
   /// A scanner for the whole recording: it knows the secrets of the rules and every private value
   /// that came more than once (keys and tokens do; a nonce's only place is the interaction that was
@@ -31,7 +40,7 @@ class Intake {
 
  private:
   std::unique_ptr<ScannedLines> take_lines();
-  RecordedText scanned(PrivateValues values, const Recorded& recorded);
+  std::variant<RecordedText, Withheld> scanned(PrivateValues values, const Recorded& recorded);
 
   Redactor& redactor_;
   mutable std::mutex mutex_;

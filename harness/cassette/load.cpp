@@ -1,4 +1,5 @@
 #include <set>
+#include <utility>
 
 #include "cassette/folder.h"
 #include "cassette/format.h"
@@ -43,6 +44,11 @@ Recording load_cassette(const fs::path& folder) {
       throw Error(path.string(), reading.line, "no JSON: " + reading.findings.front().note,
                   "record it again");
     upgrade(reading.value, path.string(), kInteractionFormat, interaction_converters());
+    if (auto withheld = read_withheld(reading.value, path.string())) {
+      withheld->file = entry.file;
+      recording.withheld.push_back(std::move(*withheld));
+      continue;
+    }
     recording.interactions.push_back(read_interaction(reading.value, path.string()));
     recording.interactions.back().file = entry.file;
   }

@@ -6,6 +6,7 @@
 #include <string>
 #include <string_view>
 #include <utility>
+#include <variant>
 #include <vector>
 
 #include "cassette/cassette.h"
@@ -35,6 +36,15 @@ class Redacted {
   std::optional<Value> request_, response_;
 };
 
+/// Why an interaction can't be made safe, so that nothing of its content may be written. A plain
+/// value; it holds nothing private.
+struct Withheld {
+  std::string reason;  ///< "a body is of many parts and can't be looked into"
+};
+
+/// What came of an interaction.
+using Redaction = std::variant<Redacted, Withheld>;
+
 /// Redacts the interactions of one recording: the same value has the same replacement in all of
 /// them, in queries, forms, headers and bodies. By name: the lists of the rules. By looks: keys,
 /// account numbers, addresses. By echo: the string to sign, and a value that was named elsewhere in
@@ -52,7 +62,8 @@ class Redactor {
       if (!value.empty()) kept_.add(replacements_.learned(value));
   }
 
-  /// Error: a body is compressed in a way that can't be looked into.
+  Redaction redact_or_withhold(Interaction interaction);
+  /// The same where what would have to be withheld is an Error, with the reason.
   Redacted redact(Interaction interaction);
 
   const CassetteRules& rules() const { return rules_; }

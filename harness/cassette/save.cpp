@@ -77,14 +77,43 @@ fs::path plain(const fs::path& folder) {
   return folder.filename().empty() ? folder.parent_path() : folder;
 }
 
+/// What is told of an interaction that the scanner found something in, in its place: one that can't
+/// be saved must not keep the others from it.
+Value withheld_for(const Leak& leak, const Value& document, const std::string& action_parameter,
+                   const Scanner& scanner) {
+  const std::string name = "a recorded interaction";
+  const std::string reason = "something private is left after redaction: " + to_line(leak);
+  WithheldCall call;
+  Origin origin;
+  if (const auto stored = read_withheld(document, name)) {  // its reason may be what was found
+    call = {"", stored->call.status, stored->call.size, reason};
+    origin = stored->origin;
+  } else {
+    const StoredInteraction interaction = read_interaction(document, name);
+    call = withhold(interaction.interaction, action_parameter, scanner, reason);
+    origin = interaction.origin;
+  }
+  origin.verdict.reset();
+  origin.client.clear();  // so may it
+  return RecordedText(call, origin).read();
+}
+
 std::vector<File> make_files(const std::vector<RecordedText>& texts, const RecordingFacts& facts,
-                             const SpecJudge& judge, const Texts& old) {
+                             const SpecJudge& judge, const Scanner& scanner, const Texts& old,
+                             Saved& saved) {
   std::vector<File> files;
   Manifest manifest{facts, {}};
   for (const RecordedText& recorded : texts) {
     Value document = recorded.read();
-    File file{file_name_of(files.size() + 1, document, facts.action), recorded.text()};
-    if (add_verdict(document, judge)) file.text = write_json(document, 2) + "\n";
+    std::string text = recorded.text();
+    if (add_verdict(document, judge)) text = write_json(document, 2) + "\n";
+    if (const std::vector<Leak> leaks = scanner.scan(text); !leaks.empty()) {
+      document = withheld_for(leaks.front(), document, facts.action, scanner);
+      text = write_json(document, 2) + "\n";
+    }
+    File file{file_name_of(files.size() + 1, document, facts.action), std::move(text)};
+    if (auto withheld = read_withheld(document, file.name))
+      saved.withheld.push_back(std::move(*withheld));
     const auto before = old.find(file.name);
     if (before != old.end() && undated(before->second) == undated(file.text))
       file.text = before->second;
@@ -209,9 +238,9 @@ Saved save_cassette(const fs::path& given, const std::vector<RecordedText>& text
                 "send the client's calls to the address that was printed");
   remove_left_over(folder);
   const Texts old = read_old(folder);
-  const std::vector<File> files = make_files(texts, facts, judge, old);
-  demand_clean(folder, files, scanner);
-  Saved saved{texts.size(), count_changes(old, files)};
+  Saved saved{texts.size()};
+  const std::vector<File> files = make_files(texts, facts, judge, scanner, old, saved);
+  saved.changed = count_changes(old, files);
   if (saved.changed == 0) return saved;
   Beside beside(folder);
   for (const File& file : files) write_one(beside.path() / file.name, file.text);

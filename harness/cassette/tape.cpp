@@ -38,6 +38,7 @@ Taken Tape::take(const Request& request, const Params& params) {
   } else {
     miss = explain(asked);
   }
+  miss += withheld_of(asked.action);
   const std::lock_guard lock(mutex_);
   if (++missed_ <= kKeptMisses) misses_.push_back(miss);
   return {nullptr, false, std::move(miss)};
@@ -56,7 +57,7 @@ std::string Tape::explain(const Asked& asked) const {
     nearest = &queue;
     fewest = std::move(findings);
   }
-  if (nearest == nullptr) return "the cassette is empty";
+  if (nearest == nullptr) return "the cassette holds no answer";
   std::string text = "no interaction matches; the nearest is " +
                      recording_.interactions[nearest->interactions.front()].file +
                      ", and differs: ";
@@ -64,6 +65,14 @@ std::string Tape::explain(const Asked& asked) const {
     text += (i > 0 ? "; " : "") + fewest[i].subject + " recorded '" + fewest[i].expected +
             "', got '" + fewest[i].actual + "'";
   return text;
+}
+
+std::string Tape::withheld_of(const std::string& action) const {
+  for (const StoredWithheld& each : recording_.withheld)
+    if (each.call.action == action || each.call.action.empty())
+      return "; it may be the one of " + each.file +
+             ", which can't be replayed: " + to_line(each.call);
+  return "";
 }
 
 TapeReport Tape::report() const {
@@ -79,6 +88,8 @@ TapeReport Tape::report() const {
   }
   std::sort(unused.begin(), unused.end());
   for (const std::size_t i : unused) report.unused.push_back(recording_.interactions[i].file);
+  for (const StoredWithheld& each : recording_.withheld)
+    report.withheld.push_back(each.file + ": " + to_line(each.call));
   const std::lock_guard lock(mutex_);
   report.missed = missed_;
   report.misses = misses_;

@@ -32,8 +32,9 @@ struct TapeReport {
   std::size_t replayed = 0;
   std::size_t held = 0;  ///< answers given again under Polls::hold_last
   std::size_t missed = 0;
-  std::vector<std::string> unused;  ///< files of interactions that nobody asked for
-  std::vector<std::string> misses;  ///< a line for each, the first hundred
+  std::vector<std::string> unused;    ///< files of interactions that nobody asked for
+  std::vector<std::string> misses;    ///< a line for each, the first hundred
+  std::vector<std::string> withheld;  ///< a line for each call that holds no answer
 };
 
 /// What a tape has for a request.
@@ -62,6 +63,7 @@ class Tape {
     std::atomic<std::size_t> taken = 0;
   };
   std::string explain(const Asked& asked) const;
+  std::string withheld_of(const std::string& action) const;
 
   const Recording recording_;
   const CassetteRules rules_;

@@ -16,6 +16,8 @@ constexpr int kStepsPerTurn = 32;
 // How long a peer may go on sending after our end of the connection is closed. Closing at once
 // would answer its bytes with RST, and with that it may lose the answer it has not read yet.
 constexpr std::chrono::seconds kDrainTime{1};
+// Of a request that is not whole: so much is taken however much all hold together.
+constexpr std::size_t kSmallRequest = 64 * 1024;
 // How often a Reset looks whether the bytes before it have left.
 constexpr std::chrono::milliseconds kFlushCheck{1};
 
@@ -219,6 +221,11 @@ bool Connection::carry_out(const Close&) {
 
 bool Connection::read() {
   if (!readable_) return false;
+  if (around_.held > around_.options.unfinished && reader_.held() > kSmallRequest) {
+    reader_ = RequestReader(around_.options.limits);
+    begin_answer(refuse({503, "too many long requests arrive at once"}));
+    return true;
+  }
   const IoResult result = transport_.read(around_.buffer.data(), around_.buffer.size());
   switch (result.status) {
     case Io::done:

@@ -20,7 +20,8 @@ struct ListenerOptions;
 /// What the connections of one listener share. Outlives them.
 struct Surroundings {
   const ListenerOptions& options;
-  std::span<char> buffer;  ///< to read into, used within a call only
+  std::span<char> buffer;   ///< to read into, used within a call only
+  const std::size_t& held;  ///< bytes of requests that are not whole, of all connections
   /// Answers a request of the connection `number`: at once, or later by Connection::take_answer.
   std::function<std::optional<Script>(std::uint64_t number, Request request)> dispatch;
 };
@@ -51,6 +52,9 @@ class Connection {
   void finish();
   /// The same where no answer will be taken any more: only what is being written is finished.
   void abandon();
+
+  /// How many bytes of a request it holds that is not whole yet.
+  std::size_t held() const { return reader_.held(); }
 
   /// Does what can be done now.
   Turn take_turn(Time now);

@@ -1,6 +1,11 @@
 #include "server/credentials.h"
 
+#include <sys/random.h>
+
+#include <cerrno>
+#include <cstring>
 #include <sstream>
+#include <stdexcept>
 
 #include "error.h"
 #include "formats/files.h"
@@ -102,6 +107,17 @@ SigningKey find_access_key(const Environment& environment, const fs::path& home,
   throw Error("no access key to sign with was found",
               "set ALIBABA_CLOUD_ACCESS_KEY_ID and ALIBABA_CLOUD_ACCESS_KEY_SECRET, or write " +
                   tool.string());
+}
+
+std::string new_secret() {
+  static constexpr char kLetters[] =
+      "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789";
+  std::string secret(32, '\0');
+  // So few bytes come whole, and no signal interrupts them (getrandom(2)).
+  if (::getrandom(secret.data(), secret.size(), 0) != static_cast<ssize_t>(secret.size()))
+    throw std::runtime_error(std::string("no random bytes: ") + std::strerror(errno));
+  for (char& c : secret) c = kLetters[static_cast<unsigned char>(c) % 62];
+  return secret;
 }
 
 }  // namespace contract

@@ -21,4 +21,7 @@ using Environment = std::function<std::optional<std::string>(const std::string& 
 SigningKey find_access_key(const Environment& environment, const std::filesystem::path& home,
                            const std::string& profile);
 
+/// Makes a secret that nobody can guess: 32 letters and digits, from the system's random source.
+std::string new_secret();
+
 }  // namespace contract

@@ -1,7 +1,10 @@
 #include "server/credentials.h"
 
+#include <algorithm>
 #include <catch2/catch.hpp>
+#include <cctype>
 #include <map>
+#include <set>
 
 #include "cassette/testing.h"
 #include "formats/files.h"
@@ -88,4 +91,16 @@ TEST_CASE("where there is none, the remedy is told and no secret") {
   // Where it is not named but set, the key of the environment would have been taken.
   CHECK_THROWS_WITH(find_access_key(of({{"ALIBABA_CLOUD_PROFILE", "mine"}}), home.path(), ""),
                     Catch::Contains("set ALIBABA_CLOUD_ACCESS_KEY_ID"));
+}
+
+TEST_CASE("a new secret is one of its own, of letters and digits alone") {
+  std::set<std::string> all;
+  for (int i = 0; i < 1000; ++i) {
+    const std::string secret = new_secret();
+    CHECK(secret.size() == 32);
+    CHECK(
+        std::all_of(secret.begin(), secret.end(), [](unsigned char c) { return std::isalnum(c); }));
+    all.insert(secret);
+  }
+  CHECK(all.size() == 1000);
 }

@@ -16,6 +16,7 @@
 #include <cerrno>
 #include <cstring>
 #include <exception>
+#include <system_error>
 #include <thread>
 #include <utility>
 
@@ -104,7 +105,7 @@ Addresses addresses_of(const Address& address, Deadline deadline) {
     return look_up(host, address.port, AI_NUMERICHOST);
   const auto asked = std::make_shared<LookUp>();
   if (!asked->bell) fail(errno);
-  std::thread([asked, host, port = address.port] {
+  const auto look = [asked, host, port = address.port] {
     try {
       asked->found = look_up(host, port, 0);
     } catch (...) {
@@ -112,7 +113,13 @@ Addresses addresses_of(const Address& address, Deadline deadline) {
     }
     const std::uint64_t one = 1;
     static_cast<void>(::write(asked->bell.fd(), &one, sizeof one));
-  }).detach();
+  };
+  try {
+    std::thread(look).detach();
+  } catch (const std::system_error& error) {
+    throw ConnectionFailure(Why::unreachable,
+                            std::string("its name can't be looked up: ") + error.what());
+  }
   if (!Watch(asked->bell.fd()).wait(POLLIN, deadline))
     throw ConnectionFailure(Why::late, "its name was not found in time");
   std::uint64_t rings = 0;
@@ -177,6 +184,21 @@ Address read_address(const std::string& url) {
     throw Error("'" + url + "' is no address of a server",
                 "write host and port alone, as in https://ecs.aliyuncs.com");
   return address;
+}
+
+bool leads_to(const Address& address, const std::string& host) {
+  constexpr std::chrono::seconds kLookUpTime{2};
+  try {
+    const Addresses own = look_up(host, address.port, AI_NUMERICHOST);
+    const Addresses found = addresses_of(address, std::chrono::steady_clock::now() + kLookUpTime);
+    for (const addrinfo* each = found.get(); each != nullptr; each = each->ai_next)
+      if (each->ai_addrlen == own->ai_addrlen &&
+          std::memcmp(each->ai_addr, own->ai_addr, own->ai_addrlen) == 0)
+        return true;
+  } catch (const ConnectionFailure&) {
+    // Nothing is reached there.
+  }
+  return false;
 }
 
 TlsClientContext::TlsClientContext(const std::string& authorities_pem) {

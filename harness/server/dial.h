@@ -25,6 +25,10 @@ struct Address {
 /// Reads "http://host[:port]" or "https://host[:port]", with nothing behind it but "/". Error.
 Address read_address(const std::string& url);
 
+/// Whether one of the addresses of `address` is `host`, which is an address in numbers. A name that
+/// can't be resolved leads nowhere.
+bool leads_to(const Address& address, const std::string& host);
+
 /// Why a connection did not do what was asked of it.
 struct ConnectionFailure : std::runtime_error {
   enum class Why { unreachable, untrusted, late, closed, reset };

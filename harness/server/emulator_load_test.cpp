@@ -163,9 +163,10 @@ TEST_CASE("state is dumped, loaded and reset while calls run", "[threads]") {
   ListenerOptions options;
   options.loops = 2;
   const Listener listener(emulator.handler(), options);
-  const Listener desk(control(emulator, real_service(), testing::state_schema()));
-  const std::string get = "GET /state HTTP/1.1\r\nHost: h\r\n\r\n";
-  const std::string reset = "POST /reset HTTP/1.1\r\nHost: h\r\n\r\n";
+  const Listener desk(control(emulator, real_service(), testing::state_schema(), "token"));
+  const std::string get = "GET /state HTTP/1.1\r\nHost: h\r\nAuthorization: Bearer token\r\n\r\n";
+  const std::string reset =
+      "POST /reset HTTP/1.1\r\nHost: h\r\nAuthorization: Bearer token\r\n\r\n";
   std::atomic<int> right = 0;
   on_threads([&](int i) {
     RawClient client(listener.port());

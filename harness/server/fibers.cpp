@@ -122,6 +122,7 @@ void Fibers::forget(int fd, std::uint64_t key) {
 
 bool Fibers::wait(std::uint64_t key, short events, Deadline deadline) {
   Entry& entry = entries_.at(key);
+  deadline = std::min(deadline, cut_off_);
   if (!entry.has(events)) {
     entry.waiter = running_;
     entry.wanted = events;
@@ -167,6 +168,15 @@ void Fibers::ring_alarms(Deadline now) {
     }
     entry.in_time = false;
     go_on(*std::exchange(entry.waiter, nullptr));
+  }
+}
+
+void Fibers::cut_waits(Deadline end) {
+  cut_off_ = std::min(cut_off_, end);
+  for (auto& [key, entry] : entries_) {
+    if (entry.waiter == nullptr) continue;
+    entry.deadline = std::min(entry.deadline, cut_off_);
+    alarms_.set(key, entry.deadline, entry.alarm);
   }
 }
 
@@ -224,6 +234,11 @@ bool Watch::may_be_readable() const {
 
 void let_others_go_first() {
   if (of_running_task != nullptr) of_running_task->wait_for_others();
+}
+
+bool waits_are_cut() {
+  return of_running_task != nullptr &&
+         of_running_task->cut_off_ <= std::chrono::steady_clock::now();
 }
 
 }  // namespace contract

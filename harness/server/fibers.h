@@ -40,12 +40,15 @@ class Fibers {
   std::optional<Deadline> due() const;
   /// Whether tasks wait for others, or have, and keep what they waited on.
   bool deal_with_others() const { return !entries_.empty(); }
+  /// From now on no wait lasts beyond `end`, those that have begun neither.
+  void cut_waits(Deadline end);
   /// Whether no task is under way.
   bool empty() const { return under_way_ == 0; }
 
  private:
   friend class Watch;
   friend void let_others_go_first();
+  friend bool waits_are_cut();
 
   struct Fiber;
 
@@ -90,7 +93,8 @@ class Fibers {
   std::unordered_map<std::uint64_t, Entry> entries_;
   Alarms alarms_;  ///< of entries
   std::uint64_t last_key_ = kOurs;
-  std::size_t waiting_ = 0;  ///< of entries_, those with a waiter
+  std::size_t waiting_ = 0;             ///< of entries_, those with a waiter
+  Deadline cut_off_ = Deadline::max();  ///< no wait lasts longer
 
   std::vector<Fiber*> patient_;  ///< who let others go first
   Deadline patient_since_;       ///< the first of them

@@ -31,6 +31,11 @@ Listener::~Listener() { stop(); }
 
 int Listener::port() const { return impl_->acceptor.port(); }
 
+void Listener::begin_to_end() {
+  impl_->acceptor.shut();
+  impl_->loops.begin_to_end();
+}
+
 void Listener::stop() {
   impl_->acceptor.shut();
   if (impl_->loops.begin_to_end()) return;

@@ -23,6 +23,9 @@ struct ListenerOptions {
   std::optional<Identity> tls;  ///< set: HTTPS with this certificate and key
 
   RequestLimits limits;
+  /// Bytes of requests that are not whole yet, of all connections together; a longer one that wants
+  /// more is answered 503. Of several loops each has its share, and room for one body.
+  std::size_t unfinished = 64 * 1024 * 1024;
   std::size_t connections = 8192;  ///< open at once; more wait, not accepted, in the backlog
   std::chrono::milliseconds head_time{10'000};  ///< from the first byte of a head to its last
   std::chrono::milliseconds body_time{
@@ -34,6 +37,9 @@ struct ListenerOptions {
   std::chrono::milliseconds write_time{30'000};  ///< without the peer taking a byte of the answer
   /// How often each loop looks whether it comes in time (heartbeat.h); 0: never.
   std::chrono::milliseconds beat{0};
+  /// How long handlers may wait for anything once the listener ends; what they wait for then is
+  /// late (wait.h).
+  std::chrono::milliseconds end_time{1'000};
 };
 
 /// Listens from construction to destruction. cpp-httplib binds, listens and accepts; an epoll loop
@@ -53,8 +59,9 @@ struct ListenerOptions {
 /// Threads: `port` and `stop` may be called from any; the handler runs on as many at once as there
 /// are loops, and where it waits others of its loop run. Requests of one connection are answered
 /// one by one, in order.
-/// Destruction waits for running handlers, sends what is already answered for at most a second, and
-/// closes all. The listener's threads, so handlers too, have all signals blocked.
+/// Destruction waits for running handlers, whose own waits end after ListenerOptions::end_time,
+/// sends what is already answered for at most a second, and closes all. The listener's threads, so
+/// handlers too, have all signals blocked.
 class Listener {
  public:
   /// Error: the address can't be bound (taken, not ours, no permission), or the certificate or key
@@ -65,6 +72,8 @@ class Listener {
   Listener& operator=(const Listener&) = delete;
 
   int port() const;
+  /// Makes the beginning of stop() and returns at once: several listeners can end together.
+  void begin_to_end();
   /// Ends listening and then all connections, as destruction does; returns when no handler runs any
   /// more. Requests that no handler has begun yet are dropped. Idempotent. From a handler it only
   /// makes the beginning: it returns at once, and the next call or the destruction waits.

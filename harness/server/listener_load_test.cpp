@@ -63,6 +63,31 @@ TEST_CASE("256 busy connections beside 64 idle ones, on two loops: none starves"
   for (RawClient& client : idle) CHECK(client.ask(kGet).status() == 200);
 }
 
+TEST_CASE("long requests that are not whole are bounded together, and short ones go on",
+          "[threads]") {
+  ListenerOptions options;
+  options.limits.body = 1 << 20;
+  options.unfinished = 2 << 20;
+  const Listener listener(echo_of_the_target(), options);
+  const std::string head = "POST /long HTTP/1.1\r\nHost: h\r\nContent-Length: 1048576\r\n\r\n";
+  std::deque<RawClient> clients;
+  for (int i = 0; i < 8; ++i)
+    clients.emplace_back(listener.port()).send(head + std::string((1 << 20) - 1000, 'x'));
+  for (int i = 0; i < 20; ++i) CHECK(RawClient(listener.port()).ask(kGet).status() == 200);
+  int refused = 0, answered = 0;
+  for (RawClient& client : clients) {
+    client.send(std::string(1000, 'x'));
+    const int status = client.receive_answer().status();
+    refused += status == 503 ? 1 : 0;
+    answered += status == 200 ? 1 : 0;
+  }
+  CHECK(refused + answered == 8);
+  CHECK(refused >= 5);  // no more than two of them have room
+  CHECK(answered >= 1);
+  for (int i = 0; i < 3; ++i)  // what they held is free again
+    CHECK(RawClient(listener.port()).ask(head + std::string(1 << 20, 'x')).status() == 200);
+}
+
 TEST_CASE("a handler that waits holds its own connection only", "[threads]") {
   const Gate gate;
   const Listener listener([&](const Request& request) {

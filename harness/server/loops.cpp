@@ -11,6 +11,8 @@ Loops::Loops(const ListenerOptions& options) {
   const unsigned count = std::max(options.loops, 1u);
   ListenerOptions share = options;
   share.connections = (options.connections + count - 1) / count;
+  share.unfinished =
+      std::max(options.unfinished / count, options.limits.body + options.limits.head);
   for (unsigned i = 0; i < count; ++i)
     all_.push_back(std::make_unique<Switchboard>(share, Numbering{i + 1, count}));
 }

@@ -1,8 +1,10 @@
 #include "server/record.h"
 
 #include <utility>
+#include <variant>
 
 #include "error.h"
+#include "finding.h"
 #include "server/answer.h"
 #include "server/wait.h"
 #include "wire/claim.h"
@@ -32,7 +34,7 @@ Handler Recorder::record(Handler inner, std::string of_case, std::string account
       return plain(503, "not passed on, for nothing passes unrecorded: " + failure().value_or(""));
     Response response = call(inner, request);
     try {
-      const Journal::Place place = journal_.add(taken({request, response}, of_case, account));
+      const Journal::Place place = journal_.add(taken(request, response, of_case, account));
       let_others_go_first();
       journal_.flush(place);
     } catch (const std::exception& wrong) {
@@ -46,19 +48,22 @@ Handler Recorder::record(Handler inner, std::string of_case, std::string account
 
 void Recorder::keep(const Cassette& answered) {
   std::vector<RecordedText> texts;
-  for (const Interaction& each : answered.interactions) texts.push_back(taken(each, "", ""));
+  for (const Interaction& each : answered.interactions)
+    texts.push_back(taken(each.request, each.response, "", ""));
   if (!texts.empty()) journal_.append(texts);
 }
 
-RecordedText Recorder::taken(Interaction answered, const std::string& of_case,
-                             const std::string& account) {
+RecordedText Recorder::taken(const Request& request, const Response& response,
+                             const std::string& of_case, const std::string& account) {
   const Origin origin{options_.provenance,
                       options_.now(),
                       options_.client,
                       {},
                       account.empty() ? options_.account : account,
                       of_case};
-  return intake_.take(std::move(answered), origin);
+  auto taken = intake_.take_or_withhold({request, response}, origin);
+  if (auto* text = std::get_if<RecordedText>(&taken)) return std::move(*text);
+  return intake_.withheld({request, response}, std::get<Withheld>(taken).reason, origin);
 }
 
 void Recorder::fail(const std::string& what) {
@@ -125,6 +130,23 @@ Handler demand_signed_by(SigningKey client, Handler inner) {
         if (finding.level == Level::must) wrong += (wrong.empty() ? "" : "\n") + to_line(finding);
     }
     if (!wrong.empty()) return plain(403, "not passed on: " + wrong);
+    return inner(request);
+  };
+}
+
+Handler demand_action(std::set<std::string> actions, std::string name, Handler inner) {
+  return [actions = std::move(actions), name = std::move(name),
+          inner = std::move(inner)](const Request& request) {
+    std::vector<std::string> named;
+    for (const Param& param : parse_params(request).params)
+      if (equal_ignoring_case(param.name, name)) named.push_back(param.value);
+    for (const Header& header : request.headers)
+      if (equal_ignoring_case(header.name, "x-acs-action")) named.push_back(header.value);
+    if (named.empty()) return plain(403, "not passed on: the call names no action");
+    for (const std::string& each : named)
+      if (actions.count(each) == 0)
+        return plain(403, "not passed on: '" + printable(each, 80) +
+                              "' is no action of the tables; --action NAME has it signed too");
     return inner(request);
   };
 }

@@ -5,6 +5,7 @@
 #include <functional>
 #include <mutex>
 #include <optional>
+#include <set>
 #include <string>
 
 #include "cassette/intake.h"
@@ -23,17 +24,18 @@ struct RecorderOptions {
 };
 
 /// Redacts, scans and journals each interaction before its answer leaves: what a client was
-/// answered is on the disk. Safe from any thread.
+/// answered is on the disk. Of one that can't be made safe, or is too large, only that it was there
+/// is (withheld.h); its answer goes to the client all the same. Safe from any thread.
 class Recorder {
  public:
   /// `journal` and `redactor` must outlive it.
   Recorder(Journal& journal, Redactor& redactor, RecorderOptions options);
 
-  /// A Handler round `inner`. Once something could not be recorded it refuses all, with 503 and
+  /// A Handler round `inner`. Once the journal could not be written it refuses all, with 503 and
   /// before `inner` is asked: nothing passes unrecorded.
   /// `of_case` and `account` label what it records (Origin); an empty account is the options'.
   Handler record(Handler inner, std::string of_case = "", std::string account = "");
-  /// Keeps what was answered already, by one flush. Error: something could not be recorded, and
+  /// Keeps what was answered already, by one flush. Error: the journal can't be written, and
   /// nothing was.
   void keep(const Cassette& answered);
 
@@ -43,7 +45,8 @@ class Recorder {
   Scanner scanner() const { return intake_.scanner(); }
 
  private:
-  RecordedText taken(Interaction answered, const std::string& of_case, const std::string& account);
+  RecordedText taken(const Request& request, const Response& response, const std::string& of_case,
+                     const std::string& account);
   void fail(const std::string& what);
 
   Journal& journal_;
@@ -62,6 +65,11 @@ void prove_redaction(const CassetteRules& rules);
 /// A Handler that lets through only what `client` signed. What is not is answered by 403 and the
 /// findings, and never reaches `inner`: before a recorder, for it is no answer of the service.
 Handler demand_signed_by(SigningKey client, Handler inner);
+
+/// A Handler that lets through only calls of these actions: each that the request names, by the
+/// parameter `name` in whatever case, however often, or by x-acs-action. Others, and a call that
+/// names none, are answered by 403: whoever holds a real key lends it for these alone.
+Handler demand_action(std::set<std::string> actions, std::string name, Handler inner);
 
 /// A Handler that signs again by `real` for `host`; its requests carry a valid signature.
 Handler sign_again_for(SigningKey real, std::string host, Handler inner);

@@ -1,12 +1,14 @@
 #include "server/record.h"
 
 #include <catch2/catch.hpp>
+#include <future>
 #include <thread>
 
 #include "cassette/folder.h"
 #include "cassette/tape.h"
 #include "cassette/testing.h"
 #include "formats/files.h"
+#include "server/acceptor.h"
 #include "server/gate.h"
 #include "server/listener.h"
 #include "server/raw_client.h"
@@ -45,27 +47,83 @@ TEST_CASE("what a client was answered is in the journal, redacted") {
         std::string::npos);
 }
 
-TEST_CASE("something private that redaction leaves: not written, and nothing passes any more") {
-  const Folder work("leaves");
-  CassetteRules weak = rules();
-  weak.parameters.names = {"Other"};
-  Redactor redactor(weak);
+TEST_CASE("what can't be made safe or is too large is withheld, and the recording goes on") {
+  struct Row {
+    const char* name;
+    std::function<void(CassetteRules&, Interaction&)> make;  ///< of an interaction, one such
+    const char* reason;
+  };
+  const Row rows[] = {
+      {"leak", [](CassetteRules& weak, Interaction&) { weak.parameters.names = {"Other"}; },
+       "something private is left after redaction"},
+      {"parts",
+       [](CassetteRules&, Interaction& each) {
+         each.response.headers[0].value = "multipart/form-data; boundary=b";
+       },
+       "of many parts"},
+      {"large",
+       [](CassetteRules&, Interaction& each) {
+         each.response.body = "{\"Filler\":\"" + std::string(9u << 20, 'a') + "\"}";
+       },
+       "too"},
+      {"pieces",
+       [](CassetteRules&, Interaction& each) {
+         each.request.method = "POST";
+         each.request.headers.push_back({"Content-Type", "application/x-www-form-urlencoded"});
+         each.request.body = std::string(600'000, '&');
+       },
+       "too many lines"},
+      {"larger",
+       [](CassetteRules&, Interaction& each) { each.response.body = std::string(30u << 20, ' '); },
+       "too"},
+  };
+  for (const Row& row : rows) {
+    INFO(row.name);
+    const Folder work(std::string("withheld-") + row.name);
+    CassetteRules some = rules();
+    Interaction odd = success();
+    row.make(some, odd);
+    const Response answer = odd.response;
+    Redactor redactor(some);
+    Journal journal(work / "j");
+    Recorder recorder(journal, redactor, labels());
+    const Handler handler = recorder.record([&](const Request&) { return answer; });
+    const Handler plain = recorder.record([&](const Request&) { return json_response(200, "{}"); });
+    const Response got = handler(odd.request);
+    CHECK(got.status == 200);
+    CHECK(got.body == answer.body);
+    Request safe;
+    safe.method = "GET";
+    safe.target = "/?Action=DescribeRegions";
+    CHECK(plain(safe).status == 200);
+    CHECK_FALSE(recorder.failure());
+    const Saved saved = save_cassette(work / "c", JournalReader::read(work / "j").texts, facts(),
+                                      say_nothing, recorder.scanner());
+    CHECK(saved.interactions == 2);
+    REQUIRE(saved.withheld.size() == 1);
+    CHECK(saved.withheld[0].call.action == "ModifyInstanceNetworkSpec");
+    CHECK(saved.withheld[0].call.reason.find(row.reason) != std::string::npos);
+    CHECK(saved.withheld[0].call.reason.find(kNonce) == std::string::npos);
+    CHECK(load_cassette(work / "c").interactions.size() == 1);
+  }
+}
+
+TEST_CASE("whatever the size of an answer: what is journaled can be saved", "[slow]") {
+  const Folder work("sizes");
+  Redactor redactor(rules());
   Journal journal(work / "j");
   Recorder recorder(journal, redactor, labels());
-  int asked = 0;
-  const Handler handler = recorder.record([&](const Request&) {
-    ++asked;
-    return json_response(200, "{}");
-  });
-  Request request = plain_request();
-  const Response first = handler(request);
-  CHECK(first.status == 503);
-  CHECK(first.body.find("something private is left after redaction") != std::string::npos);
-  CHECK(first.body.find(kNonce) == std::string::npos);
-  CHECK(handler(request).status == 503);
-  CHECK(asked == 1);
-  CHECK(recorder.failure());
-  CHECK(journal.count() == 0);
+  int calls = 0;
+  for (const char letter : {'a', '%'})
+    for (const std::size_t size : {200u << 10, 1u << 20, 6u << 20, 8u << 20}) {
+      const Handler handler = recorder.record([&](const Request&) {
+        return json_response(200, "{\"Filler\":\"" + std::string(size, letter) + "\"}");
+      });
+      CHECK(handler(v1_request("&InstanceId=i-" + std::to_string(calls++))).status == 200);
+    }
+  CHECK(save_cassette(work / "c", JournalReader::read(work / "j").texts, facts(), say_nothing,
+                      recorder.scanner())
+            .interactions == 8);
 }
 
 TEST_CASE("the rules as shipped prove themselves, and weaker ones do not") {
@@ -102,6 +160,48 @@ TEST_CASE("only what the client's own key signed is signed again and passed on")
   CHECK(asked == 1);
   CHECK(handler(Request{}).status == 403);
   CHECK(journal.count() == 1);  // what the recorder refuses is no answer of the service
+}
+
+TEST_CASE("only the actions that were named are signed again, however a call names its own") {
+  int asked = 0;
+  const Handler handler = demand_action({"DescribeRegions", "Mine"}, "Action", [&](const Request&) {
+    ++asked;
+    return json_response(200, "{}");
+  });
+  struct Row {
+    const char* query;
+    const char* header;  ///< x-acs-action; nullptr: none
+    const char* form;
+    int status;
+  };
+  const Row rows[] = {
+      {"Action=DescribeRegions", nullptr, "", 200},
+      {"Action=Mine", "DescribeRegions", "Action=Mine", 200},
+      {"", "DescribeRegions", "", 200},
+      {"", nullptr, "Action=DescribeRegions", 200},
+      {"", nullptr, "", 403},
+      {"action=DescribeRegions", nullptr, "", 200},
+      {"Action=DeleteInstance", nullptr, "", 403},
+      {"Action=describeregions", nullptr, "", 403},
+      {"Action=DescribeRegions&Action=DeleteInstance", nullptr, "", 403},
+      {"Action=DescribeRegions&action=DeleteInstance", nullptr, "", 403},
+      {"Action=DescribeRegions", "DeleteInstance", "", 403},
+      {"Action=DescribeRegions", nullptr, "Action=DeleteInstance", 403},
+      {"Action=", nullptr, "", 403},
+  };
+  int passed = 0;
+  for (const Row& row : rows) {
+    Request request;
+    request.method = "POST";
+    request.target = std::string("/?") + row.query;
+    request.body = row.form;
+    request.headers = {{"Content-Type", "application/x-www-form-urlencoded"}};
+    if (row.header != nullptr) request.headers.push_back({"X-Acs-Action", row.header});
+    INFO(row.query << " " << row.form);
+    CHECK(handler(request).status == row.status);
+    passed += row.status == 200 ? 1 : 0;
+    CHECK(asked == passed);
+  }
 }
 
 TEST_CASE("without signing again V3 is refused and V1 passes untouched") {
@@ -183,4 +283,33 @@ TEST_CASE("a service that is slow to one call holds no other, on one loop", "[th
   listener.stop();
   // What a client did not wait for was answered all the same.
   CHECK(journal.count() == 22);
+}
+
+TEST_CASE("a recorder that ends does not wait for a silent service, and has the call as cut",
+          "[threads]") {
+  const bool client_stays = GENERATE(true, false);
+  const Folder work("cut");
+  std::vector<Socket> held;
+  std::promise<void> asked;
+  Acceptor silent("127.0.0.1", 0, [&](Socket socket) {
+    held.push_back(std::move(socket));
+    asked.set_value();
+  });
+  UpstreamOptions options{{"127.0.0.1", silent.port(), false}, ""};
+  options.answer_time = std::chrono::hours(1);
+  Upstream upstream(options);
+  Redactor redactor(rules());
+  Journal journal(work / "j");
+  Recorder recorder(journal, redactor, labels());
+  Listener listener(recorder.record([&](const Request& request) { return upstream.ask(request); }));
+  RawClient client(listener.port());
+  client.send("GET /?InstanceId=i-1 HTTP/1.1\r\nHost: x\r\n\r\n");
+  asked.get_future().wait();
+  if (!client_stays) client.close_by_reset();
+  listener.stop();
+  if (client_stays) CHECK(client.receive_all().empty());
+  const JournalContents contents = JournalReader::read(work / "j");
+  REQUIRE(contents.texts.size() == 1);
+  CHECK(contents.texts[0].text().find("when the recording ended") != std::string::npos);
+  CHECK(contents.texts[0].text().find("\"end\": \"close\"") != std::string::npos);
 }

@@ -5,6 +5,7 @@
 
 #include "error.h"
 #include "server/answer.h"
+#include "server/host_check.h"
 #include "wire/claim.h"
 #include "wire/params.h"
 
@@ -70,9 +71,11 @@ std::shared_ptr<Session> Sessions::find(const Request& request) {
 
 Handler Sessions::handler(Handler stranger) {
   strays_.set_handler(std::move(stranger));
-  return [this](const Request& request) {
+  const Handler stray =
+      refuse_pages([this](const Request& request) { return strays_.answer(request); });
+  return [this, stray](const Request& request) {
     const std::shared_ptr<Session> session = find(request);
-    return session ? session->answer(request) : strays_.answer(request);
+    return session ? session->answer(request) : stray(request);
   };
 }
 

@@ -47,7 +47,8 @@ class Sessions {
 
   /// A Handler that gives each request to the session of its AccessKeyId; one without, or with an
   /// unknown one, is answered by `stranger` (of several, the last one given) and kept for
-  /// `take_strays`. Must not outlive this.
+  /// `take_strays`. A stray that a web page sent (host_check.h) is refused and not kept: it says
+  /// nothing of a client. Must not outlive this.
   Handler handler(Handler stranger);
   /// As Session::take_journal.
   Cassette take_strays();

@@ -66,6 +66,18 @@ TEST_CASE("a request goes to the session of its AccessKeyId, wherever that stand
   CHECK(sessions.take_strays().interactions.empty());
 }
 
+TEST_CASE("a web page is no stray client: it is refused and not kept, unless it has a key") {
+  Sessions sessions;
+  const Handler handler = sessions.handler(always("stranger"));
+  const auto session = sessions.open("key", always("mine"));
+  Request page = v1_query("other");
+  page.headers.push_back({"Origin", "http://evil.com"});
+  CHECK(handler(page).status == 403);
+  CHECK(sessions.take_strays().interactions.empty());
+  page.target = v1_query("key").target;
+  CHECK(handler(page).body == "mine");
+}
+
 TEST_CASE(
     "who has no session is a stray: no key, an unknown one, one of other case, a closed one") {
   Sessions sessions;

@@ -21,7 +21,7 @@ constexpr unsigned kRoundsToSettle = 3;
 Switchboard::Switchboard(ListenerOptions options, Numbering numbering)
     : options_(std::move(options)),
       buffer_(kReadBuffer, '\0'),
-      surroundings_{options_, std::span<char>(buffer_),
+      surroundings_{options_, std::span<char>(buffer_), held_,
                     [this](std::uint64_t number, Request request) {
                       return dispatch(number, std::move(request));
                     }},
@@ -138,6 +138,7 @@ void Switchboard::run() {
     fibers_->end_round();
     hand_over_answers();
     note_settled();
+    begin_farewell();
   }
   listening_.clear();
   entries_.clear();
@@ -175,11 +176,17 @@ void Switchboard::read_mail() {
     listening_.add(each.place, std::move(each.socket), std::move(each.site));
   for (const std::uint64_t place : mail.closings) shut_in_loop(place);
   hand_over_answers();
-  if (mail.ending && !std::exchange(ending_, true)) give_turn_to_all(&Connection::finish);
-  if (ending_ && fibers_->empty() && !end_by_) {
-    end_by_ = std::chrono::steady_clock::now() + kFarewell;
-    give_turn_to_all(&Connection::abandon);
+  if (mail.ending && !std::exchange(ending_, true)) {
+    fibers_->cut_waits(std::chrono::steady_clock::now() + options_.end_time);
+    give_turn_to_all(&Connection::finish);
   }
+}
+
+/// Once no handler runs any more. Asked in each round: a handler may end in any of its steps.
+void Switchboard::begin_farewell() {
+  if (!ending_ || !fibers_->empty() || end_by_) return;
+  end_by_ = std::chrono::steady_clock::now() + kFarewell;
+  give_turn_to_all(&Connection::abandon);
 }
 
 // A turn may begin the next request, whose answer may be there at once.
@@ -200,7 +207,8 @@ bool Switchboard::take_in(Socket socket, std::uint64_t place,
   Connection connection(number, Transport(std::move(socket), site->tls.get()), surroundings_,
                         std::chrono::steady_clock::now());
   Entry& entry =
-      entries_.try_emplace(number, Entry{std::move(connection), site, place, {}}).first->second;
+      entries_.try_emplace(number, Entry{std::move(connection), site, place, {}, 0, false})
+          .first->second;
   if (ending_ || !poller_.watch(fd, number)) {
     remove(number);
   } else {
@@ -254,7 +262,9 @@ void Switchboard::give_turn(std::uint64_t number) {
   const auto found = entries_.find(number);
   if (found == entries_.end()) return;
   Entry& entry = found->second;
-  switch (entry.connection.take_turn(std::chrono::steady_clock::now())) {
+  const Connection::Turn turn = entry.connection.take_turn(std::chrono::steady_clock::now());
+  note_held(entry, entry.connection.held());
+  switch (turn) {
     case Connection::Turn::over:
       return remove(number);
     case Connection::Turn::has_more:
@@ -273,6 +283,11 @@ void Switchboard::give_turn_to_all(void (Connection::*first)()) {
     numbers.push_back(number);
   }
   for (const std::uint64_t number : numbers) give_turn(number);
+}
+
+void Switchboard::note_held(Entry& entry, std::size_t held) {
+  held_ = held_ - entry.held + held;
+  entry.held = held;
 }
 
 void Switchboard::set_alarm(std::uint64_t number, Entry& entry) {
@@ -297,6 +312,7 @@ void Switchboard::ring_alarms() {
 void Switchboard::remove(std::uint64_t number) {
   const auto found = entries_.find(number);
   alarms_.drop(number, found->second.alarm);
+  note_held(found->second, 0);
   entries_.erase(found);
   {
     const std::lock_guard lock(mutex_);

@@ -91,6 +91,7 @@ class Switchboard {
     std::shared_ptr<const Site> site;
     std::uint64_t place = 0;  ///< of the listening socket; 0: adopted
     Alarms::Place alarm;
+    std::size_t held = 0;         ///< its part of held_
     bool waits_for_turn = false;  ///< it has one in turns_
   };
 
@@ -107,16 +108,19 @@ class Switchboard {
   void give_turn(std::uint64_t number);
   void give_turn_to_all(void (Connection::*first)());
   void set_alarm(std::uint64_t number, Entry& entry);
+  void note_held(Entry& entry, std::size_t held);
   void ring_alarms();
   void remove(std::uint64_t number);
 
   std::optional<Script> dispatch(std::uint64_t number, Request request);
   void hand_over_answers();
+  void begin_farewell();
   template <typename Write>
   void post(Write write);
 
   const ListenerOptions options_;
   std::string buffer_;
+  std::size_t held_ = 0;  ///< bytes of requests that are not whole; of the loop's thread
   const Surroundings surroundings_;
   Poller poller_;
   Heartbeat heartbeat_;

@@ -4,6 +4,7 @@
 #include <iterator>
 #include <utility>
 
+#include "server/wait.h"
 #include "wire/answer_reader.h"
 #include "wire/params.h"
 #include "wire/without_sigpipe.h"
@@ -18,6 +19,9 @@ constexpr std::size_t kIdleConnections = 256;
 constexpr std::size_t kLookedAt = 8;  ///< of these, before one is taken
 constexpr std::chrono::milliseconds kNonsenseTime{
     500};  ///< for what follows bytes that are no HTTP
+
+/// What is said of a call that was under way when the recorder was told to end.
+constexpr const char* kCutOff = "had not finished its answer when the recording ended";
 
 /// Whether the header goes no further than this hop.
 bool ends_here(const Headers& headers, const std::string& name) {
@@ -50,7 +54,9 @@ std::string to_bytes(const Request& request, const std::string& authority) {
     }
   }
   if (!host) add("Host", authority);
-  if (!length && !request.body.empty()) add("Content-Length", std::to_string(request.body.size()));
+  // An empty body that came in chunks is one all the same: of length 0 (RFC 9110 8.6).
+  if (!length && (!request.body.empty() || find_header(request.headers, "Transfer-Encoding")))
+    add("Content-Length", std::to_string(request.body.size()));
   return out.append("\r\n").append(request.body);
 }
 
@@ -98,6 +104,7 @@ Response read_answer(ServerConnection& connection, AnswerReader& reader, Deadlin
     }
   } catch (const ConnectionFailure& failure) {
     const bool begun = !reader.raw().empty();
+    if (failure.why == Why::late && waits_are_cut()) return broken(reader.raw(), false, kCutOff);
     if (failure.why != Why::late)
       return broken(reader.raw(), failure.why == Why::reset,
                     std::string(failure.why == Why::reset ? "reset" : "broke") + " the connection" +
@@ -106,6 +113,8 @@ Response read_answer(ServerConnection& connection, AnswerReader& reader, Deadlin
                  : failed(504, "did not answer in time");
   }
   if (reader.state() == AnswerReader::State::whole) return without_hop(reader.take());
+  if (reader.state() == AnswerReader::State::too_large)
+    return broken(reader.raw(), false, "sent " + reader.excess());
   try {
     const Deadline soon = std::min(deadline, Clock::now() + kNonsenseTime);
     for (std::string bytes = "x"; !bytes.empty() && reader.raw().size() < 1u << 20;) {
@@ -160,6 +169,7 @@ Response Upstream::ask(const Request& request) {
     connection = take_connection(Clock::now() + options_.connect_time);
   } catch (const ConnectionFailure& failure) {
     const bool late = failure.why == Why::late;
+    if (late && waits_are_cut()) return broken("", false, kCutOff);
     return failed(
         late ? 504 : 502,
         std::string(failure.why == Why::untrusted ? "can't be trusted: " : "can't be reached: ") +
@@ -170,6 +180,7 @@ Response Upstream::ask(const Request& request) {
   try {
     connection->send(to_bytes(request, options_.address.authority()), deadline);
   } catch (const ConnectionFailure& failure) {
+    if (failure.why == Why::late && waits_are_cut()) return broken("", false, kCutOff);
     if (failure.why == Why::late) return failed(504, "did not take the request in time");
     // It may have answered before it hung up.
   }

@@ -34,7 +34,8 @@ struct UpstreamOptions {
 /// The answer comes back as it is, without headers of one hop; chunks are joined. What is none
 /// comes back as what happened, with a header Ecs-Contract-Upstream that says it: a server that
 /// can't be reached or trusted is 502, one that is late 504, in plain text; bytes that are no
-/// answer, or cut off, are sent as they came, and then the connection ends as the server's did.
+/// answer, cut off or beyond AnswerLimits are sent as they came, and then the connection ends as
+/// the server's did; so they are where the loop that asks ends first (wait.h).
 ///
 /// Safe from any thread; ask() waits as wait.h does.
 class Upstream {

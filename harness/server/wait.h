@@ -12,9 +12,9 @@ class Fibers;
 using Deadline = std::chrono::steady_clock::time_point;
 
 /// A descriptor that is waited for, as often as need be. In a fiber only the fiber waits
-/// (fibers.h), elsewhere the thread does. Used where it was made: by the fibers of one loop, or by
-/// threads that run none. Not within a catch block: what a thread knows of exceptions that are
-/// being handled is not kept by fiber.
+/// (fibers.h), and no longer than its loop lets it (waits_are_cut); elsewhere the thread does. Used
+/// where it was made: by the fibers of one loop, or by threads that run none. Not within a catch
+/// block: what a thread knows of exceptions that are being handled is not kept by fiber.
 class Watch {
  public:
   /// REQUIRES: nobody else watches the descriptor in the same loop; it outlives this.
@@ -42,5 +42,9 @@ class Watch {
 /// In a fiber: waits until no other of its loop waits for what it watches, a millisecond at most,
 /// so that what comes next can be done for all of them at once. Elsewhere: returns.
 void let_others_go_first();
+
+/// Whether the caller is a fiber of a loop that ends, so that its waits are over whatever their
+/// deadlines: false of wait() does not mean then that the other side was late.
+bool waits_are_cut();
 
 }  // namespace contract

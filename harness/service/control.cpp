@@ -2,6 +2,8 @@
 
 #include <algorithm>
 #include <map>
+#include <string_view>
+#include <utility>
 
 #include "error.h"
 #include "formats/json.h"
@@ -63,8 +65,8 @@ constexpr long long kMostInjections = 1'000'000;  ///< as in state.schema.json
 /// Carries out one request to the control endpoint.
 class Control {
  public:
-  Control(Emulator& emulator, const Service& service, const Schema& schema)
-      : emulator_(emulator), service_(service), schema_(schema) {}
+  Control(Emulator& emulator, const Service& service, const Schema& schema, std::string token)
+      : emulator_(emulator), service_(service), schema_(schema), token_(std::move(token)) {}
 
   Response answer(const Request& request) const {
     static const std::map<std::string, Response (Control::*)(const Request&, const Params&) const>
@@ -75,8 +77,7 @@ class Control {
                    {"PUT /state", &Control::load},      {"POST /reset", &Control::reset},
                    {"GET /clock", &Control::clock},     {"POST /clock", &Control::set_clock},
                    {"POST /inject", &Control::inject}};
-    if (find_header(request.headers, "origin") != nullptr)
-      return wrong(403, "requests of web pages are refused");
+    if (!is_known(request)) return unknown();
     const auto found = actions.find(request.method + " " + std::string(path_of(request.target)));
     if (found == actions.end()) return wrong(404, "GET / lists what can be asked");
     try {
@@ -87,6 +88,22 @@ class Control {
   }
 
  private:
+  bool is_known(const Request& request) const {
+    constexpr std::string_view kScheme = "Bearer ";
+    const std::string* said = find_header(request.headers, "Authorization");
+    return said != nullptr && said->size() == kScheme.size() + token_.size() &&
+           equal_ignoring_case(std::string_view(*said).substr(0, kScheme.size()), kScheme) &&
+           std::string_view(*said).substr(kScheme.size()) == token_;
+  }
+
+  static Response unknown() {
+    Response response = wrong(401,
+                              "say 'Authorization: Bearer TOKEN' with the token that 'emulate' "
+                              "printed, or was given by --control-token");
+    response.headers.push_back({"WWW-Authenticate", "Bearer"});
+    return response;
+  }
+
   static std::string text(const Params& params, const char* name) {
     const std::string* value = find_param(params, name);
     return value == nullptr ? "" : *value;
@@ -245,12 +262,14 @@ class Control {
   Emulator& emulator_;
   const Service& service_;
   const Schema& schema_;
+  const std::string token_;
 };
 
 }  // namespace
 
-Handler control(Emulator& emulator, const Service& service, const Schema& schema) {
-  return [control = Control(emulator, service, schema)](const Request& request) {
+Handler control(Emulator& emulator, const Service& service, const Schema& schema,
+                std::string token) {
+  return [control = Control(emulator, service, schema, std::move(token))](const Request& request) {
     return control.answer(request);
   };
 }

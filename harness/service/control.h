@@ -21,10 +21,12 @@ namespace contract {
 ///   GET  /clock                     POST /clock?at=TIME, ?advance=3h (s, m, h, d), ?run=true
 ///   POST /inject?error=ROW          [&times=N][&fill=TEXT][&action=A][&instance=ID]
 ///
-/// GET / says the same. A request with an Origin header comes from a web page and is refused.
-/// Serve it on an address of its own: it asks for no signature. `emulator`, `service` and `schema`
-/// (of state files) must outlive the handler.
-Handler control(Emulator& emulator, const Service& service, const Schema& schema);
+/// GET / says the same. A request that does not say "Authorization: Bearer `token`" (RFC 6750 2.1)
+/// is answered 401 and carried out in nothing: it asks for no signature, and it tells keys. Serve
+/// it on an address of its own. `emulator`, `service` and `schema` (of state files) must outlive
+/// the handler. REQUIRES: `token` is not empty.
+Handler control(Emulator& emulator, const Service& service, const Schema& schema,
+                std::string token);
 
 /// "90s", "15m", "3h" or "2d".
 std::optional<std::chrono::seconds> read_duration(const std::string& text);

@@ -23,7 +23,12 @@ class Desk {
     request.target = target;
     request.body = body;
     request.arrived = kNewYear;
-    return control(caller.emulator(), testing::real_service(), testing::state_schema())(request);
+    request.headers = {{"Authorization", "Bearer desk-token"}};
+    return ask(request);
+  }
+  Response ask(const Request& request) {
+    return control(caller.emulator(), testing::real_service(), testing::state_schema(),
+                   "desk-token")(request);
   }
   Value get(const std::string& target) { return read_json(send("GET", target).body).value; }
 
@@ -157,14 +162,39 @@ TEST_CASE("keys are listed, reset goes back, and anything else is told what ther
   CHECK(desk.send("DELETE", "/state").status == 404);
 }
 
-TEST_CASE("a request of a web page is refused: it comes from anywhere") {
+TEST_CASE("who does not say the token is told of it, and nothing else happens") {
+  struct Row {
+    const char* authorization;  ///< nullptr: none
+    int status;
+  };
+  const Row rows[] = {{nullptr, 401},
+                      {"", 401},
+                      {"Bearer", 401},
+                      {"Bearer ", 401},
+                      {"desk-token", 401},
+                      {"Bearer desk-toke", 401},
+                      {"Bearer desk-tokenx", 401},
+                      {"Bearer Desk-token", 401},
+                      {"Basic desk-token", 401},
+                      {"Bearer desk-token", 200},
+                      {"bearer desk-token", 200}};
   Desk desk;
-  Request request;
-  request.method = "POST";
-  request.target = "/reset";
-  request.headers = {{"Origin", "https://example.org"}};
-  CHECK(control(desk.caller.emulator(), testing::real_service(), testing::state_schema())(request)
-            .status == 403);
+  for (const char* target : {"/", "/keys", "/state"})
+    for (const Row& row : rows) {
+      Request request;
+      request.method = "GET";
+      request.target = target;
+      request.arrived = kNewYear;
+      if (row.authorization != nullptr) request.headers = {{"Authorization", row.authorization}};
+      INFO(target << " " << (row.authorization == nullptr ? "-" : row.authorization));
+      const Response response = desk.ask(request);
+      CHECK(response.status == row.status);
+      if (row.status == 401) {
+        CHECK(response.body.find("--control-token") != std::string::npos);
+        CHECK(response.body.find("desk-token") == std::string::npos);
+        CHECK(*find_header(response.headers, "WWW-Authenticate") == "Bearer");
+      }
+    }
 }
 
 TEST_CASE("a decision fits on one line, whatever the request was called") {

@@ -49,6 +49,8 @@ class RequestReader {
   bool in_request() const;
   /// Whether the head of the unfinished request is complete and its body is still awaited.
   bool in_body() const;
+  /// How many bytes are held that were not given out yet.
+  std::size_t held() const { return buffer_.size() - start_ + request_.body.size(); }
   /// True once per request that says "Expect: 100-continue" and still waits for its body; the
   /// caller then sends "HTTP/1.1 100 Continue\r\n\r\n".
   bool take_expects_continue();
