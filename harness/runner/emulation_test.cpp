@@ -10,6 +10,7 @@
 #include "runner/testing.h"
 #include "server/raw_client.h"
 #include "service/testing.h"
+#include "spec/check_request.h"
 
 using namespace contract;
 using namespace contract::testing;
@@ -162,6 +163,30 @@ TEST_CASE("a success that a recording has once is one order, however often the c
   const auto all = subjects(verdict);
   CHECK(std::count(all.begin(), all.end(), "wire.requests") == 1);
   CHECK(std::count(all.begin(), all.end(), "wire.orders") == 0);
+}
+
+TEST_CASE(
+    "a client that says the documented defaults aloud is judged as one that leaves them out") {
+  const SmallClient aloud{.change = [](Params& params) {
+    const auto say = [&](const std::string& name, const std::string& value) {
+      if (find_param(params, name) == nullptr) params.push_back({name, value, false});
+    };
+    const std::string* out = find_param(params, "InternetMaxBandwidthOut");
+    if (out != nullptr) {
+      const long long number = read_integer(*out).value_or(0);
+      say("InternetMaxBandwidthIn", std::to_string(std::max(number, 10LL)));
+    }
+    say("AutoPay", "true");
+    say("AllocatePublicIp", "False");
+  }};
+  for (const char* id :
+       {"behaviour/bandwidth/in-left-out-10", "behaviour/bandwidth/in-left-out-100",
+        "behaviour/order/charged-by-default", "behaviour/address/postpaid",
+        "behaviour/order/short-of-balance"}) {
+    const Verdict verdict = verdict_of(find_case(id + kSpread), aloud);
+    CAPTURE(id, verdict.reason, text_failure(verdict));
+    CHECK(verdict.status == Status::pass);
+  }
 }
 
 TEST_CASE("where the requests are in order, another decision is the suite's own fault") {
