@@ -31,7 +31,7 @@ RunInfo info_of(const Spec& spec, const std::string& adapter, const std::string&
 
 std::vector<RowInfo> rows_of(const Spec& spec) {
   std::vector<RowInfo> rows;
-  for (const Rule& rule : spec.rules) rows.push_back({rule.id, rule.excluded});
+  for (const Rule& rule : spec.rules) rows.push_back({rule.id, rule.excluded, rule.of_service});
   return rows;
 }
 

@@ -168,4 +168,11 @@ std::map<std::string, RuleStatus> rule_verdicts(const std::vector<Verdict>& verd
   return result;
 }
 
+std::string word_of(const RowInfo& row, const std::map<std::string, RuleStatus>& verdicts) {
+  const auto found = verdicts.find(row.id);
+  if (found == verdicts.end()) return row.excluded.empty() ? "not_run" : "excluded";
+  if (!row.of_service || found->second == RuleStatus::error) return to_text(found->second);
+  return found->second == RuleStatus::pass ? "proved" : "not_run";
+}
+
 }  // namespace contract

@@ -9,6 +9,7 @@
 
 #include "finding.h"
 #include "runner/case.h"
+#include "runner/stream.h"
 #include "runner/verdict.h"
 #include "spec/spec.h"
 
@@ -54,5 +55,10 @@ const char* to_text(RuleStatus status);
 /// The verdict on each rule that the cases test or that a finding names, be it as the row that is
 /// broken or as the general rule by which that was seen.
 std::map<std::string, RuleStatus> rule_verdicts(const std::vector<Verdict>& verdicts, bool strict);
+
+/// What a report says of a documented row, in a word: the verdict on the rule, or "excluded" or
+/// "not_run" where there is none. A row that binds the service is no verdict on the client: its
+/// cases have "proved" the emulator, or could not be judged ("error").
+std::string word_of(const RowInfo& row, const std::map<std::string, RuleStatus>& verdicts);
 
 }  // namespace contract

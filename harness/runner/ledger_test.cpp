@@ -141,3 +141,20 @@ TEST_CASE("a finding speaks of the row that is broken and of the rule by which t
   verdict.findings[0].seen_as = "b";
   CHECK(said({verdict}) == "fail fail");
 }
+
+TEST_CASE("a row that binds the service is proved by its cases and is no verdict on the client") {
+  const std::map<std::string, RuleStatus> verdicts = {
+      {"a", RuleStatus::pass}, {"b", RuleStatus::open}, {"c", RuleStatus::error}};
+  const struct {
+    RowInfo row;
+    const char* word;
+  } rows[] = {
+      {{"a", "", false}, "pass"},       {{"a", "", true}, "proved"}, {{"b", "", false}, "open"},
+      {{"b", "", true}, "not_run"},     {{"c", "", true}, "error"},  {{"d", "", true}, "not_run"},
+      {{"d", "why", true}, "excluded"},
+  };
+  for (const auto& row : rows) {
+    CAPTURE(row.row.id, row.row.of_service);
+    CHECK(word_of(row.row, verdicts) == row.word);
+  }
+}

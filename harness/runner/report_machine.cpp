@@ -180,12 +180,7 @@ std::string json_report(const RunRecord& record) {
     groups.add(group, counts_value(count(verdicts)));
   const auto verdicts = rule_verdicts(record.verdicts, info.strict);
   Value rules = Value::object();
-  for (const RowInfo& row : record.rows) {
-    const auto found = verdicts.find(row.id);
-    rules.add(row.id, Value::string(found != verdicts.end() ? to_text(found->second)
-                                    : row.excluded.empty()  ? "not_run"
-                                                            : "excluded"));
-  }
+  for (const RowInfo& row : record.rows) rules.add(row.id, Value::string(word_of(row, verdicts)));
   Value cases = Value::array();
   for (const Verdict& verdict : record.verdicts) cases.items.push_back(to_value(verdict));
   Value client = Value::object();

@@ -170,12 +170,9 @@ std::string rules_summary(const RunRecord& record, const TextStyle& style) {
   std::string list;
   for (const RowInfo& row : record.rows) {
     const auto found = verdicts.find(row.id);
-    const bool judged = found != verdicts.end();
-    const std::string word = judged                 ? to_text(found->second)
-                             : row.excluded.empty() ? "not_run"
-                                                    : "excluded";
+    const std::string word = word_of(row, verdicts);
     ++counts[word];
-    const char* colour = judged ? colour_of(found->second) : "2";
+    const char* colour = found != verdicts.end() ? colour_of(found->second) : "2";
     list += "    " + paint(padded(word, 16), colour, style) + row.id +
             (row.excluded.empty() ? "" : ": " + row.excluded) + "\n";
   }

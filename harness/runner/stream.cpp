@@ -54,6 +54,7 @@ Value row_value(const RowInfo& row) {
   value.add("type", Value::string("row"))
       .add("id", Value::string(row.id))
       .add("excluded", Value::string(row.excluded));
+  if (row.of_service) value.add("binds", Value::string("service"));
   return value;
 }
 
@@ -195,7 +196,8 @@ RunRecord read_stream(const std::filesystem::path& file) {
     if (type == "header") {
       record.info = read_header(file, reading.value);
     } else if (type == "row") {
-      record.rows.push_back({reading.value.text_of("id"), reading.value.text_of("excluded")});
+      record.rows.push_back({reading.value.text_of("id"), reading.value.text_of("excluded"),
+                             reading.value.text_of("binds") == "service"});
     } else if (type == "known") {
       record.known.push_back(read_known(reading.value));
     } else if (type == "verdict") {

@@ -36,7 +36,8 @@ struct RunInfo {
 /// A documented row as a run knew it. A plain value.
 struct RowInfo {
   std::string id;
-  std::string excluded;  ///< why no case tests it; empty where cases do
+  std::string excluded;     ///< why no case tests it; empty where cases do
+  bool of_service = false;  ///< binds the service: cases prove the emulator by it, and no client
 };
 
 /// A whole stream, read back.
