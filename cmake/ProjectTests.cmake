@@ -57,7 +57,7 @@ add_dependencies(ecs-contract ecs-contract-reference-client ecs-contract-referen
 function(fairness_test name)
   add_test(NAME fairness.${name} COMMAND ${PROJECT_SOURCE_DIR}/tools/prove-fairness
     --program $<TARGET_FILE:ecs-contract> ${ARGN})
-  set_tests_properties(fairness.${name} PROPERTIES LABELS "conformance;fairness" TIMEOUT 300
+  set_tests_properties(fairness.${name} PROPERTIES LABELS "conformance;fairness" TIMEOUT 600
     RUN_SERIAL ON WORKING_DIRECTORY ${PROJECT_BINARY_DIR})
 endfunction()
 set(about_connections --case money --case fault --case secrets --case reply/success)

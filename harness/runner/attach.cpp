@@ -138,12 +138,26 @@ Value Attach::call_sheet() const {
 std::size_t Attach::uncalled() const { return uncalled_; }
 
 std::vector<Verdict> Attach::judge() {
+  stopped_ = std::chrono::steady_clock::now();
   stage_.stop();
   std::vector<Verdict> verdicts;
   for (const bool last : {false, true})
     for (PlayedCase& played : played_)
       if (played.each->last == last) verdicts.push_back(judge_case(played));
   return verdicts;
+}
+
+Lateness Attach::lateness_of(const PlayedStep& one, const Exchange& exchange) const {
+  const auto steady = [](std::chrono::system_clock::time_point time) {
+    return std::chrono::steady_clock::now() - (std::chrono::system_clock::now() - time);
+  };
+  const auto first = steady(exchange.interactions.front().request.arrived);
+  const auto last = steady(exchange.interactions.back().request.arrived);
+  Lateness seen;
+  seen.harness = stage_.endpoints().late_between(first - one.call.deadline,
+                                                 std::min(last + one.call.deadline, stopped_));
+  seen.took = std::chrono::duration_cast<Milliseconds>(last - first);
+  return seen;
 }
 
 Verdict Attach::judge_case(PlayedCase& played) {
@@ -153,6 +167,7 @@ Verdict Attach::judge_case(PlayedCase& played) {
   std::string missing;
   std::string departed;  // what the emulator did otherwise than the case says
   std::string missed;    // why a step could not be looked at
+  std::string late;      // what may explain a finding, other than the client
   bool in_order = true, clean = true;
   std::chrono::system_clock::time_point last;
   for (std::size_t nth = 0; nth < played.steps.size(); ++nth) {
@@ -177,6 +192,10 @@ Verdict Attach::judge_case(PlayedCase& played) {
     if (missed.empty()) missed = not_reused(*one.step, exchange);
     const Findings findings = missed.empty() ? judge_wire(view, exchange) : Findings{};
     clean = clean && findings.empty();
+    if (const Lateness seen = lateness_of(one, exchange);
+        late.empty() && std::any_of(findings.begin(), findings.end(), is_of_time) &&
+        may_explain(seen, one.call.deadline, kGoodPart))
+      late = describe(seen);
     if (const auto departures = one.answerer->departures(); departed.empty() && clean)
       if (!departures.empty()) departed = departures.front();
     judgement.add(std::move(exchange), findings);
@@ -193,6 +212,8 @@ Verdict Attach::judge_case(PlayedCase& played) {
     judgement.end(Status::error, "called out of order: a step began before the one before it");
   else if (!missed.empty() && clean)
     judgement.end(Status::skipped, missed);
+  else if (!late.empty())
+    judgement.end(Status::error, "lateness that is not the client's may explain it: " + late);
   else if (!departed.empty())
     judgement.end(Status::error, "the emulator: " + departed);
   return judgement.take();

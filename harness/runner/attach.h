@@ -31,18 +31,22 @@ class Attach {
   /// How many steps no request has come for.
   std::size_t uncalled() const;
   /// Ends serving, then judges what arrived. A case of which no step was called is skipped; one
-  /// called in part, or out of order, is an error. REQUIRES: called once.
+  /// called in part, or out of order, is an error, and so is a failure that our own lateness may
+  /// explain. REQUIRES: called once.
   std::vector<Verdict> judge();
 
  private:
   struct PlayedStep;
   struct PlayedCase;
   Verdict judge_case(PlayedCase& played);
+  /// By how much we were late while the call of the step was made and answered.
+  Lateness lateness_of(const PlayedStep& one, const Exchange& exchange) const;
 
   Stage stage_;
   std::function<void()> on_request_;
   std::vector<PlayedCase> played_;
   std::atomic<std::size_t> uncalled_{0};
+  std::chrono::steady_clock::time_point stopped_;
 };
 
 }  // namespace contract

@@ -144,3 +144,43 @@ TEST_CASE("attaching to no case is the user's error") {
   const RunOptions options;
   CHECK_THROWS_AS(Attach(suite().spec, {}, options), Error);
 }
+
+TEST_CASE("a case has a port of its own, which all its steps have") {
+  const RunOptions options;
+  const std::vector<Case> cases = only({kOneStep, kTwoSteps});
+  Attach attach(suite().spec, cases, options);
+  const Value sheet = attach.call_sheet();
+  std::set<std::string> ports;
+  for (const Value& each : sheet.find("cases")->items) {
+    std::set<std::string> of_case;
+    for (const Value& step : each.find("steps")->items)
+      of_case.insert(step.find("call")->find("endpoint")->text_of("port"));
+    CHECK(of_case.size() == 1);
+    ports.insert(of_case.begin(), of_case.end());
+  }
+  CHECK(ports.size() == 2);
+}
+
+TEST_CASE("a step with the key of another case's is a stray there, and no call of either") {
+  const RunOptions options;
+  const std::vector<Case> cases = only({kOneStep, kTwoSteps});
+  Attach attach(suite().spec, cases, options);
+  Value sheet = attach.call_sheet();
+  Value step = sheet.find("cases")->items[0].find("steps")->items[0];
+  const std::string other = sheet.find("cases")
+                                ->items[1]
+                                .find("steps")
+                                ->items[0]
+                                .find("call")
+                                ->find("endpoint")
+                                ->text_of("port");
+  for (Member& member : step.members)
+    if (member.name == "call")
+      for (Member& part : member.value.members)
+        if (part.name == "endpoint")
+          for (Member& place : part.value.members)
+            if (place.name == "port") place.value.text = other;
+  CHECK_THAT(call(step), Catch::Contains("another AccessKeyId"));
+  CHECK(attach.uncalled() == 3);
+  for (const Verdict& verdict : attach.judge()) CHECK(verdict.status == Status::skipped);
+}

@@ -29,7 +29,7 @@ Response stretched(Response response, double times) {
   if (times > 1)
     for (WireAction& action : response.script)
       if (auto* pause = std::get_if<Pause>(&action))
-        pause->time = std::chrono::duration_cast<Milliseconds>(pause->time * times);
+        pause->time = std::chrono::round<Milliseconds>(pause->time * times);
   return response;
 }
 
@@ -186,8 +186,9 @@ bool CaseRun::play(std::size_t nth) {
 
 void CaseRun::weigh(const Lateness& seen, const Findings& findings, const Exchange& exchange) {
   under_pressure_ = under_pressure_ || seen.pressure >= kBusy;
+  const std::string& kind = exchange.outcome.kind;
   const bool plain = exchange.interactions.size() == 1 && !exchange.meanings.front().faulty;
-  if (plain && findings.empty()) stage_.pace().note(seen.took);
+  if (plain && (kind == "ok" || kind == "api_error")) stage_.pace().note(seen.took);
   const bool of_time = std::any_of(findings.begin(), findings.end(), is_of_time);
   if (of_time && lateness_.empty() && may_explain(seen, call_.deadline, play_.part))
     lateness_ = describe(seen);

@@ -38,6 +38,17 @@ TEST_CASE("each case has a port of its own, which all its calls go to") {
   }
 }
 
+TEST_CASE("no answer sets a cookie, which a client would send to the ports of other cases too") {
+  for (const Case& each : suite().cases)
+    for (const Step& step : each.steps)
+      for (const StepAnswer& answer : step.answers) {
+        INFO(each.id);
+        CHECK(find_header(answer.fault.headers, "Set-Cookie") == nullptr);
+        for (const Act& act : answer.fault.acts)
+          CHECK_THAT(act.text, !Catch::Contains("Set-Cookie", Catch::CaseSensitive::No));
+      }
+}
+
 TEST_CASE("a case about a reused connection is skipped where each call has one of its own") {
   const std::vector<Verdict> verdicts =
       judge({kReused}, [](const Call& c) { return call_well(c); });

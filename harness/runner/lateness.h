@@ -31,6 +31,9 @@ std::string describe(const Lateness& lateness);
 /// good part of it. `part` says what is a good one: an eighth at 8.
 bool may_explain(const Lateness& lateness, Milliseconds deadline, int part);
 
+/// The part that may_explain() asks for where its word is the last one.
+constexpr int kGoodPart = 8;
+
 /// Whether a finding is one that lateness could bring about: how many requests came and when, and
 /// what the client says became of the call. What stands in a request is never late.
 bool is_of_time(const Finding& finding);

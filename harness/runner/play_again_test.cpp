@@ -39,9 +39,11 @@ struct Judged {
   int calls = 0;  ///< of the case
 };
 
-Judged judge(const Behaviour& behave, std::chrono::milliseconds deadline = 2000ms) {
+Judged judge(const Behaviour& behave, std::chrono::milliseconds deadline = 2000ms,
+             RunOptions run = {.jobs = 1}) {
   InProcessOptions options;
   options.selection.prefixes = {kSuccess};
+  options.run = std::move(run);
   options.run.deadline = deadline;
   Judged judged;
   const std::vector<Verdict> verdicts = run_in_process(
@@ -96,6 +98,45 @@ TEST_CASE("where the harness is late in each play the verdict is an error that s
   CHECK(judged.verdict.status == Status::error);
   CHECK(judged.verdict.findings.empty());
   CHECK_THAT(judged.verdict.reason, Catch::Contains("the harness was late by"));
+}
+
+TEST_CASE("where no time is left to play it again the verdict is an error, and no finding") {
+  RunOptions run{.jobs = 1};
+  run.again = 0ms;
+  const Judged judged = judge(
+      [](const Call&, int) {
+        stand_still(300ms);
+        return kTimedOut;
+      },
+      2000ms, run);
+  CHECK(judged.calls == 1);
+  CHECK(judged.verdict.id == kSuccess);
+  CHECK(judged.verdict.status == Status::error);
+  CHECK_THAT(judged.verdict.reason, Catch::Contains("no time left"));
+}
+
+TEST_CASE("a client that is slow here has a longer deadline, and what stalls stalls for longer") {
+  InProcessOptions options;
+  options.selection.prefixes = {"fault/stall/no-answer@json,v1-hmac-sha1"};
+  std::chrono::milliseconds deadline{0};
+  const std::vector<Verdict> verdicts = run_in_process(
+      suite(), hello_of_function({}),
+      [&](const Call& call) {
+        if (call.case_id.starts_with("warm-up")) {
+          std::this_thread::sleep_for(250ms);
+          return call_well(call);
+        }
+        deadline = call.deadline;
+        RawClient(call.port).send(bytes_of(call));
+        return Outcome{.kind = "ok"};
+      },
+      options);
+  CHECK(deadline >= 1000ms);
+  REQUIRE(verdicts.size() == 1);
+  CHECK(verdicts.front().status == Status::fail);
+  // The case has 500 ms, and 4000 ms of silence.
+  CHECK_THAT(verdicts.front().exchange,
+             Catch::Contains("[" + std::to_string(8 * deadline.count()) + " ms of silence]"));
 }
 
 TEST_CASE("what a request says wrong is wrong however late anybody is") {

@@ -73,9 +73,6 @@ class Run {
   static constexpr std::chrono::seconds kStartsPay{1};
   /// What may have failed by lateness is played so often, each time with twice as much patience.
   static constexpr int kMostPlays = 3;
-  /// All further plays together begin within this time: a client that hangs in each case, on a
-  /// machine that is late in each, would take days.
-  static constexpr std::chrono::minutes kAgain{15};
 
   /// Puts those cases first that wait for a deadline of their own and that the client can be asked.
   void take_waiting_first(const Hello& hello) {
@@ -142,7 +139,7 @@ class Run {
 
   /// Plays those alone that lateness may have spoilt: nothing else runs any more.
   void play_again() {
-    const auto until = std::chrono::steady_clock::now() + kAgain;
+    const auto until = std::chrono::steady_clock::now() + options_.again;
     for (const Case* each : again_) {
       if (end_.kind != RunEnd::Kind::complete) return;
       const Played played = played_again(*each, until);
@@ -154,7 +151,7 @@ class Run {
   /// A verdict that lateness does not explain, or an error that says by what we were late.
   Played played_again(const Case& each, std::chrono::steady_clock::time_point until) {
     Played played{&each, {}, false, "there was no time left to play the case again"};
-    for (Play play{.nth = 2, .patience = 2, .part = 8};
+    for (Play play{.nth = 2, .patience = 2, .part = kGoodPart};
          play.nth <= kMostPlays && std::chrono::steady_clock::now() < until;
          ++play.nth, play.patience *= 2) {
       bool under_pressure = false;

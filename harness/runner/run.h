@@ -39,6 +39,9 @@ struct RunOptions {
   std::string host = "127.0.0.1";
   int port = 0;  ///< the first to listen on, upwards from there; 0: any free ones
   CaseOrder order{};
+  /// What lateness may have spoilt is played again as long as this has not passed: a client that
+  /// hangs in each case, on a machine that is late in each, would take days.
+  std::chrono::milliseconds again = std::chrono::minutes(15);
   std::string seed = "ecs-contract";
   bool strict = false;
   /// What answers a case on the emulator: made of the emulator's own answering, or instead of it.

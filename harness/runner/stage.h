@@ -42,6 +42,7 @@ class Stage {
   const Spec& spec() const { return spec_; }
   const RunOptions& options() const { return options_; }
   Endpoints& endpoints() { return endpoints_; }
+  const Endpoints& endpoints() const { return endpoints_; }
   Pace& pace() { return pace_; }
   NonceLedger& nonces() { return nonces_; }
 

@@ -104,9 +104,10 @@ void Endpoints::settle() {
   for (const auto& each : impl_->loops.all()) each->settle();
 }
 
-std::chrono::milliseconds Endpoints::late_since(std::chrono::steady_clock::time_point since) const {
+std::chrono::milliseconds Endpoints::late_between(Time since, Time until) const {
   std::chrono::milliseconds longest{0};
-  for (const auto& each : impl_->loops.all()) longest = std::max(longest, each->late_since(since));
+  for (const auto& each : impl_->loops.all())
+    longest = std::max(longest, each->late_between(since, until));
   return longest;
 }
 

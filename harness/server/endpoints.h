@@ -65,9 +65,13 @@ class Endpoints {
   /// Returns when all that had arrived at any address before the call has been read, and answered
   /// by its handler where that does not wait. Not from a handler.
   void settle();
-  /// The longest time since `since` by which a loop came later than it should have: it was held up,
-  /// or the process or the machine stood still. Of less than some milliseconds nothing is kept.
-  std::chrono::milliseconds late_since(std::chrono::steady_clock::time_point since) const;
+  using Time = std::chrono::steady_clock::time_point;
+  /// By how much a loop came later than it should have in that time, at most: it was held up, or
+  /// the process or the machine stood still. Less than some milliseconds is none.
+  std::chrono::milliseconds late_between(Time since, Time until) const;
+  std::chrono::milliseconds late_since(Time since) const {
+    return late_between(since, Time::max());
+  }
   /// Ends all, as Listener::stop does.
   void stop();
 

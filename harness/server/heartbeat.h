@@ -12,7 +12,7 @@ namespace contract {
 
 /// A loop wakes at least at each next(), and says so by beat(). By how much it came later is how
 /// long everything else that it sees to may have waited: it was held up, it got no processor, or
-/// the process or the machine stood still. beat() and next() are the loop's, late_since() is safe
+/// the process or the machine stood still. beat() and next() are the loop's, late_between() is safe
 /// from any thread.
 class Heartbeat {
  public:
@@ -38,14 +38,17 @@ class Heartbeat {
     return next_.load();
   }
 
-  /// The longest lag that ended after `since`, the present one too.
-  Duration late_since(Time since) const {
+  /// The longest lag of those that ended after `since` and began before `until`, the present one
+  /// too.
+  Duration late_between(Time since, Time until) const {
     if (interval_.count() == 0) return Duration(0);
     const std::lock_guard lock(mutex_);
     // A loop that has not woken yet can't tell so itself.
-    Duration longest = std::chrono::duration_cast<Duration>(Clock::now() - next_.load());
+    Duration longest{0};
+    if (const Time next = next_; next < until)
+      longest = std::chrono::duration_cast<Duration>(Clock::now() - next);
     for (const Lag& lag : kept_)
-      if (lag.until >= since) longest = std::max(longest, lag.late);
+      if (lag.until >= since && lag.until - lag.late < until) longest = std::max(longest, lag.late);
     return longest < kWorthKeeping ? Duration(0) : longest;
   }
 

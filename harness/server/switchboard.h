@@ -56,8 +56,10 @@ class Switchboard {
   /// Returns when what had arrived before the call has been read, and answered where the handler
   /// does not wait. From any thread but its own.
   void settle();
-  /// The longest time since `since` by which the loop came late.
-  std::chrono::milliseconds late_since(Time since) const { return heartbeat_.late_since(since); }
+  /// By how much the loop came late at most, as Heartbeat has it.
+  std::chrono::milliseconds late_between(Time since, Time until) const {
+    return heartbeat_.late_between(since, until);
+  }
 
   /// How many connections are open. From any thread.
   std::size_t open() const;
