@@ -187,7 +187,8 @@ bool CaseRun::play(std::size_t nth) {
 void CaseRun::weigh(const Lateness& seen, const Findings& findings, const Exchange& exchange) {
   under_pressure_ = under_pressure_ || seen.pressure >= kBusy;
   const std::string& kind = exchange.outcome.kind;
-  const bool plain = exchange.interactions.size() == 1 && !exchange.meanings.front().faulty;
+  const bool plain = exchange.interactions.size() == 1 && exchange.meanings.size() == 1 &&
+                     !exchange.meanings.front().faulty;
   if (plain && (kind == "ok" || kind == "api_error")) stage_.pace().note(seen.took);
   const bool of_time = std::any_of(findings.begin(), findings.end(), is_of_time);
   if (of_time && lateness_.empty() && may_explain(seen, call_.deadline, play_.part))
