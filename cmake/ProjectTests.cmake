@@ -66,6 +66,11 @@ fairness_test(busy --adapter reference --times 1 busy)
 fairness_test(stopped stopped -- --case fault/stall --case fault/slow --case money/timeout
   --case reply/success/order --case gateway/503 --format json --signature v1-hmac-sha1)
 
+# The cases that a planted defect has to fail do, each for its reason; without the defect they pass.
+add_test(NAME conformance.defects COMMAND ecs-contract check defects)
+set_tests_properties(conformance.defects PROPERTIES
+  LABELS conformance TIMEOUT 300 PROCESSORS 2 WORKING_DIRECTORY ${PROJECT_BINARY_DIR})
+
 # attach: a client's own suite, in another language, calls what the program serves.
 add_test(NAME conformance.attach COMMAND
   ${PROJECT_SOURCE_DIR}/conformance/examples/attach/attach $<TARGET_FILE:ecs-contract>

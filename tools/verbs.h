@@ -40,6 +40,7 @@ Verb add_serve(CLI::App& app);
 Verb add_authority(CLI::App& app);
 Verb add_check(CLI::App& app);
 Verb add_check_adapter(CLI::App& app);
+Verb add_check_defects(CLI::App& app);
 Verb add_emulate(CLI::App& app);
 Verb add_diff(CLI::App& app);
 Verb add_explain(CLI::App& app);

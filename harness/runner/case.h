@@ -11,6 +11,7 @@
 #include "finding.h"
 #include "formats/schema.h"
 #include "runner/emulation.h"
+#include "server/flawed_tls.h"
 #include "service/answer.h"
 #include "spec/spec.h"
 #include "wire/fault.h"
@@ -105,6 +106,7 @@ struct Case {
   Format format = Format::json;
   std::string signature;  ///< "v1-hmac-sha1", "v1-hmac-sha256" or "v3"
   std::string scheme = "http";
+  TlsFlaw tls = TlsFlaw::none;        ///< of the server that is called; for scheme "https"
   std::string method;                 ///< empty: the client's default
   std::string security_token;         ///< empty: none
   std::vector<std::string> features;  ///< what the client must declare

@@ -40,9 +40,10 @@ void replace_all(std::string& text, const std::string& what, const std::string& 
 
 }  // namespace
 
-Meaning StepAnswerer::decide(const StepAnswer& answer, const Params& params,
+Meaning StepAnswerer::decide(const StepAnswer& answer, const Request& request, const Params& params,
                              std::size_t nth) const {
   Meaning meaning = meaning_of(answer);
+  replace_all(meaning.message, "{string_to_sign}", string_to_sign(request, params));
   if (answer.kind == StepAnswer::Kind::service) {
     meaning.order_id = order_of(spec_);
     for (const Finding& finding : check_request(spec_, params)) {
@@ -100,7 +101,7 @@ Response StepAnswerer::answer(const Request& request) {
   if (answer.kind == StepAnswer::Kind::emulator) {
     response = emulate(request, meaning);
   } else {
-    meaning = decide(answer, params, meanings_.size());
+    meaning = decide(answer, request, params, meanings_.size());
     response = write(answer, meaning, request, params);
   }
   response.headers.insert(response.headers.end(), answer.headers.begin(), answer.headers.end());
@@ -118,12 +119,15 @@ Response StepAnswerer::answer(const Request& request) {
 }
 
 Response StepAnswerer::write(const StepAnswer& answer, const Meaning& meaning,
-                             const Request& request, const Params& params) const {
+                             const Request& request, const Params& params) {
   static const AnswerSpelling kUsual;
   const AnswerSpelling& spelling = answer.spelling ? *answer.spelling : kUsual;
   const Format format =
-      asked_format(spec_, request, params)
-          .value_or(spec_.envelope.default_format == "json" ? Format::json : Format::xml);
+      request.elsewhere && asked_
+          ? *asked_
+          : asked_format(spec_, request, params)
+                .value_or(spec_.envelope.default_format == "json" ? Format::json : Format::xml);
+  if (!asked_) asked_ = format;
   if (answer.kind == StepAnswer::Kind::text)
     return answer_text(spec_, format, meaning.request_id, 200, answer.body);
   if (meaning.success)

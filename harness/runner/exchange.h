@@ -55,9 +55,10 @@ class StepAnswerer {
   std::size_t orders_placed();
 
  private:
-  Meaning decide(const StepAnswer& answer, const Params& params, std::size_t nth) const;
+  Meaning decide(const StepAnswer& answer, const Request& request, const Params& params,
+                 std::size_t nth) const;
   Response write(const StepAnswer& answer, const Meaning& meaning, const Request& request,
-                 const Params& params) const;
+                 const Params& params);
   Response emulate(const Request& request, Meaning& meaning);
   Fault filled(Fault fault, const Meaning& meaning, const Request& request) const;
 
@@ -69,6 +70,7 @@ class StepAnswerer {
   std::mutex mutex_;
   std::vector<Meaning> meanings_;
   std::vector<Record> records_;  // of the emulator, one for each meaning
+  std::optional<Format> asked_;  // by the first request: one that follows a redirect may ask none
   std::string placed_before_;    // the case's order before this step
   std::string not_done_;         // what stood in the way of the step's intervention
   std::optional<State> after_;   // of the emulator, after the latest request
@@ -82,6 +84,11 @@ struct Exchange {
   std::size_t orders = 0;       ///< that the case has placed on its emulator so far
   std::vector<Request> strays;  ///< that came to the case's address with another key
   Outcome outcome;
+
+  /// Whether the nth request, from 0, was sent because the answer before it was a redirect.
+  bool follows(std::size_t nth) const {
+    return nth > 0 && nth <= meanings.size() && meanings[nth - 1].status / 100 == 3;
+  }
 };
 
 }  // namespace contract

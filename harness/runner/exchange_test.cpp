@@ -4,6 +4,7 @@
 
 #include "formats/json.h"
 #include "runner/testing.h"
+#include "wire/claim.h"
 
 using namespace contract;
 using namespace contract::testing;
@@ -74,6 +75,37 @@ TEST_CASE("what another host answers is never the call's answer") {
   request.elsewhere = true;
   answerer.answer(request);
   CHECK(answerer.meanings()[0].expect == Expect::failure);
+}
+
+TEST_CASE("another host answers in the format that the call asked for") {
+  Step step;
+  step.answers = {success()};
+  for (const std::string format : {"JSON", "XML"}) {
+    StepAnswerer answerer(real_spec(), step, "seed");
+    Params params = with_shared({}, "n");
+    for (Param& param : params)
+      if (param.name == "Format") param.value = format;
+    answerer.answer(signed_get(params));
+    Request followed;
+    followed.method = "GET";
+    followed.target = "/";
+    followed.elsewhere = true;
+    CHECK(answerer.answer(followed).body.front() == (format == "JSON" ? '{' : '<'));
+  }
+}
+
+TEST_CASE("a message may hold the string to sign of the very request") {
+  Step step;
+  step.answers = {StepAnswer{}};
+  step.answers[0].kind = StepAnswer::Kind::error;
+  step.answers[0].status = 400;
+  step.answers[0].code = "SignatureDoesNotMatch";
+  step.answers[0].message = "string to sign is:{string_to_sign}";
+  StepAnswerer answerer(real_spec(), step, "seed");
+  const Request request = asked();
+  answerer.answer(request);
+  CHECK(answerer.meanings()[0].message ==
+        "string to sign is:" + string_to_sign(request, parse_params(request).params));
 }
 
 TEST_CASE("a spelling changes the bytes of an answer and not what it says") {

@@ -4,6 +4,7 @@
 #include "error.h"
 #include "runner/judge.h"
 #include "runner/judge_inventions.h"
+#include "runner/judge_secrets.h"
 
 namespace contract {
 namespace {
@@ -41,6 +42,12 @@ bool lost_digits(const std::string& id, const std::optional<Reported>& field) {
            without_zeros(id).substr(0, kHeld) == without_zeros(digits).substr(0, kHeld)));
 }
 
+/// Whether a code is the answer's, or holds it: what a client prints of an object that stands where
+/// the code belongs is not made up.
+bool holds(const std::string& code, const std::string& answered) {
+  return code == answered || (!answered.empty() && code.find(answered) != std::string::npos);
+}
+
 /// Collects what differs between an answer and the client's account of it.
 class OutcomeJudge {
  public:
@@ -70,7 +77,7 @@ class OutcomeJudge {
     if (outcome_.kind == "ok")
       return wrong_kind("outcome.unreadable", "a failure", "no readable answer");
     const bool coded = outcome_.kind == "api_error" && outcome_.code && outcome_.code->present &&
-                       !outcome_.code->text.empty() && outcome_.code->text != meaning.code;
+                       !outcome_.code->text.empty() && !holds(outcome_.code->text, meaning.code);
     if (coded)
       findings_.push_back(cite(view_.spec, "outcome.invented-code", "outcome.code",
                                "no code that the answer does not have", shown(outcome_.code)));
@@ -164,12 +171,15 @@ namespace {
 /// an answer broken. A wrong account of such an answer rests on that one.
 const Rule* special_rule(const JudgeView& view) {
   for (const std::string& id : view.each.rules)
-    if (id.starts_with("spelling.") || id.starts_with("fault.")) return view.spec.rule(id);
+    if (id.starts_with("spelling.") || id.starts_with("fault.") || id.starts_with("tls."))
+      return view.spec.rule(id);
   return nullptr;
 }
 
 Findings judge_account(const JudgeView& view, const Exchange& exchange) {
   OutcomeJudge judge(view, exchange.outcome);
+  // Such a server is no service: whatever it answered is no answer.
+  if (view.each.tls != TlsFlaw::none) return judge.failure({});
   const bool refused = view.step.refused && exchange.outcome.kind == "client_error";
   if (exchange.meanings.empty()) {
     // Nothing was sent: fine where the call breaks a rule and the client says that it refused it.
@@ -189,15 +199,6 @@ Findings judge_account(const JudgeView& view, const Exchange& exchange) {
   return last.success ? judge.success(last) : judge.error(last);
 }
 
-/// Whether the secret stands in anything that the client hands out.
-bool tells_secret(const Outcome& outcome, const std::string& secret) {
-  const auto holds = [&](const std::string& text) { return text.find(secret) != text.npos; };
-  for (const auto* field :
-       {&outcome.status, &outcome.code, &outcome.message, &outcome.request_id, &outcome.order_id})
-    if (*field && (holds((*field)->text) || holds((*field)->raw))) return true;
-  return holds(outcome.exception) || holds(outcome.detail) || holds(outcome.reason);
-}
-
 }  // namespace
 
 Findings judge_outcome(const JudgeView& view, const Exchange& exchange) {
@@ -209,12 +210,8 @@ Findings judge_outcome(const JudgeView& view, const Exchange& exchange) {
     if (std::none_of(findings.begin(), findings.end(),
                      [&](const Finding& finding) { return finding.subject == invented.subject; }))
       findings.push_back(std::move(invented));
-  if (tells_secret(exchange.outcome, view.secret))
-    findings.push_back(cite(view.spec, "secret.never-told", "outcome.secret", "nowhere",
-                            "in what the client hands out"));
-  if (exchange.outcome.words.find(view.secret) != std::string::npos)
-    findings.push_back(
-        cite(view.spec, "secret.never-told", "outcome.secret", "nowhere", "on standard error"));
+  const Findings told = judge_secrets(view, exchange);
+  findings.insert(findings.end(), told.begin(), told.end());
   return findings;
 }
 

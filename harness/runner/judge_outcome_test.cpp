@@ -202,6 +202,27 @@ TEST_CASE("an id that went through a number cites the row that it is a string") 
   }
 }
 
+TEST_CASE("a code that holds the answer's is not made up, and any other is") {
+  const struct {
+    const char* code;
+    Subjects found;
+  } rows[] = {{"Row.Code", {}},
+              {"['Row.Code']", {}},
+              {"[object Object]", {"outcome.code"}},
+              {"None", {"outcome.code"}},
+              {"", {}}};
+  for (const auto& row : rows) {
+    Scene scene;
+    scene.exchange.meanings = {
+        {.status = 404, .code = "Row.Code", .request_id = "R-1", .expect = Expect::failure}};
+    scene.exchange.outcome = {};
+    scene.exchange.outcome.kind = "api_error";
+    scene.exchange.outcome.code = Reported{true, "string", row.code, ""};
+    INFO(row.code);
+    CHECK(scene.outcome() == row.found);
+  }
+}
+
 TEST_CASE("the secret is found wherever the client tells it") {
   void (*const leaks[])(Outcome&) = {
       [](Outcome& o) { o.detail = "signed with " + kSecret; },

@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "runner/judge_elsewhere.h"
+#include "runner/told.h"
 #include "runner/value_text.h"
 #include "spec/check_request.h"
 #include "wire/claim.h"
@@ -32,10 +34,7 @@ class RequestJudge {
       : view_(view), request_(request), parsed_(parse_params(request)), repeated_(repeated) {}
 
   Findings judge() {
-    if (request_.elsewhere) {
-      judge_elsewhere();
-      return std::move(findings_);
-    }
+    if (request_.elsewhere) return judge_elsewhere(view_, request_);
     judge_transport();
     judge_signature();
     judge_addressing();
@@ -61,24 +60,8 @@ class RequestJudge {
       add("transport.methods", "wire.method", wanted, request_.method, "the user asked for it");
     if (path_of(request_.target) != "/")
       add("transport.path", "wire.path", "/", std::string(path_of(request_.target)));
-    if (request_.raw.find(view_.secret) != std::string::npos)
-      add("signature.secret-stays", "wire.secret", "not sent", "sent");
-  }
-
-  /// What of the call went to the host that a redirect named. The AccessKeyId alone is the
-  /// redirect's own: by it the request is told from others.
-  void judge_elsewhere() {
-    std::string sent;
-    const auto note = [&](const std::string& name) { sent += (sent.empty() ? "" : ", ") + name; };
-    for (const Param& param : parsed_.params)
-      if (param.name != view_.spec.name_of("access_key")) note(param.name);
-    for (const Header& header : request_.headers)
-      if (equal_ignoring_case(header.name, "authorization") ||
-          (header.name.size() > 6 && equal_ignoring_case(header.name.substr(0, 6), "x-acs-")))
-        note(header.name);
-    if (!sent.empty())
-      add("transport.elsewhere", "wire.elsewhere", "nothing of the call sent there", sent,
-          "to the host that a redirect named");
+    if (const std::string how = Confidence(view_.secret).told_by(request_.raw); !how.empty())
+      add("signature.secret-stays", "wire.secret", "not sent", "sent " + how);
   }
 
   void judge_signature() {

@@ -3,6 +3,7 @@
 
 #include "runner/judge.h"
 #include "runner/judge_request.h"
+#include "runner/judge_tls.h"
 #include "spec/check_request.h"
 #include "wire/claim.h"
 #include "wire/params.h"
@@ -97,6 +98,7 @@ class CallJudge {
   std::string forbidden_repeat(std::size_t nth) const {
     if (nth >= exchange_.meanings.size()) return "each one may place an order";
     const Meaning& answered = exchange_.meanings[nth];
+    if (exchange_.follows(nth + 1)) return "a redirect was followed, and it is no answer";
     if (!answered.faulty && answered.success)
       return "the call had succeeded: each repeat may place an order";
     const std::string what = answered.faulty
@@ -192,7 +194,7 @@ class CallJudge {
   /// A repeat is the same call with a signature of its own.
   void judge_repeats() {
     for (std::size_t nth = 1; nth < params_.size(); ++nth) {
-      if (request(nth).elsewhere) continue;
+      if (request(nth).elsewhere || exchange_.follows(nth)) continue;
       const std::string first = business_of(view_.spec, params_.front());
       const std::string again = business_of(view_.spec, params_[nth]);
       if (first != again) add("retry.same-token", "wire.repeat", first, again);
@@ -219,8 +221,11 @@ class CallJudge {
 }  // namespace
 
 Findings judge_wire(const JudgeView& view, const Exchange& exchange) {
+  if (view.each.tls != TlsFlaw::none) return judge_tls(view, exchange);
   Findings findings = CallJudge(view, exchange).judge();
   for (std::size_t nth = 0; nth < exchange.interactions.size(); ++nth) {
+    // What it looks like where a redirect led is no second call: that it was sent is the finding.
+    if (exchange.follows(nth) && !exchange.interactions[nth].request.elsewhere) continue;
     Findings more = judge_request(view, exchange.interactions[nth].request, nth > 0);
     findings.insert(findings.end(), more.begin(), more.end());
   }

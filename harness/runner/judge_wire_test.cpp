@@ -201,6 +201,15 @@ TEST_CASE("what goes to another host is a finding, and no repeat of the call") {
   CHECK(scene.wire() == Subjects{"wire.elsewhere"});
 }
 
+TEST_CASE("a redirect on the same host that is followed is one finding, whatever is sent there") {
+  Scene scene;
+  call_twice(scene, {false, true}, {"", ""});
+  scene.exchange.meanings[0].status = 307;
+  scene.exchange.meanings[0].faulty = true;
+  scene.exchange.interactions[1].request.target = "/?Moved=1";
+  CHECK(scene.wire() == Subjects{"wire.requests"});
+}
+
 TEST_CASE("to follow a redirect with nothing of the call is no finding of the wire's") {
   const struct {
     const char* target;

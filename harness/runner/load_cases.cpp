@@ -103,6 +103,7 @@ class CaseReader {
                  : level == "information" ? Level::information
                                           : Level::must;
     made.security_token = row_->text_of("security_token");
+    made.tls = tls_flaw(row_->text_of("tls"));
     made.features = texts_of(*row_, "features", {});
     made.deadline_ms = row_->integer_of("deadline_ms");
     made.last = row_->text_of("last") == "true";

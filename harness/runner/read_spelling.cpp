@@ -46,6 +46,12 @@ JsonStyle read_json_style(const Value& row) {
   return style;
 }
 
+Transfer::Names read_letters(const std::string& text) {
+  return text == "lower_case"   ? Transfer::Names::lower_case
+         : text == "upper_case" ? Transfer::Names::upper_case
+                                : Transfer::Names::as_they_are;
+}
+
 Transfer read_transfer(const Value& row) {
   Transfer how;
   const std::string framing = row.text_of("framing");
@@ -59,10 +65,11 @@ Transfer read_transfer(const Value& row) {
     for (const Member& member : trailers->members)
       how.trailers.push_back({member.name, member.value.text});
   how.gzip = flag(row, "gzip");
-  const std::string names = row.text_of("names");
-  how.names = names == "lower_case"   ? Transfer::Names::lower_case
-              : names == "upper_case" ? Transfer::Names::upper_case
-                                      : Transfer::Names::as_they_are;
+  how.names = read_letters(row.text_of("names"));
+  how.codings = read_letters(row.text_of("codings"));
+  if (row.find("gzip_name") != nullptr) how.gzip_name = row.text_of("gzip_name");
+  if (row.find("after_colon") != nullptr) how.after_colon = row.text_of("after_colon");
+  if (row.find("version") != nullptr) how.version = row.text_of("version");
   how.interim = row.text_of("interim");
   how.reason = row.text_of("reason");
   how.piece = size_of(row, "piece");
@@ -88,6 +95,8 @@ AnswerSpelling read_spelling(const Spec& spec, const Value& row) {
   spelling.reversed = flag(row, "reversed");
   spelling.first = members_of(row, "first");
   spelling.last = members_of(row, "last");
+  if (const std::size_t size = size_of(row, "filler"))
+    spelling.first.push_back({"Filler", Value::string(std::string(size, 'x'))});
   if (const Value* how = row.find("transfer")) spelling.transfer = read_transfer(*how);
   return spelling;
 }

@@ -28,7 +28,16 @@ Act::Kind act_kind(const std::string& name) {
          : name == "head"      ? Act::Kind::head
          : name == "body"      ? Act::Kind::body
          : name == "reset"     ? Act::Kind::reset
+         : name == "cut"       ? Act::Kind::cut
                                : Act::Kind::close;
+}
+
+/// The bytes that a text of hexadecimal digits stands for.
+std::string bytes_of(const std::string& digits) {
+  std::string bytes;
+  for (std::size_t at = 0; at + 1 < digits.size(); at += 2)
+    bytes += static_cast<char>(std::stoi(digits.substr(at, 2), nullptr, 16));
+  return bytes;
 }
 
 Act read_act(const Value& row) {
@@ -45,6 +54,10 @@ Act read_act(const Value& row) {
   if (const Value* text = row.find("text")) {
     act.kind = Act::Kind::text;
     act.text = text->text;
+  }
+  if (const Value* bytes = row.find("hex")) {
+    act.kind = Act::Kind::text;
+    act.text = bytes_of(bytes->text);
   }
   if (row.find("pause_ms") != nullptr) {
     act.kind = Act::Kind::pause;
@@ -64,6 +77,8 @@ Fault read_fault(const Value& row) {
   fault.length_off = row.integer_of("length_off");
   fault.body_padding = static_cast<std::size_t>(row.integer_of("body_padding"));
   fault.header_padding = static_cast<std::size_t>(row.integer_of("header_padding"));
+  if (const Value* part = row.find("packed_part"))
+    fault.packed_part = std::strtod(part->text.c_str(), nullptr);
   if (const Value* acts = row.find("acts"))
     for (const Value& act : acts->items) fault.acts.push_back(read_act(act));
   return fault;
@@ -185,7 +200,7 @@ StepAnswer StepReader::answer_of(const ErrorRow& row, const std::string& fill) c
   std::string name;
   for (const Parameter& parameter : spec_.parameters)
     if (name.empty() && parameter.required && parameter.role != "action") name = parameter.name;
-  answer.message = fill_message(row, fill, name, row.fill);
+  answer.message = fill_message(row, fill, name, fill.empty() ? row.fill : fill);
   answer.retry = row.retry;
   answer.wait = std::chrono::minutes(row.wait_minutes);
   answer.acts = row.status >= 500;

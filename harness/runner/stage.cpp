@@ -2,7 +2,6 @@
 
 #include <algorithm>
 
-#include "server/certificate.h"
 #include "wire/digest.h"
 
 namespace contract {
@@ -58,10 +57,12 @@ Response refuse_stranger(const Request& /*request*/) {
 }
 
 /// The handler may run on for a moment when the address is closed: it keeps the sessions alive.
+Handler answer_by(const std::shared_ptr<Sessions>& sessions, Handler answer) {
+  return [sessions, answer = std::move(answer)](const Request& request) { return answer(request); };
+}
+
 Handler answer_by(const std::shared_ptr<Sessions>& sessions) {
-  return [sessions, answer = sessions->handler(refuse_stranger)](const Request& request) {
-    return answer(request);
-  };
+  return answer_by(sessions, sessions->handler(refuse_stranger));
 }
 
 }  // namespace
@@ -69,23 +70,29 @@ Handler answer_by(const std::shared_ptr<Sessions>& sessions) {
 Stage::Stage(const Spec& spec, const std::vector<Case>& cases, const RunOptions& options)
     : spec_(spec), options_(options), endpoints_(serving(options.port)) {
   if (!needs_https(cases)) return;
-  const LocalAuthority authority = make_local_authority();
-  ca_pem_ = authority.authority_pem;
-  tls_ = std::make_shared<const TlsContext>(authority.server);
+  authority_ = make_lasting_authority();
+  tls_ = make_flawed_tls(authority_, TlsFlaw::none);
+}
+
+std::shared_ptr<const TlsContext> Stage::tls_of(const Case& each) const {
+  if (each.scheme != "https") return nullptr;
+  return each.tls == TlsFlaw::none ? tls_ : make_flawed_tls(authority_, each.tls);
 }
 
 CaseEndpoints Stage::open(const Case& each) {
   CaseEndpoints at;
   at.sessions = std::make_shared<Sessions>();
   const Handler handler = answer_by(at.sessions);
-  const auto tls = each.scheme == "https" ? tls_ : nullptr;
+  const auto tls = tls_of(each);
   at.called = endpoints_.open({options_.host, tls}, handler);
   if (std::any_of(each.steps.begin(), each.steps.end(), [](const Step& s) { return s.moved; })) {
     at.moved_sessions = std::make_shared<Sessions>();
     at.moved = endpoints_.open({options_.host, tls}, answer_by(at.moved_sessions));
   }
   if (needs_elsewhere(each))
-    at.elsewhere = endpoints_.open({other_host(options_.host), nullptr}, mark_elsewhere(handler));
+    at.elsewhere = endpoints_.open(
+        {other_host(options_.host), nullptr},
+        mark_elsewhere(answer_by(at.sessions, at.sessions->handler_of_followers(refuse_stranger))));
   return at;
 }
 
@@ -94,7 +101,7 @@ Call Stage::call_of(const Case& each, const CaseEndpoints& at, const std::string
   Call call = contract::call_of(spec_, each);
   call.host = at.called.host();
   call.port = at.called.port();
-  call.ca_pem = ca_pem_;
+  call.ca_pem = authority_.certificate_pem;
   call.access_key_id = "LTAI" + hash.substr(0, 20);
   call.access_key_secret = "secret" + hash.substr(20, 24);
   call.deadline =

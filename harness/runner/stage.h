@@ -64,12 +64,15 @@ class Stage {
   void stop();
 
  private:
+  /// What speaks at the address of the case's calls; nullptr: HTTP in the clear.
+  std::shared_ptr<const TlsContext> tls_of(const Case& each) const;
+
   const Spec& spec_;
   const RunOptions& options_;
   NonceLedger nonces_;
   Pace pace_;
+  Identity authority_;                     ///< that clients are told to trust; kept in memory alone
   std::shared_ptr<const TlsContext> tls_;  ///< nullptr: no case needs it
-  std::string ca_pem_;
   std::atomic<long long> calls_{0};
   Endpoints endpoints_;
 };

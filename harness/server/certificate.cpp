@@ -56,14 +56,13 @@ void set_name(X509_NAME* name, const std::string& common_name) {
                                      static_cast<int>(common_name.size()), -1, 0) == 1);
 }
 
-/// Everything but names, extensions and signature.
-Owned<X509> blank_certificate(EVP_PKEY* key, long seconds) {
+/// Everything but names, extensions and signature. Valid so many seconds from now, to so many.
+Owned<X509> blank_certificate(EVP_PKEY* key, long from, long to) {
   Owned<X509> certificate(X509_new());
   require(certificate && X509_set_version(certificate.get(), X509_VERSION_3) == 1);
   set_random_serial(certificate.get());
-  // An hour back: the client may run in a container whose clock is a little behind.
-  X509_gmtime_adj(X509_getm_notBefore(certificate.get()), -kHour);
-  X509_gmtime_adj(X509_getm_notAfter(certificate.get()), seconds);
+  X509_gmtime_adj(X509_getm_notBefore(certificate.get()), from);
+  X509_gmtime_adj(X509_getm_notAfter(certificate.get()), to);
   require(X509_set_pubkey(certificate.get(), key) == 1);
   return certificate;
 }
@@ -95,7 +94,8 @@ std::string key_pem(EVP_PKEY* key) {
 }
 
 Owned<X509> make_authority(EVP_PKEY* key, const std::string& name, long seconds) {
-  Owned<X509> certificate = blank_certificate(key, seconds);
+  // An hour back: the client may run in a container whose clock is a little behind.
+  Owned<X509> certificate = blank_certificate(key, -kHour, seconds);
   X509* const self = certificate.get();
   set_name(X509_get_subject_name(self), name);
   require(X509_set_issuer_name(self, X509_get_subject_name(self)) == 1);
@@ -106,26 +106,29 @@ Owned<X509> make_authority(EVP_PKEY* key, const std::string& name, long seconds)
   return certificate;
 }
 
-Owned<X509> make_leaf(EVP_PKEY* key, X509* authority, EVP_PKEY* authority_key) {
-  Owned<X509> certificate = blank_certificate(key, kDay);
+/// Without an issuer: signed by itself. The name stands in the subject for people alone.
+Owned<X509> make_leaf(EVP_PKEY* key, X509* issuer, EVP_PKEY* issuer_key, const LeafForm& form) {
+  Owned<X509> certificate = blank_certificate(key, static_cast<long>(form.from.count()),
+                                              static_cast<long>(form.to.count()));
   X509* const self = certificate.get();
+  if (issuer == nullptr) issuer = self;
   set_name(X509_get_subject_name(self), "localhost");
-  require(X509_set_issuer_name(self, X509_get_subject_name(authority)) == 1);
-  add_extension(self, authority, NID_basic_constraints, "critical,CA:FALSE");
-  add_extension(self, authority, NID_key_usage, "critical,digitalSignature");
-  add_extension(self, authority, NID_ext_key_usage, "serverAuth");
-  add_extension(self, authority, NID_subject_alt_name, "DNS:localhost,IP:127.0.0.1,IP:::1");
-  add_extension(self, authority, NID_subject_key_identifier, "hash");
+  require(X509_set_issuer_name(self, X509_get_subject_name(issuer)) == 1);
+  add_extension(self, issuer, NID_basic_constraints, "critical,CA:FALSE");
+  add_extension(self, issuer, NID_key_usage, "critical,digitalSignature");
+  add_extension(self, issuer, NID_ext_key_usage, "serverAuth");
+  add_extension(self, issuer, NID_subject_alt_name, form.names.c_str());
+  add_extension(self, issuer, NID_subject_key_identifier, "hash");
   // Strict verifiers (Python from 3.13 on) refuse a leaf without it.
-  add_extension(self, authority, NID_authority_key_identifier, "keyid:always");
-  require(X509_sign(self, authority_key, EVP_sha256()) > 0);
+  add_extension(self, issuer, NID_authority_key_identifier, "keyid:always");
+  require(X509_sign(self, issuer_key, EVP_sha256()) > 0);
   return certificate;
 }
 
 /// The leaf and its own key.
-Identity make_server(X509* authority, EVP_PKEY* authority_key) {
+Identity make_server(X509* authority, EVP_PKEY* authority_key, const LeafForm& form = {}) {
   const Owned<EVP_PKEY> key = new_key();
-  const Owned<X509> leaf = make_leaf(key.get(), authority, authority_key);
+  const Owned<X509> leaf = make_leaf(key.get(), authority, authority_key, form);
   return {certificate_pem(leaf.get()), key_pem(key.get())};
 }
 
@@ -166,6 +169,23 @@ LocalAuthority make_server_of(const Identity& authority) {
         "belong together",
         "make one with 'ecs-contract authority --out FOLDER'");
   return {authority.certificate_pem, make_server(certificate.get(), key.get())};
+}
+
+Identity make_leaf(const Identity& issuer, const LeafForm& form) {
+  const Owned<X509> certificate(
+      PEM_read_bio_X509(reading(issuer.certificate_pem).get(), nullptr, nullptr, nullptr));
+  const Owned<EVP_PKEY> key(
+      PEM_read_bio_PrivateKey(reading(issuer.private_key_pem).get(), nullptr, nullptr, nullptr));
+  require(certificate && key);
+  Identity leaf = make_server(certificate.get(), key.get(), form);
+  if (X509_check_ca(certificate.get()) == 0) leaf.certificate_pem += issuer.certificate_pem;
+  return leaf;
+}
+
+Identity make_self_signed(const LeafForm& form) {
+  const Owned<EVP_PKEY> key = new_key();
+  const Owned<X509> leaf = make_leaf(key.get(), nullptr, key.get(), form);
+  return {certificate_pem(leaf.get()), key_pem(key.get())};
 }
 
 }  // namespace contract

@@ -1,6 +1,7 @@
 // Certificates for loopback, over OpenSSL.
 #pragma once
 
+#include <chrono>
 #include <string>
 
 namespace contract {
@@ -26,5 +27,19 @@ Identity make_lasting_authority();
 /// A leaf for loopback by an authority that was kept, valid for a day. Error: its certificate or
 /// key can't be read, or they do not belong together.
 LocalAuthority make_server_of(const Identity& authority);
+
+/// What a leaf says. The default is what make_server_of makes.
+struct LeafForm {
+  std::string names = "DNS:localhost,IP:127.0.0.1,IP:::1";  ///< as OpenSSL spells subjectAltName
+  std::chrono::seconds from = -std::chrono::hours(1);       ///< valid from now and that
+  std::chrono::seconds to = std::chrono::hours(24);         ///< to now and that
+};
+
+/// A leaf signed by `issuer`, be it an authority or not; one that is none stands behind the leaf in
+/// the chain. For servers that a client must not trust. REQUIRES: `issuer` is one of this header's.
+Identity make_leaf(const Identity& issuer, const LeafForm& form);
+
+/// A leaf that nobody but itself has signed.
+Identity make_self_signed(const LeafForm& form);
 
 }  // namespace contract

@@ -12,6 +12,7 @@
 #include "server/tls.h"
 
 using namespace contract;
+using namespace std::chrono_literals;
 
 namespace {
 
@@ -110,4 +111,34 @@ TEST_CASE("what is no authority signs nothing") {
                             server.server};
   for (const Identity& each : wrong)
     CHECK_THROWS_WITH(make_server_of(each), Catch::Contains("can't be used"));
+}
+
+TEST_CASE("a leaf says what it is asked to say, and a verifier complains of just that") {
+  const Identity authority = make_lasting_authority();
+  const Certificate trusted = read(authority.certificate_pem);
+  const auto complaint = [&](const Identity& leaf) {
+    return verify(read(leaf.certificate_pem), trusted);
+  };
+  CHECK(complaint(make_leaf(authority, {})) == X509_V_OK);
+  CHECK(complaint(make_leaf(authority, {.from = -48h, .to = -1h})) == X509_V_ERR_CERT_HAS_EXPIRED);
+  CHECK(complaint(make_leaf(authority, {.from = 24h, .to = 48h})) == X509_V_ERR_CERT_NOT_YET_VALID);
+  // The name of the authority is the same, the key is not.
+  CHECK(complaint(make_leaf(make_lasting_authority(), {})) != X509_V_OK);
+  CHECK(complaint(make_self_signed({})) == X509_V_ERR_DEPTH_ZERO_SELF_SIGNED_CERT);
+  const Identity elsewhere = make_leaf(authority, {.names = "DNS:other.example,IP:192.0.2.1"});
+  CHECK(complaint(elsewhere) == X509_V_OK);
+  const Certificate leaf = read(elsewhere.certificate_pem);
+  CHECK(X509_check_host(leaf.get(), "localhost", 0, 0, nullptr) == 0);
+  CHECK(X509_check_ip_asc(leaf.get(), "127.0.0.1", 0) == 0);
+  CHECK(X509_check_host(leaf.get(), "other.example", 0, 0, nullptr) == 1);
+}
+
+TEST_CASE("a leaf of a leaf brings its issuer along, one of an authority does not") {
+  const Identity authority = make_lasting_authority();
+  const Identity server = make_leaf(authority, {});
+  const Identity below = make_leaf(server, {});
+  CHECK(below.certificate_pem.ends_with(server.certificate_pem));
+  CHECK(server.certificate_pem.find(authority.certificate_pem) == std::string::npos);
+  CHECK_NOTHROW(TlsContext(below));
+  CHECK(verify(read(below.certificate_pem), read(server.certificate_pem)) != X509_V_OK);
 }

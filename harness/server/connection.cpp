@@ -214,8 +214,8 @@ bool Connection::carry_out(const Reset&) {
   return true;
 }
 
-bool Connection::carry_out(const Close&) {
-  end_in_order();
+bool Connection::carry_out(const Close& close) {
+  end_in_order(close.cut);
   return true;
 }
 
@@ -265,8 +265,8 @@ bool Connection::drain() {
   return false;
 }
 
-void Connection::end_in_order() {
-  transport_.end_writing();
+void Connection::end_in_order(bool cut) {
+  transport_.end_writing(cut);
   phase_ = Phase::draining;
   readable_ = true;
   dispatched_ = answering_ = false;

@@ -82,7 +82,7 @@ class Connection {
   void begin_answer(Script script);
   void next_action();
   void answer_written();
-  void end_in_order();
+  void end_in_order(bool cut = false);
   void close();
   void overdue();
   std::optional<Time> next_deadline();

@@ -64,9 +64,23 @@ void Sessions::close(const std::string& access_key_id) {
 std::shared_ptr<Session> Sessions::find(const Request& request) {
   const std::optional<Claim> claim = read_claim(request, parse_params(request).params);
   if (!claim) return nullptr;
-  const std::shared_lock lock(mutex_);
+  const std::unique_lock lock(mutex_);
   const auto found = sessions_.find(claim->access_key_id);
-  return found == sessions_.end() ? nullptr : found->second;
+  if (found == sessions_.end()) return nullptr;
+  latest_ = found->second;
+  return found->second;
+}
+
+Handler Sessions::handler_of_followers(Handler stranger) {
+  strays_.set_handler(std::move(stranger));
+  return [this](const Request& request) {
+    std::shared_ptr<Session> session = find(request);
+    if (!session) {
+      const std::shared_lock lock(mutex_);
+      session = latest_.lock();
+    }
+    return session ? session->answer(request) : strays_.answer(request);
+  };
 }
 
 Handler Sessions::handler(Handler stranger) {

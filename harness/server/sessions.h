@@ -50,6 +50,9 @@ class Sessions {
   /// `take_strays`. A stray that a web page sent (host_check.h) is refused and not kept: it says
   /// nothing of a client. Must not outlive this.
   Handler handler(Handler stranger);
+  /// The same, but a request without a known AccessKeyId goes to the session that was asked last:
+  /// for an address that only an answer of that session can have named.
+  Handler handler_of_followers(Handler stranger);
   /// As Session::take_journal.
   Cassette take_strays();
 
@@ -58,6 +61,7 @@ class Sessions {
 
   std::shared_mutex mutex_;
   std::map<std::string, std::shared_ptr<Session>, std::less<>> sessions_;
+  std::weak_ptr<Session> latest_;  ///< the session that was asked last
   Session strays_{Handler()};
 };
 

@@ -110,6 +110,26 @@ TEST_CASE("an AccessKeyId has one session at a time") {
   CHECK(handler(v1_query("key")).body == "third");
 }
 
+TEST_CASE("what follows without a key belongs to the session that was asked last") {
+  Sessions sessions;
+  const auto first = sessions.open("one", always("of one"));
+  const auto second = sessions.open("two", always("of two"));
+  const Handler usual = sessions.handler(always("stranger"));
+  const Handler followers = sessions.handler_of_followers(always("stranger"));
+  Request bare;
+  bare.method = "GET";
+  bare.target = "/";
+  CHECK(followers(bare).body == "stranger");
+  usual(v1_query("two"));
+  CHECK(followers(bare).body == "of two");
+  usual(v3("one"));
+  CHECK(followers(v1_query("unknown")).body == "of one");
+  CHECK(followers(v1_query("two")).body == "of two");
+  CHECK(usual(bare).body == "stranger");
+  CHECK(second->take_journal().interactions.size() == 3);
+  sessions.close("two");
+}
+
 TEST_CASE("a session changes its handler between two steps of a case") {
   Session session(always("one"));
   CHECK(session.answer({}).body == "one");

@@ -66,8 +66,8 @@ int bounded(std::size_t size) {
 
 }  // namespace
 
-TlsContext::TlsContext(const Identity& identity)
-    : context_(SSL_CTX_new(TLS_server_method()), SSL_CTX_free) {
+TlsContext::TlsContext(const Identity& identity, const TlsOptions& options)
+    : context_(SSL_CTX_new(TLS_server_method()), SSL_CTX_free), clear_too_(options.clear_too) {
   SSL_CTX* context = context_.get();
   if (!context || !use_certificates(context, identity.certificate_pem)) {
     ERR_clear_error();
@@ -79,7 +79,11 @@ TlsContext::TlsContext(const Identity& identity)
     throw Error("the private key for HTTPS can't be read or belongs to another certificate",
                 "give the key of the first certificate, in PEM and not encrypted");
   }
-  SSL_CTX_set_min_proto_version(context, TLS1_2_VERSION);
+  SSL_CTX_set_min_proto_version(context, options.only_old ? TLS1_VERSION : TLS1_2_VERSION);
+  if (options.only_old) {
+    SSL_CTX_set_max_proto_version(context, TLS1_1_VERSION);
+    SSL_CTX_set_security_level(context, 0);  // OpenSSL 3 has these versions at no other
+  }
   SSL_CTX_set_options(context, SSL_OP_NO_RENEGOTIATION | SSL_OP_NO_COMPRESSION);
   // Writes are resumed with what is left of a string, so length and address change in between.
   SSL_CTX_set_mode(context, SSL_MODE_ENABLE_PARTIAL_WRITE | SSL_MODE_ACCEPT_MOVING_WRITE_BUFFER |

@@ -25,16 +25,25 @@ struct IoResult {
   std::size_t bytes = 0;
 };
 
+/// Departures from a server as it should be, for tests of clients. The default is none.
+struct TlsOptions {
+  bool only_old = false;   ///< TLS 1.0 and 1.1, and nothing newer
+  bool clear_too = false;  ///< a peer that does not begin with a handshake is served in the clear
+};
+
 /// What the sessions of a listener share: certificate, key, TLS 1.2 and up, "http/1.1" by ALPN. A
 /// client that offers ALPN without it is refused (RFC 7301 3.2). Sessions are not resumed.
 class TlsContext {
  public:
   /// Error: certificate or key can't be read, or they do not belong together.
-  explicit TlsContext(const Identity& identity);
+  explicit TlsContext(const Identity& identity, const TlsOptions& options = {});
+
+  bool clear_too() const { return clear_too_; }
 
  private:
   friend class TlsSession;
   std::shared_ptr<ssl_ctx_st> context_;
+  bool clear_too_ = false;
 };
 
 /// The server's end of one TLS connection. Does not own the socket. Used by one thread, which has

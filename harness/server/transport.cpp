@@ -19,6 +19,9 @@ Io outcome(ssize_t result) {
   return errno == EAGAIN || errno == EWOULDBLOCK ? Io::again : Io::failed;
 }
 
+/// The type of the record that a TLS client begins with (RFC 8446 5.1).
+constexpr char kHandshake = 22;
+
 IoResult receive(int fd, char* data, std::size_t size) {
   ssize_t result = 0;
   do {
@@ -35,9 +38,19 @@ Transport::Transport(Socket socket, const TlsContext* tls) : socket_(std::move(s
   const int yes = 1;
   ::setsockopt(fd, IPPROTO_TCP, TCP_NODELAY, &yes, sizeof yes);
   if (tls) session_.emplace(*tls, fd);
+  may_be_clear_ = tls && tls->clear_too();
 }
 
-Io Transport::handshake() { return session_ ? session_->handshake() : Io::done; }
+Io Transport::handshake() {
+  if (may_be_clear_) {
+    char first = 0;
+    const Io seen = outcome(::recv(socket_.fd(), &first, 1, MSG_PEEK));
+    if (seen != Io::done) return seen;
+    may_be_clear_ = false;
+    if (first != kHandshake) session_.reset();
+  }
+  return session_ ? session_->handshake() : Io::done;
+}
 
 IoResult Transport::read(char* data, std::size_t size) {
   return session_ ? session_->read(data, size) : receive(socket_.fd(), data, size);
@@ -61,8 +74,8 @@ bool Transport::unsent() const {
   return ::ioctl(socket_.fd(), SIOCOUTQNSD, &bytes) == 0 && bytes > 0;
 }
 
-void Transport::end_writing() {
-  if (session_) session_->send_close_notify();
+void Transport::end_writing(bool cut) {
+  if (session_ && !cut) session_->send_close_notify();
   ::shutdown(socket_.fd(), SHUT_WR);
 }
 

@@ -18,7 +18,8 @@ class Transport {
   int fd() const { return socket_.fd(); }
   bool tls() const { return session_.has_value(); }
 
-  /// The TLS handshake, as far as it goes now; done at once in the clear.
+  /// The TLS handshake, as far as it goes now; done at once in the clear, and with a peer that
+  /// speaks in the clear where the context lets it.
   Io handshake();
   IoResult read(char* data, std::size_t size);
   IoResult write(std::string_view bytes);
@@ -28,8 +29,9 @@ class Transport {
   /// Whether bytes that write() took have not left this machine's send queue yet.
   bool unsent() const;
 
-  /// close_notify and FIN: the peer gets all that was written, then the end.
-  void end_writing();
+  /// FIN, after close_notify where there is TLS: the peer gets all that was written, then the end.
+  /// `cut`: without close_notify.
+  void end_writing(bool cut = false);
   /// Closes by RST; what the peer has not been sent yet is lost.
   void reset();
   void close() { socket_.close(); }
@@ -37,6 +39,7 @@ class Transport {
  private:
   Socket socket_;
   std::optional<TlsSession> session_;
+  bool may_be_clear_ = false;  ///< the first byte tells whether the peer speaks TLS
 };
 
 }  // namespace contract

@@ -4,8 +4,6 @@
 #include <functional>
 
 #include "spec/check_request.h"
-#include "wire/signature_v1.h"
-#include "wire/signature_v3.h"
 #include "wire/time.h"
 
 namespace contract {
@@ -29,19 +27,6 @@ std::string signature_step(const Arrival& arrival, const AccessKey& key) {
   return "right";
 }
 
-/// The service's own string to sign, which it tells whoever signed another.
-std::string string_to_sign(const Arrival& arrival, const AccessKey& key) {
-  const Request& request = *arrival.request;
-  if (!is_v3(arrival))
-    return sign_v1(request.method, arrival.parsed.params, key.secret).string_to_sign;
-  const std::string* authorization = find_header(request.headers, "authorization");
-  return sign_v3(
-             request,
-             read_authorization_v3(authorization == nullptr ? "" : *authorization).signed_headers,
-             key.id, key.secret)
-      .string_to_sign;
-}
-
 std::string token_fact(const Claim& claim, const AccessKey& key, RecentCalls::Time arrived) {
   if (key.security_token.empty()) return claim.security_token.empty() ? "none" : "unasked";
   if (claim.security_token.empty()) return "missing";
@@ -58,7 +43,8 @@ void add_sender(const Arrival& arrival, const Sender& sender, Facts& facts) {
       truth(std::find(denied.begin(), denied.end(), arrival.action) != denied.end());
   facts["key.token"] = token_fact(*arrival.claim, *sender.key, arrival.request->arrived);
   facts["signature"] = signature_step(arrival, *sender.key);
-  if (facts["signature"] != "right") facts["text"] = string_to_sign(arrival, *sender.key);
+  if (facts["signature"] != "right")
+    facts["text"] = string_to_sign(*arrival.request, arrival.parsed.params);
 }
 
 /// The rules of common parameters that the request breaks. What has no role is V1's alone.

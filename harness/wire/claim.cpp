@@ -71,6 +71,14 @@ const std::string* named_version(const Request& request, const Params& params,
   return said != nullptr ? said : find_header(request.headers, "x-acs-version");
 }
 
+std::string string_to_sign(const Request& request, const Params& params) {
+  if (signing_of(request, params) != Signing::v3)
+    return sign_v1(request.method, params, "").string_to_sign;
+  const AuthorizationV3 sent =
+      read_authorization_v3(text_of(find_header(request.headers, "Authorization")));
+  return sign_v3(request, sent.signed_headers, sent.access_key_id, "").string_to_sign;
+}
+
 Findings verify_signature(const Request& request, const Params& params, std::string_view secret,
                           Search search) {
   const std::optional<Signing> signing = signing_of(request, params);

@@ -34,6 +34,20 @@ TEST_CASE("a V1 request claims by its parameters") {
   CHECK(claim->timestamp == "t");
 }
 
+TEST_CASE("the string to sign is the service's own, under either signature") {
+  const Request v1 = with("/?AccessKeyId=ak&Signature=x&B=2%201&A=1", {});
+  CHECK(string_to_sign(v1, parse_params(v1).params) ==
+        "GET&%2F&A%3D1%26AccessKeyId%3Dak%26B%3D2%25201");
+  const Request v3 = with("/?A=1", {{"host", "h"},
+                                    {"x-acs-date", "t"},
+                                    {"Authorization",
+                                     "ACS3-HMAC-SHA256 Credential=ak,SignedHeaders=host;x-acs-date,"
+                                     "Signature=00"}});
+  const std::string text = string_to_sign(v3, parse_params(v3).params);
+  CHECK(text.starts_with("ACS3-HMAC-SHA256\n"));
+  CHECK(text.size() == 17 + 64);
+}
+
 TEST_CASE("the oldest spelling TimeStamp is read too, after Timestamp") {
   CHECK(claim_of(with("/?AccessKeyId=a&TimeStamp=old", {}))->timestamp == "old");
   CHECK(claim_of(with("/?AccessKeyId=a&TimeStamp=old&Timestamp=new", {}))->timestamp == "new");

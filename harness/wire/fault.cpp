@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <cmath>
 
+#include "wire/gzip.h"
+
 namespace contract {
 namespace {
 
@@ -48,6 +50,8 @@ void perform(const Act& act, const std::string& head, const std::string& body,
       return script.emplace_back(Reset{}), void();
     case Act::Kind::close:
       return script.emplace_back(Close{}), void();
+    case Act::Kind::cut:
+      return script.emplace_back(Close{.cut = true}), void();
   }
 }
 
@@ -55,7 +59,7 @@ void perform(const Act& act, const std::string& head, const std::string& body,
 
 bool Fault::none() const {
   return status == 0 && content_type.empty() && !body && headers.empty() && length_off == 0 &&
-         body_padding == 0 && header_padding == 0 && acts.empty();
+         body_padding == 0 && header_padding == 0 && packed_part == 1 && acts.empty();
 }
 
 Response with_fault(Response response, const Fault& fault) {
@@ -66,6 +70,10 @@ Response with_fault(Response response, const Fault& fault) {
   if (fault.header_padding > 0)
     response.headers.push_back({"X-Padding", std::string(fault.header_padding, 'x')});
   if (fault.body_padding > 0) response.body.insert(0, fault.body_padding, ' ');
+  if (fault.packed_part < 1) {
+    response.body = share(gzip(response.body), 0, fault.packed_part);
+    response.headers.push_back({"Content-Encoding", "gzip"});
+  }
   if (fault.length_off != 0)
     response.headers.push_back(
         {"Content-Length",

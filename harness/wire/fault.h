@@ -12,7 +12,7 @@ namespace contract {
 
 /// One act in terms of the answer it is about. Shares of 0 to 1 of its status line, head or body.
 struct Act {
-  enum class Kind { status_line, head, body, text, pause, reset, close };
+  enum class Kind { status_line, head, body, text, pause, reset, close, cut };
   Kind kind = Kind::head;
   double from = 0;
   double to = 1;
@@ -31,7 +31,8 @@ struct Fault {
   long long length_off = 0;           ///< Content-Length says so much more (or less) than is sent
   std::size_t body_padding = 0;       ///< blanks before the body, inside its length
   std::size_t header_padding = 0;     ///< bytes of one more header
-  std::vector<Act> acts{};            ///< empty: head and body, whole
+  double packed_part = 1;   ///< below 1: of the body, packed by gzip, only so much is there
+  std::vector<Act> acts{};  ///< empty: head and body, whole
 
   bool none() const;
 };

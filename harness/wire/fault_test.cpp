@@ -2,6 +2,8 @@
 
 #include <catch2/catch.hpp>
 
+#include "wire/gzip.h"
+
 namespace contract {
 namespace {
 
@@ -22,7 +24,7 @@ std::string done(const Fault& fault) {
     if (const auto* pause = std::get_if<Pause>(&action))
       text += "[" + std::to_string(pause->time.count()) + "]";
     if (std::holds_alternative<Reset>(action)) text += "[reset]";
-    if (std::holds_alternative<Close>(action)) text += "[close]";
+    if (const auto* close = std::get_if<Close>(&action)) text += close->cut ? "[cut]" : "[close]";
   }
   return text;
 }
@@ -58,11 +60,22 @@ TEST_CASE("padding makes body and headers large and keeps the body readable") {
   CHECK(padded.headers.back().value.size() == 300);
 }
 
+TEST_CASE("a packed body that is cut has the length of what is there, and can't be unpacked") {
+  const Response cut = with_fault(answer(), {.packed_part = 0.5});
+  const std::string whole = gzip(answer().body);
+  CHECK(cut.body == whole.substr(0, (whole.size() + 1) / 2));
+  CHECK_FALSE(gunzip(cut.body));
+  CHECK(to_bytes(cut).find("Content-Length: " + std::to_string(cut.body.size()) + "\r\n") !=
+        std::string::npos);
+  CHECK(*find_header(cut.headers, "Content-Encoding") == "gzip");
+}
+
 TEST_CASE("acts follow one another to the letter") {
   CHECK(done({.acts = {{.kind = Kind::body, .to = 0.5}, {.kind = Kind::reset}}}) ==
         "<{\"a\">[reset]");
   CHECK(done({.acts = {{.kind = Kind::body, .from = 0.5}, {.kind = Kind::close}}}) ==
         "<:1}>[close]");
+  CHECK(done({.acts = {{.kind = Kind::body}, {.kind = Kind::cut}}}) == "<{\"a\":1}>[cut]");
   CHECK(done({.acts = {{.kind = Kind::text, .text = "SSH-2.0\r\n"},
                        {.kind = Kind::pause, .time = std::chrono::milliseconds(30)}}}) ==
         "<SSH-2.0\r\n>[30]");

@@ -62,8 +62,10 @@ struct Pause {
 };
 /// End the connection by TCP RST: the client sees "connection reset by peer".
 struct Reset {};
-/// End the connection in order: FIN (and close_notify under TLS).
-struct Close {};
+/// End the connection by FIN, in order: under TLS with close_notify before it.
+struct Close {
+  bool cut = false;  ///< under TLS without close_notify, as if the line had been cut (RFC 9112 9.8)
+};
 
 /// What a listener does to a connection: send these bytes exactly, wait, or end it.
 using WireAction = std::variant<std::string, Pause, Reset, Close>;

@@ -39,7 +39,7 @@ void add_framing(Response& response, const Transfer& how) {
       response.headers.push_back({"Content-Length", std::to_string(response.body.size())});
       return;
     case Transfer::Framing::chunked: {
-      response.headers.push_back({"Transfer-Encoding", "chunked"});
+      response.headers.push_back({"Transfer-Encoding", spelled("chunked", how.codings)});
       std::string names;
       for (const Header& trailer : how.trailers)
         names += (names.empty() ? "" : ", ") + trailer.name;
@@ -54,7 +54,7 @@ void add_framing(Response& response, const Transfer& how) {
 }
 
 std::string head_of(const Response& response, const Transfer& how) {
-  std::string head = how.interim + "HTTP/1.1 " + std::to_string(response.status) + " ";
+  std::string head = how.interim + how.version + " " + std::to_string(response.status) + " ";
   if (how.reason.empty()) {
     head += reason_phrase(response.status);
   } else if (how.reason != " ") {
@@ -62,7 +62,7 @@ std::string head_of(const Response& response, const Transfer& how) {
   }
   head += "\r\n";
   for (const Header& header : response.headers)
-    head += spelled(header.name, how.names) + ": " + header.value + "\r\n";
+    head += spelled(header.name, how.names) + ":" + how.after_colon + header.value + "\r\n";
   return head + "\r\n";
 }
 
@@ -89,7 +89,7 @@ bool accepts_gzip(const Request& request) {
 std::vector<WireAction> transfer(const Request& request, Response response, const Transfer& how) {
   if (how.gzip && accepts_gzip(request)) {
     response.body = gzip(response.body);
-    response.headers.push_back({"Content-Encoding", "gzip"});
+    response.headers.push_back({"Content-Encoding", spelled(how.gzip_name, how.codings)});
     response.headers.push_back({"Vary", "Accept-Encoding"});
   }
   add_framing(response, how);

@@ -24,6 +24,10 @@ struct Transfer {
   Headers trailers{};  ///< behind the last chunk
   bool gzip = false;   ///< where the request accepts it; otherwise nothing is coded
   Names names = Names::as_they_are;
+  Names codings = Names::as_they_are;  ///< the letters of "gzip" and "chunked"
+  std::string gzip_name = "gzip";      ///< or its other name, "x-gzip"
+  std::string after_colon = " ";       ///< between a header's colon and its value
+  std::string version = "HTTP/1.1";
   std::string interim{};  ///< whole messages of status 1xx before the answer, as they stand
   std::string reason{};   ///< " " for an empty phrase; empty: the standard one
   std::size_t piece = 0;  ///< bytes a write; 0: all in one

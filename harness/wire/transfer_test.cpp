@@ -55,6 +55,19 @@ TEST_CASE("names, phrase and interim answers as they are asked for") {
             .rfind("HTTP/1.1 103 Early Hints\r\n\r\nHTTP/1.1 404 Not Found\r\n", 0) == 0);
 }
 
+TEST_CASE("versions, blanks behind the colon and letters of codings as they are asked for") {
+  CHECK(sent({.after_colon = ""}) ==
+        "HTTP/1.1 404 Not Found\r\nContent-Type:text/xml\r\nContent-Length:8\r\n\r\n<Error/>");
+  CHECK(sent({.framing = Transfer::Framing::close, .version = "HTTP/1.0"})
+            .rfind("HTTP/1.0 404 Not Found\r\n", 0) == 0);
+  CHECK(sent({.framing = Transfer::Framing::chunked, .codings = Transfer::Names::upper_case})
+            .find("Transfer-Encoding: CHUNKED\r\n") != std::string::npos);
+  CHECK(sent({.gzip = true, .codings = Transfer::Names::upper_case}, accepting("gzip"))
+            .find("Content-Encoding: GZIP\r\n") != std::string::npos);
+  CHECK(sent({.gzip = true, .gzip_name = "x-gzip"}, accepting("gzip"))
+            .find("Content-Encoding: x-gzip\r\n") != std::string::npos);
+}
+
 TEST_CASE("pieces put together are the whole answer, none larger than asked") {
   for (const std::size_t piece : {1u, 2u, 7u, 1000u}) {
     std::string all;

@@ -10,6 +10,7 @@
 #include <string>
 #include <string_view>
 
+#include "defects/defects.h"
 #include "ecs_client.h"
 #include "finding.h"
 #include "formats/json.h"
@@ -22,9 +23,17 @@ namespace {
 using Connections = std::map<Endpoint, Connection>;
 constexpr std::size_t kMostConnections = 8;
 
-/// What calls are made over: nothing between calls, or one pool for the whole process (--pooled).
+/// Which client it is: the right one, the one with a pool for the whole process (--pooled), or one
+/// with a defect (--defect).
+struct Asked {
+  bool pooled = false;
+  MakeCall make_call = modify_instance_network_spec;  ///< or that of a defect
+};
+
+/// What calls are made over: nothing between calls, or the pool.
 struct Lines {
   bool pooled = false;
+  MakeCall make_call = modify_instance_network_spec;
   Connections connections{};
   Pool pool{};
 
@@ -37,9 +46,8 @@ struct Lines {
           config, parameters);
     if (connections.size() >= kMostConnections && !connections.contains(config.endpoint))
       connections.clear();
-    return modify_instance_network_spec(
-        connections.try_emplace(config.endpoint, config.endpoint).first->second, config,
-        parameters);
+    return make_call(connections.try_emplace(config.endpoint, config.endpoint).first->second,
+                     config, parameters);
   }
 };
 constexpr std::size_t kLongestDetail = 2000;  // PROTOCOL.md, outcome
@@ -228,15 +236,15 @@ bool put(const Value& line) {
          std::fflush(stdout) == 0;
 }
 
-int serve(bool pooled) {
-  Lines lines{.pooled = pooled};
+int serve(const Asked& asked) {
+  Lines lines{.pooled = asked.pooled, .make_call = asked.make_call};
   std::string line;
   while (std::getline(std::cin, line)) {
     const Reading reading = read_json(line);
     const std::string type = reading.value.text_of("type");
     if (type == "bye") return EXIT_SUCCESS;
     if (type == "hello" && reading.value.text_of("protocol") == "1") {
-      if (!put(hello(pooled))) return EXIT_FAILURE;
+      if (!put(hello(lines.pooled))) return EXIT_FAILURE;
     } else if (type == "call") {
       if (!put(make_call(reading.value, lines))) return EXIT_FAILURE;
     } else {
@@ -247,11 +255,25 @@ int serve(bool pooled) {
   return EXIT_SUCCESS;
 }
 
+/// The client that the command line asks for; nothing where there is none of that name.
+std::optional<Asked> asked_for(int count, char** words) {
+  if (count == 1) return Asked{};
+  if (count == 2 && std::string_view(words[1]) == "--pooled") return Asked{.pooled = true};
+  if (count != 3 || std::string_view(words[1]) != "--defect") return std::nullopt;
+  const Defect* defect = find_defect(words[2]);
+  if (defect == nullptr) return std::nullopt;
+  return Asked{.make_call = defect->make_call};
+}
+
 }  // namespace
 }  // namespace contract::reference
 
 int main(int argc, char** argv) {
+  using namespace contract::reference;
   std::signal(SIGPIPE, SIG_IGN);  // connection.h; a runner that is gone is seen when writing fails
   std::ios::sync_with_stdio(false);
-  return contract::reference::serve(argc > 1 && std::string_view(argv[1]) == "--pooled");
+  if (const std::optional<Asked> asked = asked_for(argc, argv)) return serve(*asked);
+  std::cerr << "usage: ecs-contract-reference-client [--pooled | --defect NAME]\nNAME is one of:\n"
+            << defect_names();
+  return 2;
 }

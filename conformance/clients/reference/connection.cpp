@@ -72,9 +72,28 @@ struct Incoming {
   std::string trouble{};
   std::size_t head_bytes = 0;
   int head_lines = 0;
+  std::string length{};  ///< the Content-Length of the head that is being read; empty: none yet
   bool head_ended = false;
   bool request_begun = false;
 };
+
+/// Notes the Content-Length that a line of a head says. False where it says no number, or another
+/// than before: nobody knows then where the answer ends (RFC 9112 6.3). libcurl takes the last one.
+bool take_length(std::string_view line, std::string& length) {
+  constexpr std::string_view kName = "content-length:";
+  if (!equal_ignoring_case(line.substr(0, kName.size()), kName)) return true;
+  line.remove_prefix(kName.size());
+  while (true) {  // a list, of which all have to be the same
+    const std::string_view one = line.substr(0, line.find(','));
+    const auto first = std::min(one.find_first_not_of(" \t"), one.size());
+    const std::string_view digits = one.substr(first, one.find_last_not_of(" \t") + 1 - first);
+    if (digits.empty() || digits.find_first_not_of("0123456789") != digits.npos) return false;
+    if (length.empty()) length = digits;
+    if (length != digits) return false;
+    if (one.size() == line.size()) return true;
+    line.remove_prefix(one.size() + 1);
+  }
+}
 
 // The four functions that libcurl calls. It is C: nothing may be thrown through it.
 
@@ -98,8 +117,13 @@ std::size_t take_head_line(char* data, std::size_t, std::size_t size, void* to) 
   std::string_view line(data, size);
   while (!line.empty() && (line.back() == '\n' || line.back() == '\r')) line.remove_suffix(1);
   if (line.empty()) incoming.head_ended = true;
+  if (!incoming.head_ended && !take_length(line, incoming.length)) {
+    incoming.trouble = "the answer says no length that it could have: " + std::string(line);
+    return CURL_WRITEFUNC_ERROR;
+  }
   if (line.substr(0, 5) == "HTTP/") {  // the head of the next answer: the last was a 1xx
     incoming.head_ended = false;
+    incoming.length.clear();
     const auto status = std::min(line.find(' '), line.size() - 1);
     const auto reason = std::min(line.find(' ', status + 1), line.size() - 1);
     incoming.answer.reason = line.substr(reason + 1);
@@ -231,6 +255,8 @@ Connection::Connection(const Endpoint& endpoint) {
 }
 
 Connection::~Connection() = default;
+
+void* Connection::native_handle() const { return easy_->handle.get(); }
 
 std::variant<Response, TransportError> Connection::exchange(const Request& request,
                                                             std::chrono::milliseconds deadline) {

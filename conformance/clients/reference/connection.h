@@ -61,6 +61,9 @@ class Connection {
   static constexpr std::size_t kLargestHead = 256 * 1024;
   static constexpr int kMostHeadLines = 1000;
 
+  /// libcurl's CURL*, for whoever needs an option that this class does not have.
+  void* native_handle() const;
+
   /// Connects at an exchange. std::invalid_argument: no such scheme, no host that can be one, or
   /// `ca_pem` holds no certificate.
   explicit Connection(const Endpoint& endpoint);

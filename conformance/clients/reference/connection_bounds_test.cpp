@@ -114,6 +114,27 @@ TEST_CASE("a head past its bounds is not read to its end") {
   CHECK(server.requests == 1);
 }
 
+TEST_CASE("an answer whose lengths are none, or not one, is no answer") {
+  const std::string body = R"({"a":1})";
+  const auto said = [&](const std::string& lines) {
+    Server server([&](int) { return script({kHead + lines + "\r\n\r\n" + body, Close{}}); });
+    Connection connection(server.endpoint());
+    return text_of(connection.exchange(get(), std::chrono::seconds(20)));
+  };
+  for (const char* lines :
+       {"Content-Length: 7\r\nContent-Length: 5", "Content-Length: 5\r\ncontent-length: 7",
+        "Content-Length: 7, 5", "Content-Length: 7,", "Content-Length: 7a", "Content-Length: -7",
+        "Content-Length: +7", "Content-Length:", "Content-Length: 0x7"}) {
+    INFO(lines);
+    CHECK(said(lines).starts_with("error: "));
+  }
+  for (const char* lines : {"Content-Length: 7", "Content-Length:7", "Content-Length: \t7 ",
+                            "Content-Length: 7\r\nContent-Length: 7", "Content-Length: 7, 7"}) {
+    INFO(lines);
+    CHECK(said(lines) == body);
+  }
+}
+
 TEST_CASE("a server that takes the connection and then no part in TLS ends at the deadline") {
   const int silent = ::socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
   sockaddr_in address{};

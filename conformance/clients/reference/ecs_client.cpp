@@ -19,15 +19,6 @@ constexpr const char* kVersion = "2014-05-26";
 constexpr const char* kTimestamp = "yyyy-MM-ddTHH:mm:ssZ";
 constexpr const char* kForm = "application/x-www-form-urlencoded";
 
-/// 128 random bits. A nonce is not a secret, but one that repeats is refused.
-std::string make_nonce() {
-  std::array<unsigned char, 16> bytes{};
-  if (RAND_bytes(bytes.data(), static_cast<int>(bytes.size())) != 1) {
-    throw std::runtime_error("the system gives no random bytes");
-  }
-  return hex({reinterpret_cast<const char*>(bytes.data()), bytes.size()});
-}
-
 /// What the user asks for: the parameters that are set, and the region.
 Params business_params(const Config& config, const Parameters& parameters) {
   Params params;
@@ -122,6 +113,14 @@ void sign_request_v3(Request& request, const Params& params, const Config& confi
 }
 
 }  // namespace
+
+std::string make_nonce() {
+  std::array<unsigned char, 16> bytes{};
+  if (RAND_bytes(bytes.data(), static_cast<int>(bytes.size())) != 1) {
+    throw std::runtime_error("the system gives no random bytes");
+  }
+  return hex({reinterpret_cast<const char*>(bytes.data()), bytes.size()});
+}
 
 Request build_request(const Config& config, const Parameters& parameters, std::string_view nonce,
                       UtcTime now) {

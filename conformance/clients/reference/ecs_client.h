@@ -64,6 +64,9 @@ using Exchange = std::function<std::variant<Response, TransportError>(
 Result modify_instance_network_spec(const Exchange& exchange, const Config& config,
                                     const Parameters& parameters);
 
+/// 128 random bits in hexadecimal digits.
+std::string make_nonce();
+
 /// The signed request for a call. `nonce` must never have been used with this key before.
 /// std::invalid_argument: a parameter stands twice or has a name that the signature needs, the
 /// method is neither GET nor POST, or a header would hold a control character.
