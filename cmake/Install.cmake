@@ -16,7 +16,7 @@ write_basic_package_version_file(ecs-contract-config-version.cmake COMPATIBILITY
 install(FILES
   ${PROJECT_BINARY_DIR}/ecs-contract-config.cmake
   ${PROJECT_BINARY_DIR}/ecs-contract-config-version.cmake
-  cmake/httplib_target.cmake
+  cmake/brotli_target.cmake cmake/httplib_target.cmake
   DESTINATION ${config_dir})
 
 install(DIRECTORY specs cassettes DESTINATION ${data_dir})

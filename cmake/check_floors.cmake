@@ -23,6 +23,7 @@ set(test_below_clients server) # a client's tests answer it with a listener
 set(homes
   "^date/=^harness/wire/"
   "^utf8(\\.h$|/)=^harness/(wire/|formats/.*\\.cpp$|finding\\.cpp$)"
+  "^brotli/=^harness/cassette/.*\\.cpp$"
   "^zlib\\.h$=^harness/(wire|cassette)/.*\\.cpp$"
   "^(nlohmann|valijson)/=^harness/formats/.*\\.cpp$"
   "^pugixml\\.hpp$=^harness/formats/.*\\.cpp$"

@@ -3,9 +3,13 @@
 #include <signal.h>
 
 #include <chrono>
+#include <cstdlib>
 #include <ctime>
 #include <iostream>
+#include <optional>
 
+#include "error.h"
+#include "server/credentials.h"
 #include "service/answer.h"
 #include "service/recorded.h"
 #include "wire/params.h"
@@ -16,6 +20,30 @@ namespace contract {
 RecordingFacts CassetteSetting::facts() const {
   return {spec.product, rules.hash, spec.hash, rules.action};
 }
+
+namespace {
+
+std::optional<std::string> variable(const std::string& name) {
+  const char* value = std::getenv(name.c_str());
+  if (value == nullptr) return std::nullopt;
+  return value;
+}
+
+/// Secret and token of the access key that this machine has, if it has one: whatever is written,
+/// they are not in it.
+std::vector<std::string> secrets_at_hand() {
+  std::vector<std::string> secrets;
+  try {
+    const SigningKey key = find_access_key(variable, variable("HOME").value_or("/"), "");
+    for (const std::string& secret : {key.secret, key.token})
+      if (!secret.empty()) secrets.push_back(secret);
+  } catch (const Error&) {
+    // There is none, or its file can't be read: then nothing is known to be looked for.
+  }
+  return secrets;
+}
+
+}  // namespace
 
 SpecVerdict CassetteSetting::verdict(const Interaction& interaction) const {
   RecordedVerdict judged = judge_recorded(spec, interaction);
@@ -48,6 +76,7 @@ CassetteSetting load_setting(const SuiteArguments& arguments) {
       if (value != example.parameters.end() && value->second)
         setting.rules.published.push_back(*value->second);
     }
+  setting.rules.secrets = secrets_at_hand();
   return setting;
 }
 

@@ -57,8 +57,8 @@ void print(Tally& tally, const std::string& place, const std::string& line) {
   ++tally.findings;
 }
 
-void check_bytes(const fs::path& file, const Schema& schema, Tally& tally) {
-  for (const Leak& leak : Scanner().scan(read_file(file)))
+void check_bytes(const fs::path& file, const Schema& schema, const Scanner& scanner, Tally& tally) {
+  for (const Leak& leak : scanner.scan(read_file(file)))
     print(tally, file.string(), "something private: " + to_line(leak));
   load_json(file, schema);
 }
@@ -119,17 +119,18 @@ int check(const Arguments& arguments) {
   const Schema interaction = Schema::load(setting.folder / "schema/interaction.schema.json");
   const Schema manifest = Schema::load(setting.folder / "schema/cassette.schema.json");
   const Schema withheld = Schema::load(setting.folder / "schema/withheld.schema.json");
+  const Scanner scanner({setting.rules.secrets.begin(), setting.rules.secrets.end()});
   Tally tally;
   const std::vector<fs::path> folders = folders_of(arguments, setting);
   for (const fs::path& folder : folders) {
     const Recording recording = load_cassette(folder);
-    check_bytes(folder / kManifestName, manifest, tally);
+    check_bytes(folder / kManifestName, manifest, scanner, tally);
     for (const StoredInteraction& stored : recording.interactions) {
-      check_bytes(folder / stored.file, interaction, tally);
+      check_bytes(folder / stored.file, interaction, scanner, tally);
       check_one(setting, folder, stored, tally);
     }
     for (const StoredWithheld& stored : recording.withheld) {
-      check_bytes(folder / stored.file, withheld, tally);
+      check_bytes(folder / stored.file, withheld, scanner, tally);
       std::cout << (folder / stored.file).string() << ": " << to_line(stored.call) << "\n";
       ++tally.withheld;
     }

@@ -100,6 +100,9 @@ int import_har(const Arguments& arguments) {
   std::vector<RecordedText> texts;
   for (const HarEntry& entry : log.entries)
     texts.push_back(intake.take(entry.interaction, origin_of(arguments, entry)));
+  if (const auto suspects = intake.suspects())
+    for (RecordedText& text : texts)
+      if (auto again = intake.again(text, *suspects)) text = std::move(*again);
   RecordingFacts facts = setting.facts();
   // Verdicts that came along are those of another table.
   if (!log.spec.empty() && !arguments.judge_again) facts.spec = log.spec;

@@ -28,6 +28,7 @@ OpenRecording::OpenRecording(const CassetteSetting& setting, fs::path folder,
 }
 
 Saved OpenRecording::save(const std::string& remedy) {
+  if (!recorder_->failure()) recorder_->look_back();
   const std::size_t count = journal_->count();
   journal_.reset();
   if (const auto failure = recorder_->failure())

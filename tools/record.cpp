@@ -40,8 +40,14 @@ int recover(const Arguments& arguments) {
   if (contents.torn_at > 0)
     std::cout << path.string() << ": cut off at byte " << contents.torn_at
               << "; the interaction that was being written is lost\n";
+  Redactor redactor(setting.rules, true);
+  Intake intake(redactor);
+  const Scanner scanner = intake.scanner();
+  std::vector<RecordedText> texts = contents.texts;
+  for (RecordedText& text : texts)
+    if (auto again = intake.again(text, scanner)) text = std::move(*again);
   const Saved saved =
-      save_cassette(arguments.out, contents.texts, setting.facts(), setting.judge(), Scanner());
+      save_cassette(arguments.out, texts, setting.facts(), setting.judge(), scanner);
   fs::remove(path);
   return print_saved(saved, arguments.out);
 }

@@ -118,14 +118,15 @@ bool print_report(const Arguments& arguments, const Named& named) {
   return report.missed == 0 && (arguments.allow_unused || report.unused.empty());
 }
 
-bool print_signatures(const SignatureReport& report) {
+bool print_signatures(const SignatureReport& report, Redactor& redactor) {
   if (report.right + report.wrong == 0) {
     std::cout << "signatures not checked: no secret of the clients' keys is known (--secret)\n";
   } else {
     std::cout << "signatures: " << report.right << " right, " << report.wrong << " wrong, "
               << report.unchecked << " not checked\n";
   }
-  for (const std::string& line : report.wrongs) std::cout << "  wrong   " << line << "\n";
+  for (const std::string& line : report.wrongs)
+    std::cout << "  wrong   " << redactor.redact_text(line) << "\n";
   return report.wrong == 0;
 }
 
@@ -146,9 +147,9 @@ void write_journal(const Arguments& arguments, const CassetteSetting& setting, J
 
 int replay_all(const Arguments& arguments) {
   CassetteSetting setting = load_setting(arguments.suite);
-  const std::vector<Named> all = load_all(arguments, setting);
   const Secrets secrets = secrets_of(arguments);
   for (const auto& [key, secret] : secrets) setting.rules.secrets.push_back(secret);
+  const std::vector<Named> all = load_all(arguments, setting);
   SignatureCheck signatures(secrets);
   Seen seen(kSeenCalls);
   std::optional<Journal> journal;
@@ -177,7 +178,8 @@ int replay_all(const Arguments& arguments) {
   }
   bool good = true;
   for (const Named& each : all) good = print_report(arguments, each) && good;
-  good = print_signatures(signatures.report()) && good;
+  Redactor redactor(setting.rules);
+  good = print_signatures(signatures.report(), redactor) && good;
   if (journal) write_journal(arguments, setting, *journal, seen);
   return good ? kAsExpected : kFindings;
 }

@@ -24,28 +24,13 @@ void write_lines(JsonWriter& json, std::string_view text) {
   json.end_array();
 }
 
-/// How many arrays and objects stand in each other, as readers count them.
-int depth_of(const Value& value) {
-  if (!value.is(Value::Kind::array) && !value.is(Value::Kind::object)) return 0;
-  int depth = 0;
-  for (const Value& item : value.items) depth = std::max(depth, depth_of(item));
-  for (const Member& member : value.members) depth = std::max(depth, depth_of(member.value));
-  return depth + 1;
-}
-
 /// Whether the body was written as a tree.
-bool write_tree(JsonWriter& json, std::string_view bytes, const Value* tree) {
+bool write_tree(JsonWriter& json, std::string_view bytes) {
   if (bytes.empty() || (bytes.front() != '{' && bytes.front() != '[')) return false;
-  Reading reading;
-  if (tree == nullptr) {
-    reading = read_json(bytes, {.depth = kTreeDepth});
-    if (!reading.ok() || write_json(reading.value) != bytes) return false;
-    tree = &reading.value;
-  } else if (depth_of(*tree) > kTreeDepth) {
-    return false;
-  }
+  const Reading reading = read_json(bytes, {.depth = kTreeDepth});
+  if (!reading.ok() || write_json(reading.value) != bytes) return false;
   json.name("json");
-  json.value(*tree);
+  json.value(reading.value);
   return true;
 }
 
@@ -74,9 +59,9 @@ std::string join_texts(const Value& list, std::string_view between, const std::s
   return out;
 }
 
-void write_body(JsonWriter& json, std::string_view bytes, bool is_form, const Value* tree) {
+void write_body(JsonWriter& json, std::string_view bytes, bool is_form) {
   json.begin_object();
-  if (is_form || !write_tree(json, bytes, tree)) {
+  if (is_form || !write_tree(json, bytes)) {
     if (!is_utf8(bytes)) {
       json.member("base64", base64(bytes));
     } else if (is_form) {

@@ -10,10 +10,8 @@
 namespace contract {
 
 /// Writes { "json": tree } where writing the tree gives the bytes again, else { "form": pieces
-/// between '&' } for a form, else { "text": lines } for UTF-8, else { "base64": text }. `tree`:
-/// nullptr, or one that write_json makes `bytes` of.
-void write_body(JsonWriter& json, std::string_view bytes, bool is_form,
-                const Value* tree = nullptr);
+/// between '&' } for a form, else { "text": lines } for UTF-8, else { "base64": text }.
+void write_body(JsonWriter& json, std::string_view bytes, bool is_form);
 
 /// Such an object's bytes. Error with `file` and line: it is none.
 std::string read_body(const Value& body, const std::string& file);

@@ -17,15 +17,15 @@ constexpr std::size_t kUsualBytes = 3072;  ///< of an interaction of small bodie
 
 /// What requests and responses end with.
 void write_headers_and_body(JsonWriter& json, const Headers& headers, const std::string& body,
-                            bool is_form, const Value* tree) {
+                            bool is_form) {
   json.name("headers");
   write_headers(json, headers);
   if (body.empty()) return;
   json.name("body");
-  write_body(json, body, is_form, tree);
+  write_body(json, body, is_form);
 }
 
-void write_request(JsonWriter& json, const Request& request, const Value* tree) {
+void write_request(JsonWriter& json, const Request& request) {
   const std::string_view target = request.target;
   const auto question = target.find('?');
   json.begin_object();
@@ -36,16 +36,16 @@ void write_request(JsonWriter& json, const Request& request, const Value* tree) 
     write_pieces(json, target.substr(question + 1));
   }
   json.member("http", request.version);
-  write_headers_and_body(json, request.headers, request.body, is_form(request.headers), tree);
+  write_headers_and_body(json, request.headers, request.body, is_form(request.headers));
   json.end_object();
 }
 
-void write_response(JsonWriter& json, const Response& response, const Value* tree) {
+void write_response(JsonWriter& json, const Response& response) {
   json.begin_object();
   json.name("status");
   json.number(response.status);
   if (!response.reason.empty()) json.member("reason", response.reason);
-  write_headers_and_body(json, response.headers, response.body, false, tree);
+  write_headers_and_body(json, response.headers, response.body, false);
   if (!response.script.empty()) {
     json.name("script");
     write_script(json, response.script);
@@ -202,9 +202,9 @@ RecordedText::RecordedText(const Recorded& recorded) {
   json.name("recorded");
   write_origin(json, recorded.origin);
   json.name("request");
-  write_request(json, redacted.interaction().request, redacted.request_tree());
+  write_request(json, redacted.interaction().request);
   json.name("response");
-  write_response(json, redacted.interaction().response, redacted.response_tree());
+  write_response(json, redacted.interaction().response);
   json.end_object();
   text_ = json.take() + "\n";
 }

@@ -8,7 +8,7 @@
 #include <vector>
 
 #include "cassette/cassette.h"
-#include "cassette/redact.h"
+#include "cassette/redaction/redact.h"
 #include "formats/json_writer.h"
 #include "formats/value.h"
 

@@ -50,9 +50,9 @@ using HarChoice = std::function<std::string(const Request&, bool own)>;
 ///
 /// What other programs write becomes what a recorder would have seen: pseudo headers go, the host
 /// of the URL becomes a Host header where there is none, a body is unpacked and joined already
-/// whatever Content-Encoding and Transfer-Encoding say (one that is gzip still, stays), headers of
-/// one hop leave the answer, Content-Length tells the length of the body that is there. Names keep
-/// their case. Optional members may be missing.
+/// whatever Content-Encoding and Transfer-Encoding say (one that is no text is packed still, and
+/// keeps the first), headers of one hop leave the answer, Content-Length tells the length of the
+/// body that is there. Names keep their case. Optional members may be missing.
 ///
 /// Error, with `file` and line: it is no HAR, or a member that an entry needs is missing or wrong.
 HarLog read_har(std::string_view text, const std::string& file, const HarChoice& choice);

@@ -4,10 +4,10 @@
 
 #include "cassette/body.h"
 #include "cassette/har.h"
+#include "cassette/redaction/packed.h"
 #include "error.h"
 #include "formats/json.h"
 #include "wire/digest.h"
-#include "wire/gzip.h"
 #include "wire/http_syntax.h"
 #include "wire/params.h"
 #include "wire/percent.h"
@@ -104,9 +104,10 @@ std::string post_data(const Value& data, const std::string& file) {
   return form;
 }
 
-/// Makes headers tell of the body as it is here: joined, and unpacked unless it is gzip still.
+/// Makes headers tell of the body as it is here: joined, and unpacked unless it is no text. Then it
+/// is packed still, and the redactor unpacks it.
 void settle(Headers& headers, const std::string& body, bool keeps_length) {
-  const bool packed = body.starts_with("\x1f\x8b") && gunzip(body).has_value();
+  const bool packed = !is_plain_text(body);
   std::erase_if(headers, [&](const Header& header) {
     return equal_ignoring_case(header.name, "Transfer-Encoding") ||
            (!packed && !body.empty() && equal_ignoring_case(header.name, "Content-Encoding"));

@@ -4,6 +4,7 @@
 
 #include "cassette/intake.h"
 #include "cassette/manifest.h"
+#include "cassette/redaction/packed.h"
 #include "cassette/testing.h"
 #include "error.h"
 #include "formats/files.h"
@@ -154,6 +155,37 @@ TEST_CASE("so does what HAR has no members for") {
   for (std::size_t i = 0; i < texts.size(); ++i) {
     INFO(i);
     CHECK(back[i] == texts[i].text());
+  }
+}
+
+TEST_CASE("a body that a HAR holds packed still is redacted, or withheld") {
+  const std::string body =
+      R"({"SecurityToken":"CAISplantedplanted","AccessKeyId":")" + kKey + "\"}";
+  struct Row {
+    std::string packed;
+    const char* label;
+    bool is_withheld;
+  };
+  const Row rows[] = {{pack(Packing::zlib, body), "deflate", false},
+                      {pack(Packing::deflate, body), "deflate", false},
+                      {pack(Packing::brotli, body), "br", false},
+                      {pack(Packing::gzip, pack(Packing::zlib, body)), "deflate, gzip", false},
+                      {pack(Packing::zlib, body), "identity", false},
+                      {body, "br", false},
+                      {pack(Packing::brotli, body), "zstd", true},
+                      {pack(Packing::gzip, body).substr(0, 60), "gzip", true},
+                      {"\x28\xb5\x2f\xfd\xff\xfe\x01", "identity", true}};
+  for (const Row& row : rows) {
+    CAPTURE(row.label);
+    const Interaction read = read_one(
+        kAsked, answered(R"({"name":"Content-Encoding","value":")" + std::string(row.label) + "\"}",
+                         R"("encoding":"base64","text":")" + base64(row.packed) + "\""));
+    Redactor redactor(rules());
+    Intake intake(redactor);
+    const auto taken = intake.take_or_withhold(read, origin());
+    CHECK(std::holds_alternative<Withheld>(taken) == row.is_withheld);
+    if (const auto* text = std::get_if<RecordedText>(&taken))
+      CHECK(Scanner({"CAISplantedplanted", kKey}).scan(text->text()).empty());
   }
 }
 

@@ -21,13 +21,13 @@ std::string_view raw_of(const Request& request, std::string& made) {
   return made += "\r\n" + request.body;
 }
 
-PrivateValues private_values_in(const Interaction& interaction) {
+PrivateValues private_values_in(const Interaction& interaction, PrivateValues& once) {
   std::string made;
-  PrivateValues values = private_values_of(raw_of(interaction.request, made));
-  values.merge(private_values_of(to_bytes(interaction.response)));
+  PrivateValues values = private_values_of(raw_of(interaction.request, made), &once);
+  values.merge(private_values_of(to_bytes(interaction.response), &once));
   for (const WireAction& action : interaction.response.script)
     if (const auto* bytes = std::get_if<std::string>(&action))
-      values.merge(private_values_of(*bytes));
+      values.merge(private_values_of(*bytes, &once));
   return values;
 }
 
@@ -54,21 +54,23 @@ RecordedText Intake::take(Interaction interaction, const Origin& origin) {
 
 std::variant<RecordedText, Withheld> Intake::take_or_withhold(Interaction interaction,
                                                               const Origin& origin) {
-  PrivateValues values = private_values_in(interaction);
+  PrivateValues once, values = private_values_in(interaction, once);
   Redaction redaction = redactor_.redact_or_withhold(std::move(interaction));
   if (auto* withheld = std::get_if<Withheld>(&redaction)) return std::move(*withheld);
   Recorded recorded{std::get<Redacted>(std::move(redaction)), origin};
   const Request& request = recorded.interaction.interaction().request;
+  if (!origin.client.empty()) recorded.origin.client = redactor_.redact_text(origin.client);
   if (origin.client.empty())
     if (const std::string* agent = find_header(request.headers, "User-Agent"))
       recorded.origin.client = *agent;
-  return scanned(std::move(values), recorded);
+  return scanned(std::move(values), std::move(once), recorded);
 }
 
 RecordedText Intake::withheld(const Interaction& interaction, const std::string& reason,
                               const Origin& origin) const {
   const CassetteRules& rules = redactor_.rules();
-  PrivateValues values = private_values_in(interaction);
+  PrivateValues once, values = private_values_in(interaction, once);
+  values.merge(once);
   values.insert(rules.secrets.begin(), rules.secrets.end());
   const Scanner scanner(std::move(values));
   WithheldCall call = withhold(interaction, rules.action, scanner, reason);
@@ -78,13 +80,13 @@ RecordedText Intake::withheld(const Interaction& interaction, const std::string&
 
 std::unique_ptr<ScannedLines> Intake::take_lines() {
   const std::lock_guard lock(mutex_);
-  if (scanned_.empty()) return std::make_unique<ScannedLines>();
+  if (scanned_.empty()) return std::make_unique<ScannedLines>(&earlier_);
   std::unique_ptr<ScannedLines> lines = std::move(scanned_.back());
   scanned_.pop_back();
   return lines;
 }
 
-std::variant<RecordedText, Withheld> Intake::scanned(PrivateValues values,
+std::variant<RecordedText, Withheld> Intake::scanned(PrivateValues lasting, PrivateValues once,
                                                      const Recorded& recorded) {
   RecordedText text(recorded);
   if (text.text().size() > kTextBytes)
@@ -93,16 +95,23 @@ std::variant<RecordedText, Withheld> Intake::scanned(PrivateValues values,
   if (text.text().size() > kLineByLine && !can_be_read(text))
     return Withheld{"an interaction of too many lines to be read again"};
   std::unique_ptr<ScannedLines> lines = take_lines();
-  const Scanner scanner(std::move(values));
+  std::vector<std::pair<std::string, std::size_t>> lasts;  // and how often they count as seen
+  for (const std::string& value : lasting) lasts.emplace_back(value, 2);
+  for (const std::string& value : once) lasts.emplace_back(value, 1);
+  lasting.merge(once);
+  const Scanner scanner(std::move(lasting));
   const std::vector<Leak> leaks = text.text().size() > kLineByLine
-                                      ? scanner.scan(text.text())
+                                      ? scanner.scan_whole(text.text(), *lines)
                                       : scanner.scan_lines(text.text(), *lines);
   if (!leaks.empty())
     return Withheld{"something private is left after redaction: " + to_line(leaks.front())};
   const std::lock_guard lock(mutex_);
   scanned_.push_back(std::move(lines));
-  for (const std::string& value : scanner.private_values())
-    if (seen_.size() < kSeenValues || seen_.count(value) > 0) ++seen_[value];
+  for (const auto& [value, times] : lasts)
+    if (seen_.size() < kSeenValues || seen_.count(value) > 0) seen_[value] += times;
+  const std::vector<std::string_view>& news = recorded.interaction.news();
+  news_.insert(news_.end(), news.begin(), news.end());
+  if (!news.empty()) has_news_ = true;
   return text;
 }
 
@@ -112,6 +121,30 @@ Scanner Intake::scanner() const {
   for (const auto& [value, times] : seen_)
     if (times > 1) values.insert(value);
   return Scanner(values);
+}
+
+std::optional<Scanner> Intake::suspects() {
+  const std::lock_guard lock(mutex_);
+  PrivateValues values;
+  for (const std::string_view value : news_)
+    if (earlier_.may_hold(value)) values.emplace(value);
+  news_.clear();
+  has_news_ = false;
+  if (values.empty()) return std::nullopt;
+  return Scanner(std::move(values));
+}
+
+std::optional<RecordedText> Intake::again(const RecordedText& text, const Scanner& suspects) {
+  if (suspects.scan(text.text()).empty()) return std::nullopt;
+  StoredInteraction stored = read_interaction(text.read(), "a recorded interaction");
+  stored.origin.client = redactor_.redact_text(std::move(stored.origin.client));
+  Redaction redaction = redactor_.redact_again(stored.interaction);
+  if (auto* redacted = std::get_if<Redacted>(&redaction)) {
+    RecordedText made(Recorded{std::move(*redacted), stored.origin});
+    if (suspects.scan(made.text()).empty()) return made;
+  }
+  return withheld(stored.interaction,
+                  "a value in it proved private only later, and can't be taken out", stored.origin);
 }
 
 }  // namespace contract

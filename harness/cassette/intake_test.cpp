@@ -4,6 +4,8 @@
 
 #include "cassette/testing.h"
 #include "formats/json.h"
+#include "wire/digest.h"
+#include "wire/percent.h"
 
 using namespace contract;
 using namespace contract::testing;
@@ -38,4 +40,54 @@ TEST_CASE("a secret in half an answer is known to the scanner too") {
   call.response.script = {std::string("HTTP/1.1 200 OK\r\n\r\n{\"SecurityToken\":\"CAIS-secret-x")};
   CHECK_THROWS_WITH(intake.take(call, origin()),
                     Catch::Contains("something private is left after redaction"));
+}
+
+TEST_CASE("a client that is named is redacted too") {
+  Redactor redactor(rules());
+  Intake intake(redactor);
+  Origin from = origin();
+  from.client = "jane@corp-mail.cn with " + kKey + ", 10%2e1%2E2%2e3";
+  const std::string text = intake.take(success(), from).text();
+  INFO(text);
+  CHECK(text.find("user0001@example.com with 0000000000000000000001, 198.18.0.1") !=
+        std::string::npos);
+}
+
+TEST_CASE("a token that is shown before it is used is taken out of what was recorded before") {
+  const std::string token = "later+Token/Canary1234567==";
+  for (const std::string& shown :
+       {token, base64(token), percent_encode(base64("x" + token)), hex(token)}) {
+    CAPTURE(shown);
+    Redactor redactor(rules());
+    Intake intake(redactor);
+    Interaction first = success();
+    first.response.body = "{\"Message\":\"use " + shown + " now\"}";
+    const RecordedText early = intake.take(first, origin());
+    CHECK(intake.take(success(), origin()).text().find(shown) == std::string::npos);
+    CHECK_FALSE(intake.suspects());
+    const RecordedText use =
+        intake.take(success("&SecurityToken=" + percent_encode(token)), origin());
+    REQUIRE(intake.has_news());
+    const auto suspects = intake.suspects();
+    REQUIRE(suspects);
+    CHECK_FALSE(intake.has_news());
+    CHECK_FALSE(intake.again(use, *suspects));
+    const auto again = intake.again(early, *suspects);
+    REQUIRE(again);
+    CHECK(Scanner({token}).scan(again->text()).empty());
+    CHECK(again->text().find(shown) == std::string::npos);
+    // All else is as it was.
+    CHECK(again->text().size() >= early.text().size() - 8);
+    CHECK(again->text().find("0000000000000000000001") != std::string::npos);
+  }
+}
+
+TEST_CASE("a value that stood nowhere asks for no look back") {
+  Redactor redactor(rules());
+  Intake intake(redactor);
+  for (int i = 0; i < 300; ++i) {
+    const std::string number = std::to_string(1'000'000 + i * 7919);
+    intake.take(success("&InstanceId=i-" + number + "&SecurityToken=token-of-" + number), origin());
+    CHECK_FALSE(intake.suspects());
+  }
 }

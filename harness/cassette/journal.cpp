@@ -6,6 +6,7 @@
 
 #include <algorithm>
 #include <cerrno>
+#include <charconv>
 #include <condition_variable>
 #include <cstring>
 #include <optional>
@@ -21,6 +22,7 @@ namespace {
 
 constexpr std::string_view kHeading = "ecs-contract journal 2\n";
 constexpr std::string_view kHeadingWithoutNumbers = "ecs-contract journal 1\n";
+constexpr std::string_view kReplaces = "replaces ";
 constexpr std::size_t kJournalBytes = std::size_t{4} << 30;
 constexpr std::size_t kUsualGroup = 256 * 1024;  ///< room is made for no more in advance
 
@@ -150,6 +152,20 @@ Journal::Place Journal::add(std::span<const RecordedText> recorded) {
   return forming_;
 }
 
+void Journal::replace(std::size_t number, const RecordedText& text) {
+  const std::string payload = std::string(kReplaces) + std::to_string(number) + "\n" + text.text();
+  const std::uint32_t checksum = crc32_of(payload);
+  Place place;
+  {
+    const std::lock_guard lock(mutex_);
+    if (!failure_.empty()) fail(path_, failure_);
+    put_head(forming_->bytes, payload.size(), ++last_number_, checksum);
+    forming_->bytes.append(payload);
+    place = forming_;
+  }
+  flush(place);
+}
+
 void Journal::flush(const Place& mine) {
   std::unique_lock lock(mutex_);
   // A group that is written is none that forms any more: whoever waits for it only waits.
@@ -211,6 +227,7 @@ JournalContents JournalReader::read(const std::filesystem::path& path) {
   if (!numbered && !bytes.starts_with(kHeadingWithoutNumbers))
     throw Error(path.string(), 0, "damaged at byte 0: is no journal",
                 "name one that 'record' left");
+  std::size_t records = 0;
   for (std::size_t at = kHeading.size(); at < bytes.size();) {
     if (bytes.size() - at < head_bytes(numbered)) {
       contents.torn_at = at;
@@ -220,7 +237,7 @@ JournalContents JournalReader::read(const std::filesystem::path& path) {
     // The head has a checksum of its own: a damaged length must not pass for a torn end.
     const auto head = read_head(std::string_view(bytes).substr(at, begin - at), numbered);
     if (!head) damaged(at, "a length that is none");
-    const std::size_t expected = contents.texts.size() + 1;
+    const std::size_t expected = records + 1;
     if (head->number && *head->number != expected)
       damaged(at, "record " + std::to_string(*head->number) + " stands where record " +
                       std::to_string(expected) + " was written");
@@ -230,7 +247,17 @@ JournalContents JournalReader::read(const std::filesystem::path& path) {
     }
     std::string payload = bytes.substr(begin, head->size);
     if (crc32_of(payload) != head->payload_crc) damaged(at, "the checksum is another");
-    contents.texts.push_back(RecordedText(std::move(payload)));
+    ++records;
+    if (payload.starts_with(kReplaces)) {
+      const std::size_t behind = std::min(payload.find('\n'), payload.size() - 1) + 1;
+      std::size_t number = 0;
+      std::from_chars(payload.data() + kReplaces.size(), payload.data() + behind, number);
+      if (number < 1 || number > contents.texts.size())
+        damaged(at, "takes the place of an interaction that is not there");
+      contents.texts[number - 1] = RecordedText(payload.substr(behind));
+    } else {
+      contents.texts.push_back(RecordedText(std::move(payload)));
+    }
     at = begin + head->size;
   }
   return contents;

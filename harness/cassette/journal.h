@@ -2,7 +2,9 @@
 //
 // "ecs-contract journal 2\n", then records: the length of the payload and the record's number, from
 // 1 (4 bytes each, least significant first), CRC-32 of these 8 bytes, CRC-32 of the payload, the
-// payload: the JSON text of an interaction. Journal 1 had no numbers; it is read, too.
+// payload: the JSON text of an interaction; behind "replaces <number>\n" where it takes the place
+// of an earlier one, counted from 1 and without such, in which something proved private only later.
+// Journal 1 had no numbers; it is read, too.
 #pragma once
 
 #include <cstddef>
@@ -43,6 +45,12 @@ class Journal {
   Place add(std::span<const RecordedText> recorded);
   Place add(const RecordedText& recorded) { return add({&recorded, 1}); }
   void flush(const Place& place);
+
+  /// Puts a text in the place of the `number`th interaction, for whoever reads the file, once it is
+  /// on the disk. What stood there stays in the file until the recording is saved.
+  void replace(std::size_t number, const RecordedText& text);
+  /// Returns once all that was added is on the disk.
+  void flush() { flush(add(std::span<const RecordedText>())); }
 
   /// Whether append() still can work.
   bool is_whole() const;

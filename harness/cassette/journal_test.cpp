@@ -315,3 +315,29 @@ TEST_CASE("a recovered journal becomes the cassette it would have been") {
         2);
   CHECK(load_cassette(work / "c").interactions.size() == 2);
 }
+
+TEST_CASE(
+    "a text that takes the place of an earlier one is read there, and counts no interaction") {
+  const Folder work("replaces");
+  Redactor redactor(rules());
+  {
+    Journal journal(work / "j");
+    for (int i = 0; i < 3; ++i) journal.append(recorded(redactor, i));
+    journal.replace(2, recorded(redactor, 7));
+    journal.append(recorded(redactor, 3));
+    CHECK(journal.count() == 4);
+  }
+  const JournalContents contents = JournalReader::read(work / "j");
+  REQUIRE(contents.texts.size() == 4);
+  CHECK(contents.texts[1].text().find("\"InstanceId=i-7\"") != std::string::npos);
+  CHECK(contents.texts[3].text().find("\"InstanceId=i-3\"") != std::string::npos);
+  for (const std::size_t wrong : {0u, 5u}) {
+    const std::string name = "wrong" + std::to_string(wrong);
+    {
+      Journal journal(work / name);
+      journal.append(recorded(redactor, 1));
+      journal.replace(wrong, recorded(redactor, 2));
+    }
+    CHECK_THROWS_WITH(JournalReader::read(work / name), Catch::Contains("is not there"));
+  }
+}

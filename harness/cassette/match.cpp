@@ -2,7 +2,7 @@
 
 #include <algorithm>
 
-#include "cassette/sensitive.h"
+#include "cassette/redaction/sensitive.h"
 #include "wire/claim.h"
 
 namespace contract {

@@ -9,8 +9,8 @@
 #include <string_view>
 #include <vector>
 
+#include "cassette/pattern_set.h"
 #include "cassette/scanned_lines.h"
-#include "cassette/seek.h"
 
 namespace contract {
 
@@ -42,16 +42,19 @@ class Scanner {
   /// The same for a text of lines, no coding of which goes on in the next one: lines that `known`
   /// remembers are looked through as they were unpacked then.
   std::vector<Leak> scan_lines(std::string_view text, ScannedLines& known) const;
+  /// The same for a text that is not remembered line by line.
+  std::vector<Leak> scan_whole(std::string_view text, ScannedLines& known) const;
 
  private:
   PrivateValues known_;
-  Seeker values_;         ///< those of known_ that are looked for
+  PatternSet values_;     ///< those of known_ that are looked for
   bool of_lines_ = true;  ///< no value goes over the end of a line
 };
 
 /// What is private in a message as it came over the wire, found by the scanner's own reading: what
-/// stands behind the names of keys, signatures, nonces and tokens, in any spelling.
-PrivateValues private_values_of(std::string_view raw_message);
+/// stands behind the names of keys, signatures, nonces and tokens, in any spelling. `once`: where
+/// signatures and nonces go, which never come again; else they are among the others.
+PrivateValues private_values_of(std::string_view raw_message, PrivateValues* once = nullptr);
 
 /// "a known secret (base64), at byte 120"
 std::string to_line(const Leak& leak);

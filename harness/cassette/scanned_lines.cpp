@@ -24,7 +24,14 @@ const std::string* ScannedLines::find(std::string_view line) {
   return &young_.find(line)->second;
 }
 
+void ScannedLines::pass_over(std::string_view text, std::string_view layers) {
+  if (earlier_ == nullptr) return;
+  earlier_->add(text);
+  earlier_->add(layers);
+}
+
 void ScannedLines::keep(std::string_view line, std::string layers) {
+  pass_over(line, layers);
   bytes_ += line.size() + layers.size() + kEach;
   if (bytes_ > kBytes) {
     last_.clear();

@@ -7,6 +7,8 @@
 #include <unordered_map>
 #include <vector>
 
+#include "cassette/earlier_texts.h"
+
 namespace contract {
 
 /// Remembers of lines that held nothing private by its looks what they can be unpacked to: in that
@@ -14,14 +16,21 @@ namespace contract {
 /// few megabytes. Used by one thread at a time.
 class ScannedLines {
  public:
+  /// `earlier`: all texts that are scanned, and what they can be unpacked to, are added there;
+  /// nullptr: nowhere. It must outlive this.
+  explicit ScannedLines(EarlierTexts* earlier = nullptr) : earlier_(earlier) {}
+
   /// The next line is the first of a text. Texts that come one after another are mostly alike, line
   /// by line, and then a line is found by its place.
   void begin_text() { at_ = 0; }
   /// The line's layers, end to end; nullptr where the line is not remembered. Until the next call.
   const std::string* find(std::string_view line);
   void keep(std::string_view line, std::string layers);
+  /// A text that is not remembered: it was not looked through line by line.
+  void pass_over(std::string_view text, std::string_view layers);
 
  private:
+  EarlierTexts* earlier_;
   struct Hash {
     using is_transparent = void;
     std::size_t operator()(std::string_view text) const {

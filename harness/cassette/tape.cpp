@@ -11,7 +11,10 @@ constexpr std::size_t kKeptMisses = 100;
 }  // namespace
 
 Tape::Tape(Recording recording, CassetteRules rules, TapeOptions options)
-    : recording_(std::move(recording)), rules_(std::move(rules)), options_(std::move(options)) {
+    : recording_(std::move(recording)),
+      rules_(std::move(rules)),
+      options_(std::move(options)),
+      redactor_(rules_) {
   for (std::size_t i = 0; i < recording_.interactions.size(); ++i) {
     Asked asked =
         read_asked(recording_.interactions[i].interaction.request, rules_, options_.ignored);
@@ -40,8 +43,17 @@ Taken Tape::take(const Request& request, const Params& params) {
   }
   miss += withheld_of(asked.action);
   const std::lock_guard lock(mutex_);
-  if (++missed_ <= kKeptMisses) misses_.push_back(miss);
+  if (++missed_ <= kKeptMisses) misses_.push_back(fit_to_print(request, miss));
   return {nullptr, false, std::move(miss)};
+}
+
+std::string Tape::fit_to_print(const Request& request, const std::string& miss) {
+  Response said;
+  said.body = miss;
+  const Redaction made = redactor_.redact_or_withhold({request, std::move(said)});
+  const auto* redacted = std::get_if<Redacted>(&made);
+  return redacted != nullptr ? redacted->interaction().response.body
+                             : "a request that can't be looked into";
 }
 
 std::string Tape::explain(const Asked& asked) const {

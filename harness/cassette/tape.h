@@ -33,7 +33,7 @@ struct TapeReport {
   std::size_t held = 0;  ///< answers given again under Polls::hold_last
   std::size_t missed = 0;
   std::vector<std::string> unused;    ///< files of interactions that nobody asked for
-  std::vector<std::string> misses;    ///< a line for each, the first hundred
+  std::vector<std::string> misses;    ///< a line for each, the first hundred, redacted
   std::vector<std::string> withheld;  ///< a line for each call that holds no answer
 };
 
@@ -64,10 +64,13 @@ class Tape {
   };
   std::string explain(const Asked& asked) const;
   std::string withheld_of(const std::string& action) const;
+  /// A miss without what is private in the request.
+  std::string fit_to_print(const Request& request, const std::string& miss);
 
   const Recording recording_;
   const CassetteRules rules_;
   const TapeOptions options_;
+  Redactor redactor_;                              ///< of what is printed
   std::unordered_map<std::string, Queue> queues_;  // by key; not changed once it is made
   mutable std::mutex mutex_;
   std::size_t missed_ = 0;           // under mutex_

@@ -176,3 +176,16 @@ TEST_CASE("the handler answers from the tape and leaves the rest to its maker") 
   CHECK(handler(v1_request("&A=1")).body == "yes");
   CHECK(handler(v1_request("&A=1")).status == 404);
 }
+
+TEST_CASE("a miss is listed without what is private in the request, wherever it is said") {
+  Tape tape(recording_of({answered("&InstanceId=i-1", "yes")}), rules());
+  const std::string token = "some+Token/of+mine==";
+  ask(tape, v1_request("&SecurityToken=" + percent_encode(token) + "&Password=abcdefgh&Note=" +
+                       percent_encode("x" + token) + "&Other=abcdefgh&From=jane%40corp-mail.cn"));
+  const TapeReport report = tape.report();
+  REQUIRE(report.misses.size() == 1);
+  INFO(report.misses[0]);
+  for (const std::string& secret : {token, std::string("abcdefgh"), std::string("jane")})
+    CHECK(report.misses[0].find(secret) == std::string::npos);
+  CHECK(report.misses[0].find("no interaction matches; the nearest is 1.json") == 0);
+}

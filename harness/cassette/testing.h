@@ -11,7 +11,7 @@
 
 #include "cassette/document.h"
 #include "cassette/folder.h"
-#include "cassette/redact.h"
+#include "cassette/redaction/redact.h"
 
 namespace contract::testing {
 

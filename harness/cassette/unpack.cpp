@@ -1,9 +1,12 @@
 #include "cassette/unpack.h"
 
+#include <brotli/decode.h>
 #include <zlib.h>
 
 #include <algorithm>
 #include <array>
+
+#include "wire/percent.h"
 
 namespace contract::scanning {
 namespace {
@@ -132,7 +135,7 @@ constexpr std::size_t kShortestRun = 8;
 constexpr std::string_view kGzip = "\x1f\x8b";  ///< how a stream begins
 
 /// What a decoded byte says of the text that it stands in.
-enum Looks : unsigned char { kControl = 1, kOfCoding = 2, kOfBase64 = 4 };
+enum Looks : unsigned char { kControl = 1, kOfCoding = 2, kOfBase64 = 4, kNoAscii = 8 };
 
 constexpr std::array<unsigned char, 256> looks_of_bytes() {
   std::array<unsigned char, 256> table{};
@@ -140,6 +143,7 @@ constexpr std::array<unsigned char, 256> looks_of_bytes() {
     if (c < 0x20 && c != '\n' && c != '\r' && c != '\t') table[c] |= kControl;
     if (c == '%' || c == '+' || c == '\\' || c == '&') table[c] |= kOfCoding;
     if (kBase64[c] >= 0) table[c] |= kOfBase64;
+    if (c >= 0x7F) table[c] |= kNoAscii;
   }
   return table;
 }
@@ -162,57 +166,158 @@ void decode_run(std::string_view run, char* out) {
   if (left > 1) put(bits_at(whole, left), left - 1);
 }
 
-/// Decodes one run to the end of `packed`, and says what the bytes look like.
-void unpack_run(std::string_view run, std::size_t at, Packed& packed) {
-  Packed::Part part;
-  part.at = at;
-  part.begin = packed.bytes.size();
-  part.end = part.begin + run.size() * 6 / 8;
-  packed.bytes.resize(part.end);
-  decode_run(run, packed.bytes.data() + part.begin);
+/// Bytes that a stream may begin with: gzip, or zlib of the usual window.
+bool may_begin_stream(std::string_view bytes) {
+  if (bytes.size() < 2) return false;
+  const auto second = static_cast<unsigned char>(bytes[1]);
+  return bytes.starts_with(kGzip) || (bytes[0] == 'x' && ('x' * 256u + second) % 31 == 0);
+}
+
+/// Letters of both cases: what packed bytes are spelled with.
+bool is_mixed(std::string_view run) {
+  unsigned seen = 0;
+  for (const char c : run) seen |= c >= 'a' && c <= 'z' ? 1u : c >= 'A' && c <= 'Z' ? 2u : 0u;
+  return seen == 3;
+}
+
+/// Says what the bytes behind part.begin look like. `may_be_packed`: without a mark, too.
+void look_at(bool may_be_packed, Packed::Part part, Packed& packed) {
   const auto bytes = std::string_view(packed.bytes).substr(part.begin);
   unsigned char all = 0;
   std::size_t in_run = 0;
-  for (const char c : bytes) {
-    const unsigned char looks = kLooks[static_cast<unsigned char>(c)];
+  bool may_begin = false;
+  for (std::size_t i = 0; i < bytes.size(); ++i) {
+    const unsigned char looks = kLooks[static_cast<unsigned char>(bytes[i])];
     all |= looks;
     in_run = (looks & kOfBase64) != 0 ? in_run + 1 : 0;
     part.may_hold |= in_run == kShortestRun;
+    may_begin |= (bytes[i] == '\x1f' || bytes[i] == 'x') && may_begin_stream(bytes.substr(i));
   }
+  part.end = packed.bytes.size();
   part.is_text = (all & kControl) == 0;
-  part.may_hold |= (all & kOfCoding) != 0 || (!part.is_text && bytes.find(kGzip) != bytes.npos);
+  part.is_ascii = (all & (kControl | kNoAscii)) == 0;
+  part.may_hold |= (all & kOfCoding) != 0 || (!part.is_ascii && (may_begin || may_be_packed));
   packed.parts.push_back(part);
 }
 
-void unpack_gzip(std::string_view text, std::vector<Layer>& layers) {
-  constexpr std::size_t kLimit = 16u << 20;
-  for (auto at = text.find(kGzip); at != std::string_view::npos; at = text.find(kGzip, at + 1)) {
-    z_stream stream{};
-    if (::inflateInit2(&stream, 15 + 16) != Z_OK) return;
-    stream.next_in = reinterpret_cast<Bytef*>(const_cast<char*>(text.data() + at));
-    stream.avail_in = static_cast<uInt>(text.size() - at);
-    std::string out;
-    std::array<char, 8192> buffer;
-    int status = Z_OK;
-    while (status == Z_OK && out.size() < kLimit) {
-      stream.next_out = reinterpret_cast<Bytef*>(buffer.data());
-      stream.avail_out = buffer.size();
-      status = ::inflate(&stream, Z_SYNC_FLUSH);
-      out.append(buffer.data(), buffer.size() - stream.avail_out);
-      if (stream.avail_in == 0 && stream.avail_out > 0) break;
+/// Decodes one run to the end of `packed`.
+void unpack_run(std::string_view run, std::size_t skip, std::size_t at, Packed& packed) {
+  Packed::Part part;
+  part.at = at;
+  part.begin = packed.bytes.size();
+  const bool may_be_packed = skip == 0 && run.size() >= 16 && is_mixed(run);
+  run.remove_prefix(skip);
+  packed.bytes.resize(part.begin + run.size() * 6 / 8);
+  decode_run(run, packed.bytes.data() + part.begin);
+  look_at(may_be_packed, part, packed);
+}
+
+/// Packed bytes have no mark to be found by, and may stand behind a word and a '/', '-' or '_'.
+void unpack_behind_marks(std::string_view run, std::size_t at, Packed& packed) {
+  for (std::size_t i = 0; i + 16 < run.size() && i < 48; ++i)
+    if (run[i] == '/' || run[i] == '-' || run[i] == '_')
+      unpack_run(run.substr(i + 1), 0, at, packed);
+}
+
+void unpack_hex(std::string_view run, std::size_t at, Packed& packed) {
+  constexpr std::size_t kShortestHex = 12;
+  for (std::size_t from = 0; from < run.size();) {
+    std::size_t end = from;
+    while (end < run.size() && hex_digit(run[end]) >= 0) ++end;
+    for (std::size_t skip = 0; skip < 2 && end - from >= kShortestHex; ++skip) {
+      Packed::Part part;
+      part.at = at + from;
+      part.begin = packed.bytes.size();
+      part.is_hex = true;
+      for (std::size_t i = from + skip; i + 1 < end; i += 2)
+        packed.bytes += static_cast<char>(hex_digit(run[i]) * 16 + hex_digit(run[i + 1]));
+      look_at(skip == 0 && end - from >= 48, part, packed);
     }
-    ::inflateEnd(&stream);
-    if (!out.empty()) layers.push_back({std::move(out), "gzip", at});
+    from = end + 1;
   }
+}
+
+constexpr std::size_t kLimit = 16u << 20;  ///< of what is unpacked; as far as it goes
+
+/// A stream as far as it goes.
+struct Inflated {
+  std::string text;
+  bool has_ended = false;
+  bool is_all = false;  ///< and nothing is behind it
+};
+
+Inflated inflate_from(std::string_view bytes, int window) {
+  z_stream stream{};
+  Inflated made;
+  if (::inflateInit2(&stream, window) != Z_OK) return made;
+  stream.next_in = reinterpret_cast<Bytef*>(const_cast<char*>(bytes.data()));
+  stream.avail_in = static_cast<uInt>(bytes.size());
+  std::array<char, 8192> buffer;
+  int status = Z_OK;
+  while (status == Z_OK && made.text.size() < kLimit) {
+    stream.next_out = reinterpret_cast<Bytef*>(buffer.data());
+    stream.avail_out = buffer.size();
+    status = ::inflate(&stream, Z_SYNC_FLUSH);
+    made.text.append(buffer.data(), buffer.size() - stream.avail_out);
+    if (stream.avail_in == 0 && stream.avail_out > 0) break;
+  }
+  made.has_ended = status == Z_STREAM_END;
+  made.is_all = made.has_ended && stream.avail_in == 0;
+  ::inflateEnd(&stream);
+  return made;
+}
+
+std::string brotli_of(std::string_view bytes) {
+  BrotliDecoderState* const state = ::BrotliDecoderCreateInstance(nullptr, nullptr, nullptr);
+  std::string out;
+  if (state == nullptr) return out;
+  auto next = reinterpret_cast<const std::uint8_t*>(bytes.data());
+  std::size_t left = bytes.size();
+  BrotliDecoderResult result = BROTLI_DECODER_RESULT_NEEDS_MORE_OUTPUT;
+  while (result == BROTLI_DECODER_RESULT_NEEDS_MORE_OUTPUT && out.size() < kLimit) {
+    std::array<std::uint8_t, 8192> buffer;
+    std::uint8_t* to = buffer.data();
+    std::size_t room = buffer.size();
+    result = ::BrotliDecoderDecompressStream(state, &left, &next, &room, &to, nullptr);
+    out.append(reinterpret_cast<const char*>(buffer.data()), buffer.size() - room);
+  }
+  ::BrotliDecoderDestroyInstance(state);
+  if (result != BROTLI_DECODER_RESULT_SUCCESS || left > 0) out.clear();
+  return out;
+}
+
+void unpack_streams(std::string_view text, std::vector<Layer>& layers) {
+  constexpr std::size_t kTries = 256;
+  std::size_t tries = 0;
+  const auto add = [&](std::string out, const char* coding, std::size_t at, bool is_doubtful) {
+    if (!out.empty()) layers.push_back({std::move(out), coding, at, is_doubtful});
+  };
+  bool is_binary = false;
+  for (std::size_t at = 0; at < text.size(); ++at) {
+    is_binary |= (kLooks[static_cast<unsigned char>(text[at])] & (kControl | kNoAscii)) != 0;
+    if ((text[at] != '\x1f' && text[at] != 'x') || !may_begin_stream(text.substr(at))) continue;
+    if (++tries > kTries) break;
+    const bool gzip = text[at] == '\x1f';
+    Inflated made = inflate_from(text.substr(at), gzip ? 15 + 16 : 15);
+    add(std::move(made.text), gzip ? "gzip" : "zlib", at, !made.has_ended);
+  }
+  if (!is_binary || text.size() < 4) return;
+  if (Inflated made = inflate_from(text, -15); made.is_all)
+    add(std::move(made.text), "deflate", 0, false);
+  add(brotli_of(text), "brotli", 0, false);
 }
 
 }  // namespace
 
 std::vector<Layer> peel(std::string_view text) {
   std::vector<Layer> layers;
+  const bool is_binary = !is_utf8(text) || std::any_of(text.begin(), text.end(), [](char c) {
+    return (kLooks[static_cast<unsigned char>(c)] & kControl) != 0;
+  });
   const auto add = [&](std::string made, const char* coding, char mark) {
     if (made != text)
-      layers.push_back({std::move(made), coding, std::min(text.find(mark), text.size())});
+      layers.push_back(
+          {std::move(made), coding, std::min(text.find(mark), text.size()), is_binary});
   };
   if (text.find('%') != std::string_view::npos) add(unpercent(text, false), "percent", '%');
   if (text.find('+') != std::string_view::npos) add(unpercent(text, true), "form", '+');
@@ -220,19 +325,21 @@ std::vector<Layer> peel(std::string_view text) {
   // No name of a character goes without a ';', and queries are full of '&'.
   if (text.find('&') != std::string_view::npos && text.find(';') != std::string_view::npos)
     add(unescape_xml(text), "XML escapes", '&');
-  unpack_gzip(text, layers);
+  unpack_streams(text, layers);
   return layers;
 }
 
-void unpack_base64(std::string_view text, const std::function<bool(std::string_view)>& is_new,
-                   Packed& packed) {
+void unpack_runs(std::string_view text, const std::function<bool(std::string_view)>& is_new,
+                 Packed& packed) {
   for (std::size_t at = 0; at < text.size();) {
     std::size_t end = at;
     while (end < text.size() && base64_digit(text[end]) >= 0) ++end;
     const std::string_view run = text.substr(at, end - at);
     if (run.size() >= kShortestRun && is_new(run)) {
       if (packed.parts.empty()) packed.bytes.reserve((text.size() - at) * 3);  // four times 6/8
-      for (std::size_t skip = 0; skip < 4; ++skip) unpack_run(run.substr(skip), at, packed);
+      for (std::size_t skip = 0; skip < 4; ++skip) unpack_run(run, skip, at, packed);
+      if (is_mixed(run)) unpack_behind_marks(run, at, packed);
+      unpack_hex(run, at, packed);
     }
     at = end + 1;
   }

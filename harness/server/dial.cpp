@@ -21,6 +21,7 @@
 #include <utility>
 
 #include "error.h"
+#include "finding.h"
 #include "server/socket.h"
 
 namespace contract {
@@ -163,11 +164,24 @@ std::string Address::authority() const {
   return usual ? host : host + ":" + std::to_string(port);
 }
 
+namespace {
+
+/// The address as it may be printed: who calls and the password are left out.
+std::string shown(const std::string& url) {
+  const auto at = url.rfind('@');
+  const auto scheme = url.find("://");
+  const std::size_t begin = scheme == url.npos ? 0 : scheme + 3;
+  if (at == url.npos || at < begin) return printable(url);
+  return printable(url.substr(0, begin) + "…" + url.substr(at));
+}
+
+}  // namespace
+
 Address read_address(const std::string& url) {
   Address address;
   address.tls = url.starts_with("https://");
   if (!address.tls && !url.starts_with("http://"))
-    throw Error("'" + url + "' is no address of a server",
+    throw Error("'" + shown(url) + "' is no address of a server",
                 "write it as https://host or http://host:port");
   std::string rest = url.substr(address.tls ? 8 : 7);
   if (rest.ends_with('/')) rest.pop_back();
@@ -181,7 +195,7 @@ Address read_address(const std::string& url) {
   if (good_port) address.port = std::stoi(port);
   if (address.host.empty() || address.host.find_first_of("/?#@ ") != std::string::npos ||
       (has_port && !good_port) || address.port < 1 || address.port > 65535)
-    throw Error("'" + url + "' is no address of a server",
+    throw Error("'" + shown(url) + "' is no address of a server",
                 "write host and port alone, as in https://ecs.aliyuncs.com");
   return address;
 }

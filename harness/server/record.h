@@ -6,6 +6,7 @@
 #include <mutex>
 #include <optional>
 #include <set>
+#include <shared_mutex>
 #include <string>
 
 #include "cassette/intake.h"
@@ -43,6 +44,9 @@ class Recorder {
   std::optional<std::string> failure() const;
   /// Of Intake.
   Scanner scanner() const { return intake_.scanner(); }
+  /// Takes out of what was recorded what proved private only later. It is done as calls come, but
+  /// for what would take too long then; so at the end it is to be asked for.
+  void look_back();
 
  private:
   RecordedText taken(const Request& request, const Response& response, const std::string& of_case,
@@ -52,6 +56,10 @@ class Recorder {
   Journal& journal_;
   const RecorderOptions options_;
   Intake intake_;
+  std::shared_mutex
+      taking_;  ///< shared while a call is taken and added; alone: all are in the journal
+  std::size_t looked_at_ = 0;               // under taking_: interactions, by look_back()
+  std::atomic<std::size_t> next_look_ = 0;  ///< so many interactions must be there before the next
   std::atomic<bool> failed_ = false;
   mutable std::mutex mutex_;
   std::optional<std::string> failure_;  // under mutex_

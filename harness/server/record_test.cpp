@@ -14,6 +14,7 @@
 #include "server/raw_client.h"
 #include "server/upstream.h"
 #include "wire/claim.h"
+#include "wire/percent.h"
 
 using namespace contract;
 using namespace contract::testing;
@@ -312,4 +313,51 @@ TEST_CASE("a recorder that ends does not wait for a silent service, and has the 
   REQUIRE(contents.texts.size() == 1);
   CHECK(contents.texts[0].text().find("when the recording ended") != std::string::npos);
   CHECK(contents.texts[0].text().find("\"end\": \"close\"") != std::string::npos);
+}
+
+TEST_CASE("a token that an answer shows before a call uses it is in no text of the journal") {
+  const std::string token = "later+Token/Canary1234567==";
+  const Folder work("later");
+  Redactor redactor(rules());
+  Journal journal(work / "j");
+  Recorder recorder(journal, redactor, labels());
+  const Handler handler = recorder.record(
+      [&](const Request&) { return json_response(200, "{\"Message\":\"use " + token + "\"}"); });
+  for (int i = 0; i < 3; ++i) handler(v1_request("&InstanceId=i-" + std::to_string(i)));
+  CHECK(read_file(work / "j").find(token) != std::string::npos);
+  handler(v1_request("&InstanceId=i-9&SecurityToken=" + percent_encode(token)));
+  CHECK_FALSE(recorder.failure());
+  CHECK(journal.count() == 4);
+  // As a kill at this moment leaves it.
+  const JournalContents contents = JournalReader::read(work / "j");
+  REQUIRE(contents.texts.size() == 4);
+  for (const RecordedText& text : contents.texts) {
+    INFO(text.text());
+    CHECK(Scanner({token}).scan(text.text()).empty());
+  }
+  CHECK(contents.texts[1].text().find("\"InstanceId=i-1\"") != std::string::npos);
+}
+
+TEST_CASE(
+    "tokens that come before they are used, side by side: none is left when all are answered") {
+  const Folder work("side by side");
+  Redactor redactor(rules());
+  Journal journal(work / "j");
+  Recorder recorder(journal, redactor, labels());
+  const auto token = [](int i) { return "token-of-mine-" + std::to_string(1'000'000 + i) + "/x"; };
+  std::atomic<int> asked = 0;
+  const Handler handler = recorder.record([&](const Request&) {
+    return json_response(200, "{\"Message\":\"use " + token(++asked) + "\"}");
+  });
+  std::vector<std::thread> clients;
+  for (int t = 0; t < 4; ++t)
+    clients.emplace_back([&, t] {
+      for (int i = t; i < 40; i += 4)
+        handler(v1_request("&InstanceId=i-1&SecurityToken=" + percent_encode(token(i))));
+    });
+  for (std::thread& client : clients) client.join();
+  recorder.look_back();
+  for (const RecordedText& text : JournalReader::read(work / "j").texts)
+    for (int i = 0; i < 40; ++i)
+      if (text.text().find(token(i)) != std::string::npos) FAIL_CHECK(token(i) << text.text());
 }

@@ -2,7 +2,7 @@
 
 #include <utility>
 
-#include "cassette/sensitive.h"
+#include "cassette/redaction/sensitive.h"
 #include "wire/claim.h"
 
 namespace contract {

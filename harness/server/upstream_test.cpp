@@ -65,6 +65,9 @@ TEST_CASE("addresses are read, and what is none is refused") {
        {"", "ecs.aliyuncs.com", "ftp://x", "http://", "http://x:", "http://x:0", "http://x:65536",
         "http://x:y", "http://x/path", "http://u@x", "https://?a"})
     CHECK_THROWS_AS(read_address(url), Error);
+  for (const char* url : {"http://me:pass-word@host:80", "https://me:pass-word@host/",
+                          "me:pass-word@h", "http://me:pass@word-pass-word@host"})
+    CHECK_THROWS_WITH(read_address(url), !Catch::Contains("word") && Catch::Contains("@h"));
 }
 
 TEST_CASE("a request arrives as it was sent, and its answer comes back as it is") {

@@ -8,8 +8,8 @@
 
 #include "cassette/diff.h"
 #include "cassette/match.h"
-#include "cassette/redact.h"
-#include "cassette/sensitive.h"
+#include "cassette/redaction/redact.h"
+#include "cassette/redaction/sensitive.h"
 #include "formats/json.h"
 #include "formats/json_or_xml.h"
 #include "formats/xml.h"

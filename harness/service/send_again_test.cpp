@@ -2,7 +2,7 @@
 
 #include <catch2/catch.hpp>
 
-#include "cassette/redact.h"
+#include "cassette/redaction/redact.h"
 #include "service/testing.h"
 #include "wire/digest.h"
 #include "wire/percent.h"

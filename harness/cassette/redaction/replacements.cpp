@@ -1,9 +1,7 @@
-#include "cassette/replacements.h"
+#include "cassette/redaction/replacements.h"
 
 #include <algorithm>
 #include <utility>
-
-#include "cassette/sensitive.h"
 
 namespace contract {
 namespace {
@@ -99,24 +97,17 @@ const std::string& Replacements::address(const std::string& value, bool v6) {
       .second;
 }
 
-std::string Replacements::in(std::string text) {
-  const auto parts = find_sensitive(text);
-  if (parts.empty()) return text;
-  std::string out;
-  std::size_t done = 0;
-  for (const SensitivePart& part : parts) {
-    const std::string value = text.substr(part.at, part.size);
-    out.append(text, done, part.at - done);
-    if (part.kind == Sensitive::mail) {
-      out += "user" + of(value.substr(0, value.find('@'))) + "@example.com";
-    } else if (part.kind == Sensitive::ipv4 || part.kind == Sensitive::ipv6) {
-      out += address(value, part.kind == Sensitive::ipv6);
-    } else {
-      out += of(value);
-    }
-    done = part.at + part.size;
-  }
-  return out.append(text, done);
+bool Replacements::stands_for_one(std::string_view text) {
+  const std::lock_guard lock(mutex_);
+  return taken_.contains(text);
+}
+
+std::string Replacements::of_kind(Sensitive kind, const std::string& value) {
+  if (kind == Sensitive::mail)
+    return "user" + of(value.substr(0, value.find('@'))) + "@example.com";
+  if (kind == Sensitive::ipv4 || kind == Sensitive::ipv6)
+    return address(value, kind == Sensitive::ipv6);
+  return of(value);
 }
 
 }  // namespace contract

@@ -1,9 +1,9 @@
-#include "cassette/redact.h"
+#include "cassette/redaction/redact.h"
 
 #include <catch2/catch.hpp>
 
+#include "cassette/redaction/sensitive.h"
 #include "cassette/scan.h"
-#include "cassette/sensitive.h"
 #include "cassette/testing.h"
 #include "formats/json.h"
 #include "formats/xml_characters.h"
@@ -99,8 +99,8 @@ TEST_CASE("a body is redacted whatever way it is spelled, and keeps its spelling
       {"{ \"RequestId\" : \"" + id + "\" }\n", "{ \"RequestId\" : \"" + replaced + "\" }\n"},
       {"{\"a\":[{\"RequestId\":\"" + id + "\"}]}",
        "{\"a\":[{\"RequestId\":\"" + replaced + "\"}]}"},
-      // A spelling that the text replacement misses: the tree is written anew.
-      {"{ \"RequestId\":\"0\\u0034" + id.substr(2) + "\"}", "{\"RequestId\":\"" + replaced + "\"}"},
+      {"{ \"RequestId\":\"0\\u0034" + id.substr(2) + "\"}",
+       "{ \"RequestId\":\"" + replaced + "\"}"},
       {"{\"OrderId\":117457960110}", "{\"OrderId\":900000000001}"},
       {"{\"OrderId\":\"7\",\"Other\":\"7\"}", "{\"OrderId\":\"1\",\"Other\":\"7\"}"},
       {"<R><RequestId>" + id + "</RequestId></R>",
@@ -214,7 +214,7 @@ TEST_CASE("an answer that did not come whole is redacted like a whole one") {
       {"HTTP/1.1 200 OK\r\n\r\n<R><RequestId>" + id + "</Reque",
        "HTTP/1.1 200 OK\r\n\r\n<R><RequestId>" + replaced + "</Reque"},
       {"HTTP/1.1 200 OK\r\n\r\n{\"OrderId\":\"a<OrderId>secret\",\"b\":1}<x",
-       "HTTP/1.1 200 OK\r\n\r\n{\"OrderId\":\"0<0000000>000001\",\"0\":1}<x"},
+       "HTTP/1.1 200 OK\r\n\r\n{\"OrderId\":\"0<0000000>000001\",\"b\":1}<x"},
       {"HTTP/1.1 200 OK\r\n\r\n<R><OrderId>abc", "HTTP/1.1 200 OK\r\n\r\n<R><OrderId>001"},
       {"HTTP/1.1 200 OK\r\nX-Secret: half of i", "HTTP/1.1 200 OK\r\nX-Secret: REDACTED"},
       {"HTTP/1.1 200 OK\r\nServer: a\r\n secret\r\nX-Sec",

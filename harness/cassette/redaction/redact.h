@@ -2,7 +2,6 @@
 // addresses.
 #pragma once
 
-#include <optional>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -10,10 +9,9 @@
 #include <vector>
 
 #include "cassette/cassette.h"
-#include "cassette/known_texts.h"
-#include "cassette/replacements.h"
+#include "cassette/redaction/replacements.h"
+#include "cassette/redaction/secret_index.h"
 #include "cassette/rules.h"
-#include "formats/value.h"
 
 namespace contract {
 
@@ -22,18 +20,16 @@ namespace contract {
 class Redacted {
  public:
   const Interaction& interaction() const { return interaction_; }
-  /// What write_json makes a body of, where that is known; else nullptr.
-  const Value* request_tree() const { return request_ ? &*request_ : nullptr; }
-  const Value* response_tree() const { return response_ ? &*response_ : nullptr; }
+  /// Values that may come again and were not known before this interaction; they live as long as
+  /// the Redactor.
+  const std::vector<std::string_view>& news() const { return news_; }
 
  private:
   friend class Redactor;
-  Redacted(Interaction interaction, std::optional<Value> request, std::optional<Value> response)
-      : interaction_(std::move(interaction)),
-        request_(std::move(request)),
-        response_(std::move(response)) {}
+  Redacted(Interaction interaction, std::vector<std::string_view> news)
+      : interaction_(std::move(interaction)), news_(std::move(news)) {}
   Interaction interaction_;
-  std::optional<Value> request_, response_;
+  std::vector<std::string_view> news_;
 };
 
 /// Why an interaction can't be made safe, so that nothing of its content may be written. A plain
@@ -46,12 +42,12 @@ struct Withheld {
 using Redaction = std::variant<Redacted, Withheld>;
 
 /// Redacts the interactions of one recording: the same value has the same replacement in all of
-/// them, in queries, forms, headers and bodies. By name: the lists of the rules. By looks: keys,
+/// them. By name: the lists of the rules, in queries, forms, headers, JSON and XML. By looks: keys,
 /// account numbers, addresses. By echo: the string to sign, and a value that was named elsewhere in
-/// the interaction (of six characters or more), as it is or percent-encoded. The values of headers
-/// that no list names become "REDACTED". All else, documented codes and messages above all, stays
-/// as it is, byte for byte; a body is written anew only where its replacement does not fit in.
-/// Safe from any thread.
+/// the interaction (of six characters or more). All of it as it is and in what it is hidden in, one
+/// in the other: percent, base64, hex, the escapes of JSON and XML, gzip, zlib, deflate, brotli.
+/// The values of headers that no list names become "REDACTED". All else, documented codes and
+/// messages above all, stays as it is, byte for byte. Safe from any thread.
 class Redactor {
  public:
   /// `redacted_before`: what it gets came out of a Redactor once; replacements then stay the same.
@@ -59,19 +55,27 @@ class Redactor {
     for (const std::string& value : rules_.published) replacements_.publish(value);
     if (redacted_before) replacements_.adopt();
     for (const std::string& value : rules_.secrets)
-      if (!value.empty()) kept_.add(replacements_.learned(value));
+      if (!value.empty()) kept_.add(value);
   }
 
+  /// A text that stands beside the interactions of the recording: who called, an error.
+  std::string redact_text(std::string text);
+
   Redaction redact_or_withhold(Interaction interaction);
+  /// The same for what came out of this once, before something private in it was known: what was
+  /// replaced then stays.
+  Redaction redact_again(Interaction interaction);
   /// The same where what would have to be withheld is an Error, with the reason.
   Redacted redact(Interaction interaction);
 
   const CassetteRules& rules() const { return rules_; }
 
  private:
+  Redaction redact(Interaction interaction, bool again);
+
   CassetteRules rules_;
   Replacements replacements_;
-  KnownTexts kept_;  ///< keys and tokens, looked for in all interactions
+  SecretIndex kept_;  ///< what may come again, looked for in all interactions
 };
 
 }  // namespace contract

@@ -1,4 +1,4 @@
-#include "cassette/piece.h"
+#include "cassette/redaction/form_field.h"
 
 #include <utility>
 
@@ -31,7 +31,8 @@ bool may_be_address(std::string_view text) {
   return text.find('?') != std::string_view::npos || text.find('#') != std::string_view::npos;
 }
 
-Piece::Piece(const RawParam& raw, bool among_marks, const CassetteRules& rules) : raw_(raw) {
+FormField::FormField(const RawParam& raw, bool among_marks, const CassetteRules& rules)
+    : raw_(raw) {
   if (!raw.is_plain) {
     name_ = decoded(raw.name);
     value_ = decoded(raw.value);

@@ -3,7 +3,7 @@
 #include <random>
 
 #include "cassette/intake.h"
-#include "cassette/pass.h"
+#include "cassette/redaction/layers.h"
 #include "cassette/testing.h"
 #include "formats/xml_characters.h"
 #include "wire/percent.h"
@@ -15,7 +15,7 @@ namespace {
 
 const std::string kId = "0AB1C2D3-1111-2222-3333-444455556666";
 
-std::string json_text(const std::string& text) { return spelled(text, true); }
+std::string json_text(const std::string& text) { return spell(Coding::json, text); }
 
 std::string json_numbers(const std::string& text) { return by_numbers(text, "\\u%04x"); }
 std::string percent_numbers(const std::string& text) { return by_numbers(text, "%%%02x"); }

@@ -8,6 +8,8 @@
 #include <unordered_map>
 #include <unordered_set>
 
+#include "cassette/redaction/sensitive.h"
+
 namespace contract {
 
 /// A private value and what stands for it. Both live as long as the Replacements.
@@ -34,8 +36,10 @@ class Replacements {
   const std::string& of(const std::string& value);
   /// The same with the value as it is kept. REQUIRES: it is not empty.
   Learned learned(const std::string& value);
-  /// `text` with everything in it that is private by its looks (sensitive.h) replaced.
-  std::string in(std::string text);
+  /// Whether a text stands for a value already.
+  bool stands_for_one(std::string_view text);
+  /// What stands for a value that is private by its looks.
+  std::string of_kind(Sensitive kind, const std::string& value);
 
  private:
   using Known = std::unordered_map<std::string, std::string>;

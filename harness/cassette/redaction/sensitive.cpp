@@ -1,4 +1,4 @@
-#include "cassette/sensitive.h"
+#include "cassette/redaction/sensitive.h"
 
 #include <arpa/inet.h>
 
@@ -70,7 +70,10 @@ std::size_t ipv6_at(std::string_view text, std::size_t at, bool replaced) {
   const auto* bytes = parsed.s6_addr;
   const bool documents =
       bytes[0] == 0x20 && bytes[1] == 0x01 && bytes[2] == 0x0d && bytes[3] == 0xb8;
-  return (documents && !replaced) || address == "::1" ? 0 : size;
+  // Of the first 112 bits 0 are this machine, and what stands for values with colons.
+  const bool is_local =
+      std::all_of(bytes, bytes + 14, [](unsigned char byte) { return byte == 0; });
+  return (documents && !replaced) || is_local ? 0 : size;
 }
 
 std::size_t mail_at(std::string_view text, std::size_t at, bool replaced) {
@@ -84,7 +87,9 @@ std::size_t mail_at(std::string_view text, std::size_t at, bool replaced) {
   while (host > 0 && !is_alnum(text[from + host - 1])) --host;
   const std::string_view domain = text.substr(from, host);
   const bool ours = domain == "example.com" && !replaced;
-  return domain.find('.') == std::string_view::npos || ours ? 0 : name + 1 + host;
+  const bool is_domain =
+      domain.find('.') != domain.npos && std::any_of(domain.begin(), domain.end(), is_letter);
+  return !is_domain || ours ? 0 : name + 1 + host;
 }
 
 /// How often the marks of the kinds stand in a text, 16 bits for each: one addition a byte.

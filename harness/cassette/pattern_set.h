@@ -9,22 +9,27 @@
 
 namespace contract {
 
+/// A text that is looked for, and what stands for it where it is replaced.
+struct Pattern {
+  std::string_view text;
+  std::string_view to = {};
+};
+
 /// Finds any of a set of texts in one walk over the bytes, by the method of Wu and Manber: most
 /// bytes are passed over unread, so a text costs about the same for one sought value as for ten.
 /// Immutable once made; safe from any thread.
-class Seeker {
+class PatternSet {
  public:
   /// The texts must outlive it; empty ones are passed over.
-  explicit Seeker(const std::vector<std::string_view>& texts);
+  explicit PatternSet(const std::vector<Pattern>& patterns);
 
-  /// Calls `found(at, size)` with each place where one of them begins, and its size.
+  std::size_t size() const { return sought_.size(); }
+  /// Adds its patterns to the list.
+  void append_to(std::vector<Pattern>& patterns) const;
+
+  /// Calls `found(at, pattern)` with each place where one of them begins.
   template <class Found>
-  void seek(std::string_view in, const Found& found) const;
-  bool any_in(std::string_view text) const {
-    bool any = false;
-    seek(text, [&](std::size_t, std::size_t) { any = true; });
-    return any;
-  }
+  void find(std::string_view in, const Found& found) const;
 
  private:
   static constexpr std::size_t kBlocks = 1024;
@@ -35,37 +40,38 @@ class Seeker {
   }
 
   struct Sought {
-    std::string_view text;
-    std::size_t block = 0;    ///< the last of its first size_ bytes
+    Pattern pattern;
+    std::size_t block = 0;    ///< the last of its first window_ bytes
     std::size_t shorter = 0;  ///< the next longest that it begins with; sought_.size(): none
   };
   /// Which of that block is the longest that `rest` begins with; sought_.size(): none.
   std::size_t longest_at(std::string_view rest, std::size_t block) const;
 
   std::vector<Sought> sought_;                ///< in the order of blocks, then of texts
-  std::size_t size_ = 0;                      ///< of the shortest
+  std::size_t window_ = 0;                    ///< the size of the shortest
   std::array<std::uint8_t, kBlocks> shifts_;  ///< by block of two bytes: how far to go on
 };
 
 template <class Found>
-void Seeker::seek(std::string_view in, const Found& found) const {
+void PatternSet::find(std::string_view in, const Found& found) const {
   if (sought_.empty()) return;
-  if (size_ < 2) {  // no block of two bytes: one by one
+  if (window_ < 2) {  // no block of two bytes: one by one
     for (const Sought& each : sought_)
-      for (auto at = in.find(each.text); at != in.npos; at = in.find(each.text, at + 1))
-        found(at, each.text.size());
+      for (auto at = in.find(each.pattern.text); at != in.npos;
+           at = in.find(each.pattern.text, at + 1))
+        found(at, each.pattern);
     return;
   }
-  for (std::size_t last = size_ - 1; last < in.size();) {
+  for (std::size_t last = window_ - 1; last < in.size();) {
     const std::size_t block = block_at(in, last);
     if (shifts_[block] > 0) {
       last += shifts_[block];
       continue;
     }
-    const std::size_t at = last - (size_ - 1);
+    const std::size_t at = last - (window_ - 1);
     for (std::size_t i = longest_at(in.substr(at), block); i < sought_.size();
          i = sought_[i].shorter)
-      found(at, sought_[i].text.size());
+      found(at, sought_[i].pattern);
     ++last;
   }
 }
