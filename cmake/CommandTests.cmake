@@ -264,5 +264,8 @@ set_tests_properties(command.known-failing PROPERTIES LABELS command TIMEOUT 120
 add_test(NAME command.cassette-verbs
   COMMAND ${PROJECT_SOURCE_DIR}/cmake/testdata/cassette_verbs.sh ${program} $<TARGET_FILE:ask> ${preload})
 set_tests_properties(command.cassette-verbs PROPERTIES LABELS command TIMEOUT 180)
+add_test(NAME command.recorder-guards
+  COMMAND ${PROJECT_SOURCE_DIR}/cmake/testdata/recorder_guards.sh ${program} $<TARGET_FILE:ask>)
+set_tests_properties(command.recorder-guards PROPERTIES LABELS command TIMEOUT 180)
 command_test(authority-nowhere 2 "out.*required" ${program} authority)
 command_test(replay-secret-alone 2 "a --secret names no key and secret" ${program} replay ${example} --secret abc)

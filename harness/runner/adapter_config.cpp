@@ -18,7 +18,8 @@ std::vector<std::string> texts(const Value& object, std::string_view name) {
   return list;
 }
 
-std::string known_adapters(const fs::path& adapters) {
+/// What to do where there is no such adapter.
+std::string other_adapters(const fs::path& adapters) {
   std::vector<std::string> names;
   std::error_code ignored;
   for (const fs::directory_entry& entry : fs::directory_iterator(adapters, ignored))
@@ -27,7 +28,8 @@ std::string known_adapters(const fs::path& adapters) {
   std::sort(names.begin(), names.end());
   std::string list;
   for (const std::string& name : names) list += (list.empty() ? "" : ", ") + name;
-  return list;
+  return list.empty() ? "name a folder that holds an adapter.json (conformance/PROTOCOL.md)"
+                      : "take one of " + list;
 }
 
 std::string with_bin(std::string word, const fs::path& bin) {
@@ -64,7 +66,7 @@ AdapterConfig load_adapter(const fs::path& adapters, const std::string& name,
   const fs::path folder = adapters / name;
   if (name.empty() || name.find('/') != std::string::npos || !fs::exists(folder / "adapter.json"))
     throw Error(adapters.string(), 0, "there is no adapter '" + name + "'",
-                "take one of " + known_adapters(adapters));
+                other_adapters(adapters));
   const Value value = load_json(folder / "adapter.json", Schema::load(schema));
   AdapterConfig config;
   config.name = value.text_of("name");
