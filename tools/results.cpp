@@ -41,9 +41,11 @@ void describe(const Selection& selection, const std::vector<Case>& suite, RunInf
   info.cases = select(suite, selection).size();
   Selection all = selection;
   all.shard = all.shards = 1;
+  const std::vector<Case> chosen = select(suite, all);
   std::string ids;
-  for (const Case& each : select(suite, all)) ids += each.id + "\n";
+  for (const Case& each : chosen) ids += each.id + "\n";
   info.selection = hex(digest(Hash::sha256, ids));
+  info.whole = chosen.size() == suite.size();
 }
 
 RunRecord report_results(ReportFolder& folder, std::size_t failures, bool rules) {
@@ -61,6 +63,8 @@ RunRecord report_results(ReportFolder& folder, std::size_t failures, bool rules)
 }
 
 void require_use(const RunRecord& record, const std::filesystem::path& list) {
+  const RunInfo& info = record.info;
+  if (!info.whole || info.shards > 1 || record.end.kind != RunEnd::Kind::complete) return;
   std::string useless;
   int first = 0;
   for (const KnownFailing& line : unmatched(record.known, record.verdicts)) {

@@ -25,8 +25,8 @@ std::vector<RowInfo> rows_of(const Spec& spec);
 /// puts all in place, prints the text report, and returns what was read.
 RunRecord report_results(ReportFolder& folder, std::size_t failures, bool rules);
 
-/// Error: a line of the known-failing list states what no case shows. REQUIRES: `record` is a run
-/// of the whole suite. `list`: the file, for the message.
+/// Error: a line of the known-failing list states what no case shows. What is not a complete run of
+/// the whole suite can't tell. `list`: the file, for the message.
 void require_use(const RunRecord& record, const std::filesystem::path& list);
 
 /// Error: it is there already; a list is not written over.

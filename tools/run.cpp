@@ -192,8 +192,7 @@ int run(Arguments arguments) {
   const int saved = recording ? print_saved(recording->save(), arguments.record) : kAsExpected;
   const RunRecord record = report_results(folder, arguments.failures, arguments.rules);
   if (!arguments.draft.empty()) write_draft(record, arguments.draft);
-  if (whole(read_selection(arguments.selection)) && record.end.kind == RunEnd::Kind::complete)
-    require_use(record, list);
+  require_use(record, list);
   return std::max(saved, exit_code(record));
 }
 

@@ -43,9 +43,4 @@ std::vector<Case> chosen(const std::vector<Case>& suite, const Selection& select
   return cases;
 }
 
-bool whole(const Selection& selection) {
-  return selection.prefixes.empty() && selection.rules.empty() && selection.formats.empty() &&
-         selection.signatures.empty() && selection.shards == 1;
-}
-
 }  // namespace contract

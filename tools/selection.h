@@ -19,7 +19,5 @@ void add_options(CLI::App& app, SelectionArguments& arguments);
 Selection read_selection(const SelectionArguments& arguments);
 /// Error: it chooses none.
 std::vector<Case> chosen(const std::vector<Case>& suite, const Selection& selection);
-/// Whether it chooses all cases.
-bool whole(const Selection& selection);
 
 }  // namespace contract

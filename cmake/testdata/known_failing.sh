@@ -50,3 +50,15 @@ grep -q "known to fail: 2 cases" "$work/reports/report.txt" || fail "no report"
 run 0 "known to fail" --case reply/with-order
 # But that this very case passes is seen in a part too.
 run 1 "says that this fails for outcome.error: outcome.code; it does not" --case reply/refused
+
+# Shards can't tell of a line that excuses nothing, but their merge can.
+shards=()
+for shard in 1 2; do
+  "$program" run --adapter "$work/wrong-order" --cases "$work/cases" --shard $shard/2 \
+    --out "$work/shard-$shard" >"$work/run.log" 2>&1 || [[ $? == 1 ]] || fail "shard $shard"
+  shards+=("$work/shard-$shard/verdicts.ndjson")
+done
+code=0
+"$program" merge "${shards[@]}" --out "$work/all.ndjson" >"$work/run.log" 2>&1 || code=$?
+[[ $code == 2 ]] && grep -q "excuses what no case that was judged shows: line 7" "$work/run.log" ||
+  fail "the merge of all shards: $code"

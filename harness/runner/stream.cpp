@@ -45,7 +45,8 @@ Value header_value(const RunInfo& info) {
       .add("cases", number(info.cases))
       .add("shard", number(info.shard))
       .add("shards", number(info.shards))
-      .add("selection", Value::string(info.selection));
+      .add("selection", Value::string(info.selection))
+      .add("whole", Value::boolean(info.whole));
   return value;
 }
 
@@ -108,6 +109,7 @@ RunInfo read_header(const std::filesystem::path& file, const Value& value) {
   info.shard = count_of(value, "shard", 1);
   info.shards = count_of(value, "shards", 1);
   info.selection = value.text_of("selection");
+  info.whole = value.text_of("whole") == "true";
   return info;
 }
 

@@ -31,6 +31,7 @@ struct RunInfo {
   std::size_t shard = 1;        ///< of `shards`, from 1
   std::size_t shards = 1;
   std::string selection{};  ///< the SHA-256 of the ids that all shards together have
+  bool whole = false;       ///< whether these are all cases of the suite
 };
 
 /// A documented row as a run knew it. A plain value.
