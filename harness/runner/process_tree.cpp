@@ -42,9 +42,13 @@ constexpr std::chrono::milliseconds kListInterval{25};
 constexpr std::chrono::milliseconds kLongestListInterval{250};
 constexpr std::chrono::milliseconds kEndTime{1000};
 
-std::string read_proc(pid_t pid, const char* name) {
+/// Empty where the process is gone. One that goes while it is read fails the read itself, and the
+/// buffer of the stream throws for that.
+std::string read_proc(pid_t pid, const char* name) try {
   std::ifstream file("/proc/" + std::to_string(pid) + "/" + name, std::ios::binary);
   return {std::istreambuf_iterator<char>(file), std::istreambuf_iterator<char>()};
+} catch (const std::ios_base::failure&) {
+  return {};
 }
 
 /// False: it is gone.
