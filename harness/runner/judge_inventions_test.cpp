@@ -78,6 +78,16 @@ TEST_CASE("what no answer said is not handed out of a call that failed") {
   }
 }
 
+TEST_CASE("a code of the API that no answer said fails a run, and is told once") {
+  Lost scene;
+  scene.exchange.outcome.kind = "api_error";
+  scene.exchange.outcome.code = told("Throttling");
+  const Findings findings = judge_outcome(scene.view(), scene.exchange);
+  REQUIRE(findings.size() == 1);
+  CHECK(findings[0].rule == "outcome.invented");
+  CHECK(findings[0].level == Level::must);
+}
+
 TEST_CASE("what stood in a broken answer may be handed out") {
   Lost scene(
       "HTTP/1.1 502 Bad Gateway\r\nx-acs-request-id: R-9\r\n\r\n"

@@ -205,13 +205,18 @@ Findings judge_outcome(const JudgeView& view, const Exchange& exchange) {
   Findings findings = judge_account(view, exchange);
   if (const Rule* row = special_rule(view))
     for (Finding& finding : findings) rest_on(*row, finding);
-  // What is held against the answer already is not told twice.
-  for (Finding& invented : judge_inventions(view, exchange))
-    if (std::none_of(findings.begin(), findings.end(),
-                     [&](const Finding& finding) { return finding.subject == invented.subject; }))
+  // Of a field one thing is told: what is held against the answer, unless the invention is worse.
+  for (Finding& invented : judge_inventions(view, exchange)) {
+    const auto told = std::find_if(findings.begin(), findings.end(), [&](const Finding& finding) {
+      return finding.subject == invented.subject;
+    });
+    if (told == findings.end())
       findings.push_back(std::move(invented));
-  const Findings told = judge_secrets(view, exchange);
-  findings.insert(findings.end(), told.begin(), told.end());
+    else if (invented.level < told->level)
+      *told = std::move(invented);
+  }
+  const Findings secrets = judge_secrets(view, exchange);
+  findings.insert(findings.end(), secrets.begin(), secrets.end());
   return findings;
 }
 

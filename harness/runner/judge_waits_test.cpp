@@ -2,6 +2,8 @@
 #include <catch2/catch.hpp>
 
 #include "runner/judge_scene.h"
+#include "wire/digest.h"
+#include "wire/signature_v3.h"
 
 using namespace contract;
 using namespace contract::testing;
@@ -65,6 +67,33 @@ TEST_CASE("an answer that says how long to wait allows a repeat, but no second o
   CHECK(has(without.wire(), "wire.orders"));
   Repeated with(failed, milliseconds(1001));
   CHECK(with.wire() == Subjects{});
+}
+
+TEST_CASE("orders are counted by V3 too, which says the action in a header") {
+  const Meaning failed{.status = 503, .retry = "now", .acts = true};
+  for (const std::string token : {"", "t"}) {
+    Repeated scene(failed, milliseconds(0), token);
+    for (Interaction& each : scene.exchange.interactions) {
+      Request& request = each.request;
+      request.target = "/?InstanceId=i-1&InternetMaxBandwidthOut=10";
+      if (!token.empty()) request.target += "&ClientToken=" + token;
+      request.headers.push_back({"x-acs-action", "ModifyInstanceNetworkSpec"});
+      request.headers.push_back({"x-acs-version", "2014-05-26"});
+      request.headers.push_back({"x-acs-date", format_utc(std::chrono::floor<std::chrono::seconds>(
+                                                              std::chrono::system_clock::now()),
+                                                          "yyyy-MM-ddTHH:mm:ssZ")});
+      request.headers.push_back(
+          {"x-acs-signature-nonce",
+           "nonce-" + std::to_string(&each - &scene.exchange.interactions[0])});
+      request.headers.push_back({"x-acs-content-sha256", hex(digest(Hash::sha256, ""))});
+      const std::vector<std::string> names = {
+          "host",       "x-acs-action",          "x-acs-content-sha256",
+          "x-acs-date", "x-acs-signature-nonce", "x-acs-version"};
+      request.headers.push_back(
+          {"Authorization", sign_v3(request, names, "LTAItest", kSecret).authorization});
+    }
+    CHECK(has(scene.wire(), "wire.orders") == token.empty());
+  }
 }
 
 TEST_CASE("a repeat with its token after a 503 is held against nobody, nor is giving up") {

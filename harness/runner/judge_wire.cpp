@@ -179,7 +179,17 @@ class CallJudge {
     const Findings signature = verify_signature(request(nth), params_[nth], view_.secret);
     return std::any_of(signature.begin(), signature.end(),
                        [](const Finding& finding) { return finding.level == Level::must; }) ||
-           !check_request(view_.spec, params_[nth]).empty();
+           !check_request(view_.spec, with_action(nth)).empty();
+  }
+
+  /// The parameters as the table knows them: V3 says the action in a header.
+  Params with_action(std::size_t nth) const {
+    Params params = params_[nth];
+    const std::string& name = view_.spec.name_of("action");
+    const std::string* action = named_action(request(nth), params, name);
+    if (action != nullptr && find_param(params, name) == nullptr)
+      params.push_back({name, *action, false});
+    return params;
   }
 
   /// A case about liveness notes who gives up where a repeat is safe. Nobody has to repeat.

@@ -5,8 +5,9 @@
 namespace contract::reference {
 namespace {
 
-std::array<std::span<const Defect>, 4> all_kinds() {
-  return {answer_defects(), redirect_defects(), secret_defects(), tls_defects()};
+std::array<std::span<const Defect>, 8> all_kinds() {
+  return {account_defects(), answer_defects(), kept_defects(), redirect_defects(),
+          repeat_defects(),  secret_defects(), tls_defects(),  value_defects()};
 }
 
 }  // namespace

@@ -23,10 +23,14 @@ struct Defect {
 };
 
 /// Every defect, kind by kind: a file of this folder each.
+std::span<const Defect> account_defects();
 std::span<const Defect> answer_defects();
+std::span<const Defect> kept_defects();
 std::span<const Defect> redirect_defects();
+std::span<const Defect> repeat_defects();
 std::span<const Defect> secret_defects();
 std::span<const Defect> tls_defects();
+std::span<const Defect> value_defects();
 
 /// The defect of that name; nullptr where there is none.
 const Defect* find_defect(std::string_view name);
