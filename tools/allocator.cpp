@@ -1,6 +1,7 @@
 // How the program's allocator keeps house.
 #include <mimalloc.h>
 
+#include <cstddef>
 #include <new>
 
 namespace {
@@ -17,10 +18,26 @@ const bool pages_go_back = [] {
   return true;
 }();
 
-// A library in C, it would abort where no memory is left and nobody has said otherwise.
-const bool throws_where_none_is_left = [] {
-  std::set_new_handler([] { throw std::bad_alloc(); });
-  return true;
-}();
-
 }  // namespace
+
+// The library's own operators abort where no memory is left: it is built as C, which can't throw.
+void* operator new(std::size_t size) {
+  if (void* memory = mi_malloc(size)) return memory;
+  throw std::bad_alloc();
+}
+void* operator new[](std::size_t size) { return operator new(size); }
+void* operator new(std::size_t size, std::align_val_t alignment) {
+  if (void* memory = mi_malloc_aligned(size, static_cast<std::size_t>(alignment))) return memory;
+  throw std::bad_alloc();
+}
+void* operator new[](std::size_t size, std::align_val_t alignment) {
+  return operator new(size, alignment);
+}
+void operator delete(void* memory) noexcept { mi_free(memory); }
+void operator delete[](void* memory) noexcept { mi_free(memory); }
+void operator delete(void* memory, std::size_t /*size*/) noexcept { mi_free(memory); }
+void operator delete[](void* memory, std::size_t /*size*/) noexcept { mi_free(memory); }
+void operator delete(void* memory, std::align_val_t /*alignment*/) noexcept { mi_free(memory); }
+void operator delete[](void* memory, std::align_val_t /*alignment*/) noexcept { mi_free(memory); }
+void operator delete(void* memory, std::size_t, std::align_val_t) noexcept { mi_free(memory); }
+void operator delete[](void* memory, std::size_t, std::align_val_t) noexcept { mi_free(memory); }

@@ -4,8 +4,11 @@
 #include <cerrno>
 #include <cstdio>
 #include <cstring>
+#include <exception>
 #include <iostream>
+#include <new>
 #include <string>
+#include <string_view>
 
 #include "command_line.h"
 #include "error.h"
@@ -48,6 +51,27 @@ void fill_standard_streams() {
       ::open("/dev/null", number == STDIN_FILENO ? O_WRONLY : O_RDONLY);
 }
 
+/// What no thread caught ends the program by a line as well, and not by an abort.
+[[noreturn]] void end_by_a_line() {
+  try {
+    if (const std::exception_ptr thrown = std::current_exception()) std::rethrow_exception(thrown);
+    std::cerr << "ecs-contract: a fault of the harness; please report it with the command\n";
+  } catch (const std::bad_alloc&) {
+    constexpr std::string_view kLine =
+        "ecs-contract: no memory is left; free some, or raise the limit on it (ulimit -v)\n";
+    [[maybe_unused]] const auto written = ::write(STDERR_FILENO, kLine.data(), kLine.size());
+  } catch (const std::exception& wrong) {
+    const auto limit = contract::limit_reached(wrong);
+    std::cerr << "ecs-contract: "
+              << limit.value_or(std::string("a fault of the harness: ") + wrong.what() +
+                                "; please report it with the command")
+              << "\n";
+  } catch (...) {
+    std::cerr << "ecs-contract: a fault of the harness; please report it with the command\n";
+  }
+  ::_exit(contract::kNotJudged);
+}
+
 /// `code`, once all that was printed is written.
 int finish(int code) {
   errno = 0;
@@ -62,6 +86,7 @@ int finish(int code) {
 
 int main(int argc, char** argv) {
   fill_standard_streams();
+  std::set_terminate(end_by_a_line);
   CLI::App app(
       "Tells whether a client library keeps the contract of the ECS call "
       "ModifyInstanceNetworkSpec.");
