@@ -38,7 +38,7 @@ TEST_CASE("base64 tells a secret wherever in the coded text it begins") {
       INFO("'" + before + "' '" + after + "'");
       CHECK(told("Basic " + base64(before + kSecret + after)) == "in base64");
     }
-  std::string of_addresses = base64("??>" + kSecret);
+  std::string of_addresses = base64("\xFF\xFF\xFE" + kSecret);
   for (char& c : of_addresses) c = c == '+' ? '-' : c == '/' ? '_' : c;
   CHECK(told(of_addresses) == "in base64");
 }
