@@ -39,15 +39,15 @@ run 2 "is there already" --write-known-failing "$work/draft.txt"
 cp "$work/draft.txt" "$list"
 run 2 "known-failing.txt:6: the reason or the link is still to be filled in"
 sed 's/TODO | TODO/it reads the wrong member | https:\/\/example.invalid/' "$work/draft.txt" >"$list"
-run 0 "known to fail: 2 cases: it reads the wrong member (known-failing.txt:6)"
+run 0 "known: 2 cases: it reads the wrong member (known-failing.txt:6)"
 run 0 "no draft is written" --write-known-failing "$work/second.txt"
 [[ ! -e $work/second.txt ]] || fail "a draft with nothing in it"
 
 # A line that excuses nothing: the reports are written all the same, and a part of the suite can't tell.
 echo 'reply/refused@* | outcome.error: outcome.code | why | link' >>"$list"
 run 2 "excuses what no case that was judged shows: line 7 (reply/refused@*) for outcome.error: outcome.code"
-grep -q "known to fail: 2 cases" "$work/reports/report.txt" || fail "no report"
-run 0 "known to fail" --case reply/with-order
+grep -q "known: 2 cases" "$work/reports/report.txt" || fail "no report"
+run 0 "known: " --case reply/with-order
 # But that this very case passes is seen in a part too.
 run 1 "says that this fails for outcome.error: outcome.code; it does not" --case reply/refused
 

@@ -150,7 +150,7 @@ std::string failures_in_full(const std::vector<Cause>& causes, const TextStyle& 
 std::string known_summary(const RunRecord& record) {
   std::string text;
   for (const KnownCause& known : known_causes(record))
-    text += "  known to fail: " + std::to_string(known.cases) + " " +
+    text += "  known: " + std::to_string(known.cases) + " " +
             (known.cases == 1 ? "case" : "cases") + ": " + printable(known.line->reason, 400) +
             " (known-failing.txt:" + std::to_string(known.line->line) + ")\n";
   return text;
