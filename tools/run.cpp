@@ -122,7 +122,7 @@ void run_into(ReportFolder& folder, const Suite& suite, const std::vector<Case>&
                          progress.step(!as_expected(verdict.status));
                        });
   } catch (const std::exception& fault) {
-    if (interruption.token().stop_requested())
+    if (!judged && interruption.token().stop_requested())
       throw Error(interruption.reason() + " before any case was judged", "start it again");
     // What was judged until then is not lost, and does not pass for a whole run.
     if (judged) {
@@ -189,8 +189,8 @@ int run(Arguments arguments) {
   const Interruption interruption;
   ReportFolder folder(out, interruption.token());
   run_into(folder, suite, cases, *adapter, known, interruption, arguments);
-  const int saved = recording ? print_saved(recording->save(), arguments.record) : kAsExpected;
   const RunRecord record = report_results(folder, arguments.failures, arguments.rules);
+  const int saved = recording ? print_saved(recording->save(), arguments.record) : kAsExpected;
   if (!arguments.draft.empty()) write_draft(record, arguments.draft);
   require_use(record, list);
   return std::max(saved, exit_code(record));

@@ -268,6 +268,8 @@ class Dialogue {
     auto process = greeted();
     process->finish(write_json(bye_message()), times_.grace);
     tell("bye: exits with 0 within two seconds", wrong_exit(process->end()));
+    tell("bye: says nothing more",
+         process->unread().empty() ? "" : "it said: " + printable(process->unread(), 400));
     process = greeted();
     process->finish(std::nullopt, times_.grace);
     tell("end of input: exits with 0 within two seconds", wrong_exit(process->end()));

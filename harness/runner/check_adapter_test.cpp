@@ -46,6 +46,7 @@ TEST_CASE("the dialogue names what an adapter does wrong, and where") {
       {"long-line", "call", "wrote over 1 MiB without an end"},
       {"wrong-seq", "call", "an outcome of another call"},
       {"unknown-kind", "call", "kind"},
+      {"farewell", "bye", "it said: Goodbye"},
       {"errored", "call", "the outcome is errored, expected ok"},
       {"dies-silently", "lines", "exited with 3 and said nothing"},
       {"stays", "bye", "it went on"},

@@ -13,7 +13,7 @@ while read -r line; do
       reasons='{"what":"format:xml","reason":"r"},{"what":"signature:v1-hmac-sha256","reason":"r"},{"what":"signature:v3","reason":"r"},{"what":"scheme:https","reason":"r"},{"what":"method:POST","reason":"r"},{"what":"feature:sts","reason":"r"},{"what":"feature:null-parameter","reason":"r"},{"what":"feature:empty-parameter","reason":"r"}'
       [ "$kind" = no-reason ] || reasons="$reasons,{\"what\":\"feature:big-integer\",\"reason\":\"r\"}"
       printf '{"type":"hello","protocol":1,"client":{"name":"c","version":"1","language":"sh"},"capabilities":{"format":["json"],"signature":["v1-hmac-sha1"],"scheme":["http"],"method":["GET"],"features":[]},"reports":[],"unsupported":[%s]}\n' "$reasons" ;;
-    *'"type":"bye"'*) [ "$kind" = stays ] && exec sleep 60; exit 0 ;;
+    *'"type":"bye"'*) [ "$kind" = stays ] && exec sleep 60; [ "$kind" = farewell ] && echo Goodbye; exit 0 ;;
     *'"type":"call"'*)
       case $kind in
         crash) echo 'going down' >&2; kill -SEGV $$ ;;
