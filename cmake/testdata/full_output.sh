@@ -19,6 +19,18 @@ expect_told() { # where standard output goes, then the command
   cat "$work/err"
   wrong=1
 }
+ended_by_signal() { # a verb that listens, once it has SIGTERM blocked to wait for it
+  "$@" &
+  local pid=$!
+  for ((n = 0; n < 600; n++)); do
+    # Bash has it blocked too, until it has become the program.
+    [[ $(cat /proc/$pid/comm) == ecs-contract ]] &&
+      (((0x$(awk '/^SigBlk/ { print $2 }' /proc/$pid/status) & 0x4000) != 0)) && break
+    sleep 0.1
+  done
+  kill -TERM $pid
+  wait $pid
+}
 for to in /dev/full closed; do
   while read -r line; do
     read -ra words <<<"$line"
@@ -44,10 +56,10 @@ report $stream --as tap
 merge $stream --out $work/merged.ndjson
 authority --out $work/authority-$(basename $to)
 END
-  # Verbs that end with a signal, once they listen.
+  # Verbs that end with a signal.
   for verb in emulate "replay $cassette"; do
     read -ra words <<<"$verb"
-    expect_told $to timeout --preserve-status -s TERM 5 "$program" "${words[@]}"
+    expect_told $to ended_by_signal "$program" "${words[@]}"
   done
 done
 exit $wrong
