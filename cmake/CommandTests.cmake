@@ -226,7 +226,7 @@ foreach(script IN ITEMS run_ends merge_shards)
 endforeach()
 add_test(NAME command.full-output COMMAND ${PROJECT_SOURCE_DIR}/cmake/testdata/full_output.sh
   ${program} ${example} ${PROJECT_BINARY_DIR}/testdata/full-output)
-set_tests_properties(command.full-output PROPERTIES LABELS command TIMEOUT 180)
+set_tests_properties(command.full-output PROPERTIES LABELS command TIMEOUT 600)
 
 # The machine.
 command_test(port-taken 2 "can't listen on 127.0.0.1:[0-9]+: Address already in use; give another port"
