@@ -31,16 +31,6 @@ PrivateValues private_values_in(const Interaction& interaction, PrivateValues& o
   return values;
 }
 
-/// Whether a save can read it, which has bounds that a long text may be beyond.
-bool can_be_read(const RecordedText& text) {
-  try {
-    text.read();
-    return true;
-  } catch (const Error&) {
-    return false;
-  }
-}
-
 }  // namespace
 
 RecordedText Intake::take(Interaction interaction, const Origin& origin) {
@@ -92,8 +82,6 @@ std::variant<RecordedText, Withheld> Intake::scanned(PrivateValues lasting, Priv
   if (text.text().size() > kTextBytes)
     return Withheld{"an interaction of " + std::to_string(text.text().size()) +
                     " bytes is too long to be looked through"};
-  if (text.text().size() > kLineByLine && !can_be_read(text))
-    return Withheld{"an interaction of too many lines to be read again"};
   std::unique_ptr<ScannedLines> lines = take_lines();
   std::vector<std::pair<std::string, std::size_t>> lasts;  // and how often they count as seen
   for (const std::string& value : lasting) lasts.emplace_back(value, 2);

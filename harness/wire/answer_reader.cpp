@@ -92,7 +92,7 @@ AnswerReader::State AnswerReader::end() {
 
 bool AnswerReader::keeps_connection() const {
   return state_ == State::whole && used_ == raw_.size() && !old_ && stage_ != Stage::until_end &&
-         !connection_names(response_.headers, "close");
+         !closes_;
 }
 
 bool AnswerReader::nonsense() {
@@ -107,6 +107,7 @@ bool AnswerReader::too_large(const std::string& what) {
 }
 
 bool AnswerReader::finish() {
+  closes_ = connection_names(response_.headers, "close");  // they may be taken before it is asked
   state_ = State::whole;
   return false;
 }

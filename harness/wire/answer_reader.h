@@ -90,7 +90,8 @@ class AnswerReader {
   std::size_t head_bytes_ = 0;
   std::size_t trailers_ = 0;
   std::uint64_t awaited_ = 0;
-  bool old_ = false;  ///< HTTP/1.0
+  bool old_ = false;     ///< HTTP/1.0
+  bool closes_ = false;  ///< the answer says so
   Response response_;
 };
 

@@ -107,6 +107,7 @@ TEST_CASE("an answer is framed, whatever the pieces it comes in") {
       const Response response = reader.take();
       CHECK(response.status == row.status);
       CHECK(response.body == row.body);
+      CHECK(reader.keeps_connection() == row.kept);  // the same once the answer is taken
     }
 }
 
