@@ -13,7 +13,7 @@ set(below_service spec cassette formats wire)
 set(below_server service spec cassette formats wire)
 set(below_runner server service spec cassette formats wire)
 set(below_tools ${floors})
-set(below_clients formats wire)
+set(below_clients defects formats wire) # defects/: what the bundled client can be made to do wrong
 set(below_fuzz ${floors})
 set(below_nouns "")            # error.h and finding.h, under all floors
 list(APPEND floors fuzz)       # what is fuzzed stands on any floor; nothing stands on it
