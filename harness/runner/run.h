@@ -38,7 +38,7 @@ struct RunOptions {
   std::chrono::milliseconds deadline{5'000};  ///< of a call, told to the client
   std::string host = "127.0.0.1";
   int port = 0;  ///< the first to listen on, upwards from there; 0: any free ones
-  CaseOrder order{};
+  CaseOrder order = CaseOrder();
   /// What lateness may have spoilt is played again as long as this has not passed: a client that
   /// hangs in each case, on a machine that is late in each, would take days.
   std::chrono::milliseconds again = std::chrono::minutes(15);
