@@ -186,8 +186,6 @@ command_test(explain-unknown 2 "nothing is called 'no-such-word'" ${program} exp
 
 command_test(serve-uncalled 2 "no case was called; let the client's suite make the calls of .*call-sheet.json"
   ${program} serve --case request/money --for 1 --out reports/uncalled)
-command_test(serve-port-taken 2 "can't listen on 127.0.0.1:[0-9]+: Address already in use"
-  $<TARGET_FILE:hold-port> ${program} serve --out reports/taken --port {port})
 
 # The adapter.
 command_test(adapter-unknown 2 "there is no adapter 'no-such'; take one of .*reference" ${run} no-such)
@@ -229,8 +227,6 @@ add_test(NAME command.full-output COMMAND ${PROJECT_SOURCE_DIR}/cmake/testdata/f
 set_tests_properties(command.full-output PROPERTIES LABELS command TIMEOUT 600)
 
 # The machine.
-command_test(port-taken 2 "can't listen on 127.0.0.1:[0-9]+: Address already in use; give another port"
-  $<TARGET_FILE:hold-port> ${run} reference --port {port})
 command_test(report-unwritable 2 "a-file.*can't be written" ${program} run --adapter reference --out ${broken}/a-file/reports)
 
 # The emulator.

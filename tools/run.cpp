@@ -138,8 +138,9 @@ void run_into(ReportFolder& folder, const Suite& suite, const std::vector<Case>&
 /// The command of this run without its selection, as it can be typed here. Its reports lie inside
 /// those of this run, and not over them.
 std::string repeat_command(const Arguments& arguments, const fs::path& out) {
-  std::string command =
-      fs::proximate(own_folder() / "ecs-contract").string() + " run --adapter " + arguments.adapter;
+  std::string program = fs::proximate(own_folder() / "ecs-contract").string();
+  if (program.find('/') == std::string::npos) program = "./" + program;  // no search of PATH
+  std::string command = program + " run --adapter " + arguments.adapter;
   const auto add = [&](const char* option, const std::string& value, const std::string& otherwise) {
     if (value != otherwise) command += std::string(" ") + option + " '" + value + "'";
   };

@@ -139,6 +139,7 @@ struct Process::Impl {
   /// it ended otherwise.
   template <typename Done>
   bool run_until(Clock::time_point deadline, const Done& done) {
+    const WithoutSigpipe guard;
     io.restart();
     while (!done()) {
       const Clock::time_point now = Clock::now();
@@ -172,6 +173,7 @@ struct Process::Impl {
 
   /// Takes what has come, and waits for nothing.
   void poll_now() {
+    const WithoutSigpipe guard;  // a line may still be on its way to who reads no more
     if (io.stopped()) io.restart();
     io.poll();
   }
@@ -211,6 +213,7 @@ struct Process::Impl {
 
   /// What stands in the pipe of a dead child comes at once.
   void drain_err() {
+    const WithoutSigpipe guard;
     const Clock::time_point deadline = Clock::now() + std::chrono::milliseconds(200);
     while (err_open && Clock::now() < deadline) {
       if (io.stopped()) io.restart();

@@ -6,7 +6,6 @@
 #include <mutex>
 #include <set>
 #include <utility>
-#include <vector>
 
 #include "error.h"
 #include "server/loops.h"
@@ -14,9 +13,9 @@
 namespace contract {
 namespace {
 
-// The system gives free ports at random, so ever more of them were used before. Each that was is
-// held while another is asked for.
-constexpr std::size_t kMostHeld = 1000;
+// The system chooses from a part of its range and gives a port again long before all were given
+// (Linux: odd ones of the lower half). From then on ports are asked for by number, from the first.
+constexpr int kFirstPort = 20000;
 constexpr int kLastPort = 65535;
 
 Error no_port_left() {
@@ -53,11 +52,15 @@ struct Endpoints::Impl {
   }
 
   Socket any_free_port(const std::string& host) {
-    std::vector<Socket> held;
-    while (held.size() < kMostHeld) {
-      Socket socket = listen_on(host, 0);
-      if (used.insert(port_of(socket)).second) return socket;
-      held.push_back(std::move(socket));
+    Socket given = listen_on(host, 0);
+    if (used.insert(port_of(given)).second) return given;
+    while (untried <= kLastPort) {
+      const int port = untried++;
+      if (used.contains(port)) continue;
+      if (Socket socket = listen_if_free(host, port)) {
+        used.insert(port);
+        return socket;
+      }
     }
     throw no_port_left();
   }
@@ -73,6 +76,7 @@ struct Endpoints::Impl {
   std::mutex mutex;
   int next_port;             // under mutex; 0: any free one
   std::set<int> used;        // under mutex
+  int untried = kFirstPort;  // under mutex; by number, where the system gives no other
   std::uint64_t places = 0;  // under mutex
   std::mutex stopping;
   Loops loops;
