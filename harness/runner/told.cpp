@@ -1,7 +1,6 @@
 #include "runner/told.h"
 
 #include <algorithm>
-#include <cctype>
 
 #include "wire/digest.h"
 #include "wire/percent.h"
@@ -17,8 +16,8 @@ bool any_in(const std::vector<std::string>& pieces, std::string_view text) {
 
 std::string lower_case(std::string_view text) {
   std::string out(text);
-  std::transform(out.begin(), out.end(), out.begin(),
-                 [](unsigned char c) { return static_cast<char>(std::tolower(c)); });
+  for (char& c : out)
+    if (c >= 'A' && c <= 'Z') c = static_cast<char>(c - 'A' + 'a');
   return out;
 }
 
@@ -41,12 +40,15 @@ std::string usual_alphabet(std::string_view text) {
 /// `text` with every whole escape undone, and what is none left as it is.
 std::string unescaped(std::string_view text) {
   std::string out;
-  for (std::size_t at = 0; at < text.size(); ++at) {
-    const auto one = text[at] == '%' ? percent_decode(text.substr(at, 3), false) : std::nullopt;
-    if (one) at += 2;
-    out += one ? *one : std::string(1, text[at]);
+  out.reserve(text.size());
+  std::size_t from = 0;
+  for (std::size_t at = text.find('%'); at != std::string_view::npos; at = text.find('%', at)) {
+    const auto one = percent_decode(text.substr(at, 3), false);
+    if (one) out.append(text.substr(from, at - from)).append(*one);
+    at += one ? 3 : 1;
+    if (one) from = at;
   }
-  return out;
+  return out.append(text.substr(from));
 }
 
 }  // namespace
