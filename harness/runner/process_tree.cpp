@@ -200,7 +200,10 @@ std::size_t ProcessTree::resident_bytes(std::size_t limit) {
   if (const std::size_t own = own_bytes(root_); own > limit) return own;
   const std::vector<ListedProcess> all = members(*recent_list());
   std::size_t sum = 0;
-  for (const ListedProcess& each : all) sum += each.resident;
+  for (const ListedProcess& each : all) {
+    if (each.resident > limit) return each.resident;  // to ask further takes long while it grows
+    sum += each.resident;
+  }
   if (sum <= limit || all.size() == 1) return sum;
   sum = 0;
   for (const ListedProcess& each : all) {
