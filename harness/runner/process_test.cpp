@@ -42,8 +42,8 @@ bool alive(pid_t pid) {
 
 }  // namespace
 
-// Hidden: on a busy machine a descendant outgrows the machine before it is seen (open; closing
-// note).
+// Hidden: in some runs a descendant outgrows the machine before it is seen, which is a fault of
+// ours.
 TEST_CASE("the memory of descendants counts, wherever they went", "[.open]") {
   // tail keeps all of a line that never ends.
   for (const char* text :
