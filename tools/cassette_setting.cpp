@@ -89,18 +89,6 @@ std::string counted(std::size_t count, const std::string& what) {
   return std::to_string(count) + " " + what + (count == 1 ? "" : "s");
 }
 
-int print_saved(const Saved& saved, const std::string& out) {
-  for (const StoredWithheld& each : saved.withheld)
-    std::cout << each.file << ": " << to_line(each.call) << "\n";
-  std::cout << counted(saved.interactions, "interaction") << " in " << out << ": "
-            << (saved.changed == 0 ? "nothing changed"
-                                   : counted(saved.changed, "file") + " changed")
-            << "\n";
-  if (saved.withheld.empty()) return kAsExpected;
-  std::cout << counted(saved.withheld.size(), "interaction") << " withheld\n";
-  return kFindings;
-}
-
 std::string utc_now() {
   const auto now = std::chrono::system_clock::now();
   return format_utc(std::chrono::floor<std::chrono::seconds>(now), "yyyy-MM-ddTHH:mm:ssZ");

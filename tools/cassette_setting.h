@@ -32,10 +32,6 @@ void add_setting_options(CLI::App& app, SuiteArguments& arguments);
 /// "1 interaction", "2 interactions"
 std::string counted(std::size_t count, const std::string& what);
 
-/// Says on standard output what saving came to, and which calls were withheld. Returns the exit
-/// code that this gives: kFindings where one was.
-int print_saved(const Saved& saved, const std::string& out);
-
 /// "yyyy-MM-ddTHH:mm:ssZ"
 std::string utc_now();
 

@@ -11,6 +11,7 @@
 #include "formats/files.h"
 #include "formats/json.h"
 #include "runner/suite.h"
+#include "save_recording.h"
 #include "verbs.h"
 
 namespace contract {
@@ -20,6 +21,7 @@ struct Arguments {
   SuiteArguments suite;
   std::string source, out, provenance, client, account;
   std::vector<std::string> hosts, actions;
+  SaveArguments saving;
   bool judge_again = false;
 };
 
@@ -88,6 +90,7 @@ int import_har(const Arguments& arguments) {
   const CassetteSetting setting = load_setting(arguments.suite);
   if (!arguments.account.empty()) demand_account(files_of(arguments.suite), arguments.account);
   prove_redaction(setting.rules);
+  demand_place(arguments.out, arguments.saving);
   const HarLog log = read_har(read_file(arguments.source, kHarBytes), arguments.source,
                               choice_of(arguments, setting));
   for (const auto& [reason, count] : log.passed_over)
@@ -106,8 +109,7 @@ int import_har(const Arguments& arguments) {
   RecordingFacts facts = setting.facts();
   // Verdicts that came along are those of another table.
   if (!log.spec.empty() && !arguments.judge_again) facts.spec = log.spec;
-  return print_saved(save_cassette(arguments.out, texts, facts, setting.judge(), intake.scanner()),
-                     arguments.out);
+  return save_recording(setting, arguments.out, texts, facts, intake.scanner(), arguments.saving);
 }
 
 }  // namespace
@@ -138,6 +140,7 @@ Verb add_har(CLI::App& app) {
                  "that do not say");
   in->add_flag("--judge-again", arguments->judge_again,
                "Judge by this table also what brings the verdict of another");
+  add_options(*in, arguments->saving);
   add_setting_options(*in, arguments->suite);
   in->footer(
       "Taken is every entry that names an action and the table's version; all that this program "

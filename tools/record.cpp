@@ -10,6 +10,7 @@
 #include "formats/files.h"
 #include "open_recording.h"
 #include "runner/suite.h"
+#include "save_recording.h"
 #include "server/credentials.h"
 #include "server/upstream.h"
 #include "verbs.h"
@@ -22,6 +23,7 @@ namespace fs = std::filesystem;
 struct Arguments {
   SuiteArguments suite;
   DoorArguments doors;
+  SaveArguments saving;
   std::string upstream, out, authority, client, profile, account;
   std::string provenance = "live";
   std::string client_key = "ecs-contract-client";
@@ -46,10 +48,10 @@ int recover(const Arguments& arguments) {
   std::vector<RecordedText> texts = contents.texts;
   for (RecordedText& text : texts)
     if (auto again = intake.again(text, scanner)) text = std::move(*again);
-  const Saved saved =
-      save_cassette(arguments.out, texts, setting.facts(), setting.judge(), scanner);
+  const int code = save_recording(setting, arguments.out, texts, setting.facts(), scanner,
+                                  arguments.saving);
   fs::remove(path);
-  return print_saved(saved, arguments.out);
+  return code;
 }
 
 std::optional<std::string> variable(const std::string& name) {
@@ -120,7 +122,8 @@ int record(Arguments arguments) {
   Handler service = service_of(arguments, address, setting.rules, upstream);
 
   OpenRecording recording(setting, arguments.out,
-                          {arguments.provenance, arguments.client, arguments.account});
+                          {arguments.provenance, arguments.client, arguments.account},
+                          arguments.saving);
   Recorder& recorder = recording.recorder();
   {
     ListenerOptions listening;
@@ -133,8 +136,7 @@ int record(Arguments arguments) {
       return recorder.failure() || (arguments.count > 0 && recording.count() >= arguments.count);
     });
   }
-  return print_saved(recording.save("send the client's calls to the address that is printed"),
-                     arguments.out);
+  return recording.save("send the client's calls to the address that is printed");
 }
 
 }  // namespace
@@ -181,6 +183,7 @@ Verb add_record(CLI::App& app) {
       app.add_flag("--recover", arguments->recover,
                    "Save what the journal of a recording that was cut off holds");
   for (CLI::Option* option : of_recording) recover->excludes(option);
+  add_options(app, arguments->saving);
   add_setting_options(app, arguments->suite);
   app.footer(
       "Example: ecs-contract record --upstream https://ecs.aliyuncs.com --out cassettes/mine");

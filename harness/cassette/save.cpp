@@ -195,6 +195,12 @@ class Beside {
   Beside& operator=(const Beside&) = delete;
 
   const fs::path& path() const { return path_; }
+  /// Gives it a name that is told of where all ends before it is removed again.
+  void rename(const fs::path& to) {
+    if (::renameat2(AT_FDCWD, path_.c_str(), AT_FDCWD, to.c_str(), RENAME_NOREPLACE) != 0)
+      fail(to, "can't be made", errno);
+    path_ = to;
+  }
   /// Puts it in the place of `folder`; what stood there goes with this.
   void exchange(const fs::path& folder) {
     sync_folder(path_);
@@ -230,8 +236,11 @@ void write_one(const fs::path& path, const std::string& text) {
 
 void demand_place(const fs::path& folder) { parts_of(plain(folder)); }
 
+fs::path replaced_of(const fs::path& folder) { return plain(folder).string() + ".before"; }
+
 Saved save_cassette(const fs::path& given, const std::vector<RecordedText>& texts,
-                    const RecordingFacts& facts, const SpecJudge& judge, const Scanner& scanner) {
+                    const RecordingFacts& facts, const SpecJudge& judge, const Scanner& scanner,
+                    Before before) {
   const fs::path folder = plain(given);
   if (texts.empty())
     throw Error(folder.string(), 0, "nothing was recorded",
@@ -250,6 +259,7 @@ Saved save_cassette(const fs::path& given, const std::vector<RecordedText>& text
   for (const File& file : files)
     written.push_back({file.name, read_part(beside.path() / file.name)});
   demand_clean(folder, written, scanner);
+  if (before == Before::replaced && !old.empty()) beside.rename(replaced_of(folder));
   beside.exchange(folder);
   return saved;
 }

@@ -84,6 +84,35 @@ TEST_CASE("what differs from the document is named") {
   }
 }
 
+TEST_CASE("a V3 call is judged by its headers as a V1 call is by its parameters") {
+  const Spec& spec = testing::real_spec();
+  struct Row {
+    const char *what, *target, *accept;
+    Format answered;
+    const char* says;
+  };
+  const Row rows[] = {
+      {"granted", "/?InstanceId=i-1", "application/json", Format::json, ""},
+      {"granted in XML", "/?InstanceId=i-1", "application/xml", Format::xml, ""},
+      {"another format", "/?InstanceId=i-1", "application/json", Format::xml, "answer.format;"},
+      {"what the page refuses", "/", "application/json", Format::json,
+       "request.InstanceId.required;"},
+  };
+  for (const Row& row : rows) {
+    INFO(row.what);
+    Request request;
+    request.method = "POST";
+    request.target = row.target;
+    request.headers = {{"x-acs-action", spec.action},
+                       {"x-acs-version", spec.version},
+                       {"x-acs-signature-nonce", "n"},
+                       {"Accept", row.accept},
+                       {"Authorization", "ACS3-HMAC-SHA256 Credential=k,SignedHeaders=host"}};
+    const Response response = answer_success(spec, row.answered, kId, "1");
+    CHECK(said(judge_recorded(spec, {request, response})) == row.says);
+  }
+}
+
 TEST_CASE("the answer to an action that there is none of is a row of the table") {
   Interaction interaction;
   interaction.request.method = "GET";
