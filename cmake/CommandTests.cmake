@@ -263,5 +263,13 @@ set_tests_properties(command.cassette-verbs PROPERTIES LABELS command TIMEOUT 18
 add_test(NAME command.recorder-guards
   COMMAND ${PROJECT_SOURCE_DIR}/cmake/testdata/recorder_guards.sh ${program} $<TARGET_FILE:ask>)
 set_tests_properties(command.recorder-guards PROPERTIES LABELS command TIMEOUT 180)
+add_test(NAME command.record-again
+  COMMAND ${PROJECT_SOURCE_DIR}/cmake/testdata/record_again.sh ${program} $<TARGET_FILE:ask>)
+set_tests_properties(command.record-again PROPERTIES LABELS command TIMEOUT 180)
+output_test(cassette-show 0 "no  date .*row  parameters\n 1 .* 200 .*InstanceId=" ${program} cassette show ${example})
+command_test(cassette-no-number 2 "has no interaction 3; name one from 1 to 2" ${program} cassette show ${example} 3)
+command_test(cassette-drop-all 2 "would hold no interaction" ${program} cassette drop ${example} 1 2)
+command_test(cassette-take-nowhere 2 "into is required" ${program} cassette take ${example} 1)
+command_test(cassette-no-verb 2 "^ecs-contract: .*--help" ${program} cassette)
 command_test(authority-nowhere 2 "out.*required" ${program} authority)
 command_test(replay-secret-alone 2 "a --secret names no key and secret" ${program} replay ${example} --secret abc)
