@@ -3,6 +3,7 @@
 #include <memory>
 #include <set>
 
+#include "call_lines.h"
 #include "cassette_setting.h"
 #include "command_line.h"
 #include "doors.h"
@@ -24,6 +25,7 @@ struct Arguments {
   SuiteArguments suite;
   DoorArguments doors;
   SaveArguments saving;
+  CallLineArguments lines;
   std::string upstream, out, authority, client, profile, account;
   std::string provenance = "live";
   std::string client_key = "ecs-contract-client";
@@ -128,8 +130,10 @@ int record(Arguments arguments) {
   {
     ListenerOptions listening;
     listening.loops = arguments.threads;
-    const Doors doors(guarded(arguments, setting, recorder.record(std::move(service))), listening,
-                      doors_of(arguments, setting));
+    CallLines lines(setting.spec, arguments.lines);
+    const Doors doors(
+        lines.tell(guarded(arguments, setting, recorder.record(std::move(service)))), listening,
+        doors_of(arguments, setting));
     doors.demand_other(address);
     print_ready(arguments, doors);
     stop.wait([&] {
@@ -176,6 +180,7 @@ Verb add_record(CLI::App& app) {
   app.add_option("--timeout", arguments->timeout, "Seconds to wait for an answer of the service")
       ->check(CLI::Range(1, 3600));
   add_threads(app, arguments->threads);
+  add_options(app, arguments->lines);
   const std::vector<CLI::Option*> of_recording = app.get_options([](const CLI::Option* option) {
     return !option->check_lname("out") && !option->check_lname("help");
   });

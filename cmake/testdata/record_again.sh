@@ -52,10 +52,13 @@ record() {
 }
 count() { find "$1" -name '0*.json' | wc -l; }
 
-record whole 0 "$service" "" cn-a cn-b cn-c cn-d
+record whole 0 "$service" --verbose cn-a cn-b cn-c cn-d
+[[ $(grep -c "^..:..:..Z  [1-4] DescribeRegions -> 200  .* [0-9]* ms$" "$work/whole.log") == 4 ]] ||
+  fail "not each call has a line"
 says whole "4 interactions in $tape: *$\|4 interactions in $tape"
 cp -r "$tape" "$work/first"
 record half 0 "$service" "" cn-d cn-b
+! grep -q " ms$" "$work/half.log" || fail "a line a call where nobody watches"
 says half "4 interactions in $tape: 2 as before, 2 not made again and kept; nothing changed"
 diff -r "$tape" "$work/first" || fail "recording half of it again changed something"
 record more 0 "$service" "" cn-e cn-a
