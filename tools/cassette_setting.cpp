@@ -85,6 +85,18 @@ void add_setting_options(CLI::App& app, SuiteArguments& arguments) {
   app.add_option("--root", arguments.root, "The suite's folder, with specs/ and cassettes/");
 }
 
+void add_fail_on(CLI::App& app, std::string& level) {
+  app.add_option("--fail-on", level,
+                 "The slightest difference that gives exit code 1: MUST, SHOULD or information")
+      ->check(CLI::IsMember({"MUST", "SHOULD", "information"}))
+      ->capture_default_str();
+}
+
+bool fails(Level level, const std::string& fail_on) {
+  return level == Level::must || (level == Level::should && fail_on != "MUST") ||
+         fail_on == "information";
+}
+
 std::string counted(std::size_t count, const std::string& what) {
   return std::to_string(count) + " " + what + (count == 1 ? "" : "s");
 }

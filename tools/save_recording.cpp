@@ -9,6 +9,7 @@
 #include "cassette/update.h"
 #include "error.h"
 #include "service/on_the_way.h"
+#include "service/recorded.h"
 
 namespace contract {
 namespace {
@@ -39,6 +40,7 @@ Update updated(const CassetteSetting& setting, const fs::path& folder,
   if (!before) {
     Update all;
     all.texts = session;
+    all.made = session;
     all.added = session.size();
     return all;
   }
@@ -83,6 +85,27 @@ int save_failures(const CassetteSetting& setting, const fs::path& folder,
   return kFindings;
 }
 
+/// Tells where what the session made is not what the spec says. That fails nothing yet: the service
+/// was recorded as it is, and 'check cassettes' judges.
+void print_broken(const CassetteSetting& setting, const std::vector<RecordedText>& made) {
+  std::size_t broken = 0;
+  for (const RecordedText& text : made) {
+    const Value document = text.read();
+    if (document.find("withheld") != nullptr) continue;
+    const Interaction interaction = read_interaction(document, "a recorded interaction").interaction;
+    bool is_broken = false;
+    for (const Finding& finding : judge_recorded(setting.spec, interaction).findings) {
+      if (finding.level == Level::information) continue;
+      std::cout << printable(interaction.request.target, 120) << ": " << to_line(finding) << "\n";
+      is_broken = true;
+    }
+    broken += is_broken ? 1 : 0;
+  }
+  if (broken > 0)
+    std::cout << counted(broken, "interaction")
+              << " not as the spec has it: 'check cassettes' fails on it\n";
+}
+
 }  // namespace
 
 void add_options(CLI::App& app, SaveArguments& arguments) {
@@ -112,6 +135,7 @@ int save_recording(const CassetteSetting& setting, const fs::path& folder,
   const Update update = updated(setting, folder, session, facts, arguments);
   const int failed =
       save_failures(setting, folder, update.apart, facts, scanner, arguments);
+  print_broken(setting, update.made);
   const Saved saved =
       save_cassette(folder, update.texts, facts, setting.judge(), scanner,
                     arguments.replace ? Before::replaced : Before::updated);

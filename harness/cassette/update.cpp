@@ -173,12 +173,14 @@ Update update_recording(const std::vector<RecordedText>& before,
     } else if (partner == kNone) {
       ++update.added;
       behind.push_back(writer.made(session[i], calls[i], nullptr));
+      update.made.push_back(behind.back());
     } else {
       const std::string date = date_of(old_calls[partner]);
       RecordedText made = writer.made(session[i], calls[i], &date);
       const bool same = is_same(made, before[partner]);
       ++(same ? update.unchanged : update.updated);
       RecordedText text = same ? before[partner] : writer.made(session[i], calls[i], nullptr);
+      if (!same) update.made.push_back(text);
       if (replace) behind.push_back(text);
       in_place.emplace(partner, std::move(text));
     }

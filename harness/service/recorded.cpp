@@ -32,7 +32,8 @@ void judge_success(const Spec& spec, const Value& body, Findings& findings) {
                                     [&](const Field& each) { return each.name == member.name; });
     if (field == spec.fields.end()) {
       findings.push_back(found("answer.field." + member.name, "(no such member)",
-                               to_text(member.value.kind), "the document does not have it"));
+                               to_text(member.value.kind), "the document does not have it",
+                               Level::should));
     } else if (!is_type(member.value, field->type)) {
       findings.push_back(
           found("answer.field." + member.name, to_text(field->type), to_text(member.value.kind)));
@@ -68,7 +69,7 @@ void judge_error(const Spec& spec, int status, const Value& body, RecordedVerdic
                                      std::to_string(status), "for " + code));
   } else {
     verdict.findings.push_back(
-        found("answer.message", same_status->message, message, "for " + code));
+        found("answer.message", same_status->message, message, "for " + code, Level::should));
   }
 }
 
