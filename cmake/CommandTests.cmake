@@ -266,6 +266,15 @@ set_tests_properties(command.recorder-guards PROPERTIES LABELS command TIMEOUT 1
 add_test(NAME command.record-again
   COMMAND ${PROJECT_SOURCE_DIR}/cmake/testdata/record_again.sh ${program} $<TARGET_FILE:ask>)
 set_tests_properties(command.record-again PROPERTIES LABELS command TIMEOUT 180)
+add_test(NAME command.line-ends
+  COMMAND ${PROJECT_SOURCE_DIR}/cmake/testdata/line_ends.sh ${program} ${PROJECT_SOURCE_DIR})
+set_tests_properties(command.line-ends PROPERTIES LABELS command TIMEOUT 120 SKIP_RETURN_CODE 77)
+foreach(format json xml)
+  output_test(orders-${format}-v3 0 "1 cassette, 22 interactions, 0 findings" ${program}
+    check cassettes ${PROJECT_SOURCE_DIR}/cassettes/orders/reference-${format}-v3)
+  output_test(orders-${format}-v3-granted 0 " 200 +[0-9]+  ModifyInstanceNetworkSpec " ${program}
+    cassette show ${PROJECT_SOURCE_DIR}/cassettes/orders/reference-${format}-v3)
+endforeach()
 output_test(cassette-show 0 "no  date .*row  parameters\n 1 .* 200 .*InstanceId=" ${program} cassette show ${example})
 command_test(cassette-no-number 2 "has no interaction 3; name one from 1 to 2" ${program} cassette show ${example} 3)
 command_test(cassette-drop-all 2 "would hold no interaction" ${program} cassette drop ${example} 1 2)

@@ -29,8 +29,7 @@ void add_options(CLI::App& app, CallLineArguments& arguments) {
 }
 
 CallLines::CallLines(const Spec& spec, const CallLineArguments& arguments)
-    : spec_(spec),
-      told_(arguments.verbose || (!arguments.quiet && ::isatty(STDOUT_FILENO) != 0)) {}
+    : spec_(spec), told_(arguments.verbose || (!arguments.quiet && ::isatty(STDOUT_FILENO) != 0)) {}
 
 Handler CallLines::tell(Handler inner) {
   if (!told_) return inner;
@@ -70,9 +69,10 @@ Record CallLines::record_of(const Request& request, const Response& response) {
   }
   const Reading reading = read_json_or_xml(response.body);
   if (!reading.ok()) return record;
-  const Value& body =
-      is_xml(response.body) ? reading.value.members.front().value : reading.value;
-  const auto member = [&](const std::string& name) { return printable(body.text_of(name), kShown); };
+  const Value& body = is_xml(response.body) ? reading.value.members.front().value : reading.value;
+  const auto member = [&](const std::string& name) {
+    return printable(body.text_of(name), kShown);
+  };
   record.code = member(spec_.envelope.code);
   record.order = member(spec_.name_of("order_id"));
   record.request_id = member(spec_.envelope.request_id);

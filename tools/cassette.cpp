@@ -60,8 +60,8 @@ int drop(const Arguments& arguments) {
   for (std::size_t i = 0; i < stored.texts.size(); ++i)
     if (gone.count(i) == 0) rest.push_back(stored.texts[i]);
   for (const std::size_t place : gone) std::cout << "dropped " << stored.files[place] << "\n";
-  const Saved saved = save_cassette(arguments.folder, rest, stored.facts, setting.judge(),
-                                    scanner_of(setting));
+  const Saved saved =
+      save_cassette(arguments.folder, rest, stored.facts, setting.judge(), scanner_of(setting));
   std::cout << counted(saved.interactions, "interaction") << " in " << arguments.folder << "\n";
   return kAsExpected;
 }
@@ -71,8 +71,7 @@ void demand_alike(const Arguments& arguments, const StoredTexts& from) {
   if (!fs::exists(arguments.into)) return;
   const RecordingFacts into = load_texts(arguments.into).facts;
   if (into.rules != from.facts.rules)
-    throw Error(arguments.folder, 0,
-                "was redacted by other rules than " + arguments.into,
+    throw Error(arguments.folder, 0, "was redacted by other rules than " + arguments.into,
                 "record one of both again");
   if (into.spec != from.facts.spec)
     throw Error(arguments.folder, 0, "was judged by another table than " + arguments.into,
@@ -106,7 +105,8 @@ void add_numbers(CLI::App& verb, Arguments& arguments, const char* what, bool re
 Verb add_cassette(CLI::App& app) {
   const auto arguments = std::make_shared<Arguments>();
   app.require_subcommand(1);
-  CLI::App* shown = add_verb(app, *arguments, "show", "List a recording, or print interactions whole");
+  CLI::App* shown =
+      add_verb(app, *arguments, "show", "List a recording, or print interactions whole");
   add_numbers(*shown, *arguments, "Interactions to print whole, by their numbers", false);
   shown->footer(
       "Examples: ecs-contract cassette show cassettes/document-example\n"
@@ -129,7 +129,9 @@ Verb add_cassette(CLI::App& app) {
       "          ecs-contract cassette drop cassettes/mine 3 5\n"
       "          ecs-contract cassette take cassettes/other 3 5 --into cassettes/mine");
   return [arguments, shown, dropped] {
-    return shown->parsed() ? show(*arguments) : dropped->parsed() ? drop(*arguments) : take(*arguments);
+    return shown->parsed()     ? show(*arguments)
+           : dropped->parsed() ? drop(*arguments)
+                               : take(*arguments);
   };
 }
 

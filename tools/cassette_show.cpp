@@ -30,8 +30,7 @@ std::string code_of(const Spec& spec, const Response& response) {
   if (!response.script.empty()) return "(no whole answer)";
   const Reading reading = read_json_or_xml(response.body);
   if (!reading.ok()) return "";
-  const Value& value =
-      is_xml(response.body) ? reading.value.members.front().value : reading.value;
+  const Value& value = is_xml(response.body) ? reading.value.members.front().value : reading.value;
   return value.text_of(spec.envelope.code);
 }
 
@@ -46,8 +45,8 @@ Line line_of(const RecordedText& text, const std::string& file, const std::strin
   const Value document = text.read();
   if (const auto withheld = read_withheld(document, file)) {
     const WithheldCall& call = withheld->call;
-    return {{number, withheld->origin.date, std::to_string(call.status),
-             std::to_string(call.size), or_dash(call.action), "(withheld)", "-"},
+    return {{number, withheld->origin.date, std::to_string(call.status), std::to_string(call.size),
+             or_dash(call.action), "(withheld)", "-"},
             printable(call.reason)};
   }
   const StoredInteraction stored = read_interaction(document, file);
@@ -113,8 +112,7 @@ void print_answer(std::ostream& out, const Response& response) {
 void print_list(std::ostream& out, const StoredTexts& stored, const CassetteSetting& setting) {
   std::vector<Line> lines{{kTitles, "parameters"}};
   for (std::size_t i = 0; i < stored.texts.size(); ++i)
-    lines.push_back(
-        line_of(stored.texts[i], stored.files[i], std::to_string(i + 1), setting));
+    lines.push_back(line_of(stored.texts[i], stored.files[i], std::to_string(i + 1), setting));
   std::array<std::size_t, std::tuple_size_v<Cells>> widths{};
   for (const Line& line : lines)
     for (std::size_t i = 0; i < widths.size(); ++i)

@@ -117,8 +117,7 @@ int import_har(const Arguments& arguments) {
     if (auto* text = std::get_if<RecordedText>(&taken)) {
       texts.push_back(std::move(*text));
     } else {
-      texts.push_back(
-          intake.withheld(entry.interaction, std::get<Withheld>(taken).reason, origin));
+      texts.push_back(intake.withheld(entry.interaction, std::get<Withheld>(taken).reason, origin));
     }
   }
   if (const auto suspects = intake.suspects())

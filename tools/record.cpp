@@ -50,8 +50,8 @@ int recover(const Arguments& arguments) {
   std::vector<RecordedText> texts = contents.texts;
   for (RecordedText& text : texts)
     if (auto again = intake.again(text, scanner)) text = std::move(*again);
-  const int code = save_recording(setting, arguments.out, texts, setting.facts(), scanner,
-                                  arguments.saving);
+  const int code =
+      save_recording(setting, arguments.out, texts, setting.facts(), scanner, arguments.saving);
   fs::remove(path);
   return code;
 }
@@ -131,9 +131,8 @@ int record(Arguments arguments) {
     ListenerOptions listening;
     listening.loops = arguments.threads;
     CallLines lines(setting.spec, arguments.lines);
-    const Doors doors(
-        lines.tell(guarded(arguments, setting, recorder.record(std::move(service)))), listening,
-        doors_of(arguments, setting));
+    const Doors doors(lines.tell(guarded(arguments, setting, recorder.record(std::move(service)))),
+                      listening, doors_of(arguments, setting));
     doors.demand_other(address);
     print_ready(arguments, doors);
     stop.wait([&] {

@@ -4,8 +4,8 @@
 #include <memory>
 #include <optional>
 
-#include "cassette/tape.h"
 #include "call_lines.h"
+#include "cassette/tape.h"
 #include "cassette_setting.h"
 #include "command_line.h"
 #include "doors.h"

@@ -231,9 +231,10 @@ Verb add_run(CLI::App& app) {
           ->capture_default_str();
   app.add_option("--cassette", a.cassette,
                  "The recording for --answers cassettes; cassettes/behaviour by default");
-  CLI::Option* record = app.add_option("--record", a.record, "Record what the emulator answers into this folder")
-      ->excludes(answers)
-      ->excludes(jobs);  // side by side, calls would be recorded in any order
+  CLI::Option* record =
+      app.add_option("--record", a.record, "Record what the emulator answers into this folder")
+          ->excludes(answers)
+          ->excludes(jobs);  // side by side, calls would be recorded in any order
   app.add_flag("--replace", a.saving.replace,
                "Take out of that folder what was not recorded again; else it is kept")
       ->needs(record);

@@ -44,8 +44,12 @@ Update updated(const CassetteSetting& setting, const fs::path& folder,
     all.added = session.size();
     return all;
   }
-  UpdateOptions options{setting.rules, setting.judge(), {}, arguments.replace,
-                        before->facts.spec != facts.spec, before->facts.rules != facts.rules};
+  UpdateOptions options{setting.rules,
+                        setting.judge(),
+                        {},
+                        arguments.replace,
+                        before->facts.spec != facts.spec,
+                        before->facts.rules != facts.rules};
   if (options.judge_again && facts.spec != setting.spec.hash)
     throw Error(folder.string(), 0, "was judged by another table than what is to be added",
                 "say --judge-again, or name another folder");
@@ -92,7 +96,8 @@ void print_broken(const CassetteSetting& setting, const std::vector<RecordedText
   for (const RecordedText& text : made) {
     const Value document = text.read();
     if (document.find("withheld") != nullptr) continue;
-    const Interaction interaction = read_interaction(document, "a recorded interaction").interaction;
+    const Interaction interaction =
+        read_interaction(document, "a recorded interaction").interaction;
     bool is_broken = false;
     for (const Finding& finding : judge_recorded(setting.spec, interaction).findings) {
       if (finding.level == Level::information) continue;
@@ -133,12 +138,10 @@ int save_recording(const CassetteSetting& setting, const fs::path& folder,
                    const std::vector<RecordedText>& session, const RecordingFacts& facts,
                    const Scanner& scanner, const SaveArguments& arguments) {
   const Update update = updated(setting, folder, session, facts, arguments);
-  const int failed =
-      save_failures(setting, folder, update.apart, facts, scanner, arguments);
+  const int failed = save_failures(setting, folder, update.apart, facts, scanner, arguments);
   print_broken(setting, update.made);
-  const Saved saved =
-      save_cassette(folder, update.texts, facts, setting.judge(), scanner,
-                    arguments.replace ? Before::replaced : Before::updated);
+  const Saved saved = save_cassette(folder, update.texts, facts, setting.judge(), scanner,
+                                    arguments.replace ? Before::replaced : Before::updated);
   for (const StoredWithheld& each : saved.withheld)
     std::cout << each.file << ": " << to_line(each.call) << "\n";
   std::cout << counted(saved.interactions, "interaction") << " in " << folder.string()

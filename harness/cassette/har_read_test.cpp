@@ -180,7 +180,8 @@ TEST_CASE("an entry that can't be read is passed over with its number, and the r
 TEST_CASE("of an entry that is not wanted nothing is read but what the choice asks for") {
   const std::string answer = answered("", "");
   const std::string odd[] = {
-      entry(R"("method":"GET","url":"http://other/","headers":[{"name":null,"value":null}])", answer),
+      entry(R"("method":"GET","url":"http://other/","headers":[{"name":null,"value":null}])",
+            answer),
       entry(R"("method":"GET","url":"http://other/")", answer),
       R"({"request":{"method":"GET","url":"http://other/","headers":[]}})",
       entry(R"("method":"POST","url":"http://other/","headers":[],)"
@@ -205,22 +206,22 @@ TEST_CASE("of an entry that is not wanted nothing is read but what the choice as
 TEST_CASE("a call that failed in the browser has no answer, by whatever status that is told") {
   for (const char* status : {"0", "-1", "-999", "100", "103"}) {
     INFO(status);
-    const HarLog log = read_har(
-        foreign({entry(kAsked, std::string("\"status\":") + status + ",\"headers\":[]")}), "x.har",
-        take_all);
+    const HarLog log =
+        read_har(foreign({entry(kAsked, std::string("\"status\":") + status + ",\"headers\":[]")}),
+                 "x.har", take_all);
     CHECK(log.passed_over == std::map<std::string, std::size_t>{{"without an answer", 1}});
   }
-  const HarLog none = read_har(
-      foreign({R"({"request":{)" + kAsked + R"(},"response":null})"}), "x.har", take_all);
+  const HarLog none =
+      read_har(foreign({R"({"request":{)" + kAsked + R"(},"response":null})"}), "x.har", take_all);
   CHECK(none.passed_over.size() == 1);
 }
 
 TEST_CASE("where a message ends, and which headers are of one hop, is as HTTP has it") {
   const auto read = [&](const std::string& method, const std::string& status,
                         const std::string& headers) {
-    return read_one(R"("method":")" + method + R"(","url":"http://h/","headers":[])",
-                    "\"status\":" + status + ",\"headers\":[" + headers +
-                        R"(],"content":{"text":"{}"})")
+    return read_one(
+               R"("method":")" + method + R"(","url":"http://h/","headers":[])",
+               "\"status\":" + status + ",\"headers\":[" + headers + R"(],"content":{"text":"{}"})")
         .response;
   };
   CHECK(read("GET", "200", "").body == "{}");
@@ -231,11 +232,10 @@ TEST_CASE("where a message ends, and which headers are of one hop, is as HTTP ha
                    R"({"name":"Connection","value":"close, X-Hop"},{"name":"X-Hop","value":"1"},)"
                    R"({"name":"X-End","value":"2"})")
                   .headers) == "X-End=2;");
-  const HarLog cut = read_har(
-      foreign({entry(R"("method":"POST","url":"http://h/",)"
-                     R"("headers":[{"name":"Content-Length","value":"9"}])",
-                     answered("", ""))}),
-      "x.har", take_all);
+  const HarLog cut = read_har(foreign({entry(R"("method":"POST","url":"http://h/",)"
+                                             R"("headers":[{"name":"Content-Length","value":"9"}])",
+                                             answered("", ""))}),
+                              "x.har", take_all);
   CHECK(cut.passed_over ==
         std::map<std::string, std::size_t>{{"whose request's body was not kept", 1}});
 }

@@ -20,7 +20,7 @@ inline std::string foreign(const std::vector<std::string>& entries) {
 }
 
 inline std::string entry(const std::string& request, const std::string& response,
-                  const std::string& started = "2026-11-25T10:00:00.000Z") {
+                         const std::string& started = "2026-11-25T10:00:00.000Z") {
   return R"({"startedDateTime":")" + started + R"(","request":{)" + request + R"(},"response":{)" +
          response + "}}";
 }

@@ -56,6 +56,7 @@ std::vector<fs::path> parts_of(const fs::path& folder) {
   if (!fs::is_directory(folder, ignored))
     throw Error(folder.string(), 0, "is there and no folder", "name another one");
   for (const fs::directory_entry& entry : fs::directory_iterator(folder)) {
+    if (entry.is_regular_file() && entry.path().filename() == kAttributesName) continue;
     if (!entry.is_regular_file() || entry.path().extension() != ".json")
       throw Error(entry.path().string(), 0, "is no part of a cassette",
                   "name a folder of its own for the recording");
@@ -121,6 +122,7 @@ std::vector<File> make_files(const std::vector<RecordedText>& texts, const Recor
     files.push_back(std::move(file));
   }
   files.push_back({kManifestName, write_manifest(manifest)});
+  files.push_back({kAttributesName, kAttributes});
   return files;
 }
 
@@ -138,6 +140,7 @@ void demand_clean(const fs::path& folder, const std::vector<File>& files, const 
 std::size_t count_changes(const Texts& old, const std::vector<File>& files) {
   std::size_t changed = 0, kept = 0;
   for (const File& file : files) {
+    if (file.name == kAttributesName) continue;
     const auto before = old.find(file.name);
     kept += before != old.end() ? 1 : 0;
     if (before == old.end() || before->second != file.text) ++changed;

@@ -17,15 +17,15 @@ struct UpdateOptions {
   /// Whether an answer tells of the way to the service and not of the call. Where there is none,
   /// every answer is one of the service.
   std::function<bool(const Interaction&)> is_failure;
-  bool replace = false;      ///< what was not made again goes
-  bool judge_again = false;  ///< what stays was judged by another table
+  bool replace = false;       ///< what was not made again goes
+  bool judge_again = false;   ///< what stays was judged by another table
   bool redact_again = false;  ///< what stays was redacted by other rules
 };
 
 /// The recording from now on, and what became of it.
 struct Update {
   std::vector<RecordedText> texts;
-  std::vector<RecordedText> made;  ///< of these what is new or was updated
+  std::vector<RecordedText> made;   ///< of these what is new or was updated
   std::vector<RecordedText> apart;  ///< failures of the way, where there is an answer to the call
   std::size_t added = 0;
   std::size_t updated = 0;

@@ -34,9 +34,9 @@ class Renumbering {
   void agree(const std::string& text, const std::string& to);
 
   Redactor redactor_;
-  std::unordered_map<std::string, std::string> to_;  ///< by the session's text
-  std::unordered_set<std::string> reserved_;         ///< of the recording, or given by to_
-  std::unordered_set<std::string> given_;            ///< by to_
+  std::unordered_map<std::string, std::string> to_;      ///< by the session's text
+  std::unordered_set<std::string> reserved_;             ///< of the recording, or given by to_
+  std::unordered_set<std::string> given_;                ///< by to_
   std::unordered_map<std::string, std::size_t> counts_;  ///< by the first text of a shape
 };
 
