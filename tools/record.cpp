@@ -190,7 +190,11 @@ Verb add_record(CLI::App& app) {
   add_options(app, arguments->saving);
   add_setting_options(app, arguments->suite);
   app.footer(
-      "Example: ecs-contract record --upstream https://ecs.aliyuncs.com --out cassettes/mine");
+      "Into a folder that holds a recording it adds what is new and updates what changed.\n"
+      "Examples: ecs-contract record --upstream https://ecs.aliyuncs.com --out cassettes/mine\n"
+      "          ecs-contract record --upstream https://ecs.aliyuncs.com --out cassettes/mine "
+      "--replace\n"
+      "          ecs-contract record --recover --out cassettes/mine");
   return [arguments] { return record(*arguments); };
 }
 

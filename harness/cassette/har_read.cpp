@@ -77,6 +77,7 @@ std::string target_of(const std::string& url) {
 
 /// The address without user, query and fragment.
 std::string bare_url(const std::string& url) {
+  if (url.empty()) return "(no URL)";
   if (path_at(url) == std::string::npos) return printable(url.substr(0, url.find(':')), 20) + ":";
   std::string path = url.substr(path_at(url));
   path.resize(std::min(path.find_first_of("?#"), path.size()));

@@ -203,6 +203,17 @@ TEST_CASE("different values of a session and of the recording have different num
   CHECK(update.texts[2].text().find("00000000-0000-0000-0000-000000000001") == std::string::npos);
 }
 
+TEST_CASE("an address has another number in another session, which is no change") {
+  const auto call = [](const std::string& instance, const std::string& address) {
+    return Interaction{v1_request("&InstanceId=" + instance),
+                       json_response(200, "{\"IpAddress\":\"" + address + "\"}")};
+  };
+  const auto before = texts_of({call("a", "47.97.1.1"), call("b", "47.97.1.2")});
+  const Update again = update_recording(before, texts_of({call("b", "47.97.1.2")}), options());
+  CHECK(again.unchanged == 1);
+  CHECK(again.texts[1].text() == before[1].text());
+}
+
 TEST_CASE("an id that is no longer the same as another one is a change") {
   const std::string one = "AAAAAAAA-1335-436C-A1D7-6C044FE73361";
   const std::string two = "BBBBBBBB-1335-436C-A1D7-6C044FE73362";

@@ -12,7 +12,8 @@ bool is_about_signer(const Spec& spec, const Decision& decision);
 
 /// No answer came (kUpstreamHeader tells of it), a gateway answered for the service by 502 or 504
 /// (RFC 9110 15.6.3, 15.6.5) with no documented error, or an error says that the call's key,
-/// signature or time was refused, which decisions of the table tell.
+/// token, signature or time was refused: a row of the shared table that names one, or that the
+/// table's decisions have for one.
 bool is_failure_of_way(const Spec& spec, const Interaction& interaction);
 
 }  // namespace contract
