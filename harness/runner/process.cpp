@@ -89,6 +89,7 @@ struct Process::Impl {
   std::size_t words_limit;
   std::stop_token stop;
   Clock::time_point next_look = Clock::now() + kLookInterval;
+  Clock::duration late{0};
   std::string pending;  ///< read from its output, not yet taken as a line
   std::array<char, 1 << 16> out_piece{};
   std::array<char, 4096> err_piece{};
@@ -154,7 +155,9 @@ struct Process::Impl {
       }
       if (io.stopped()) io.restart();
       // A time in the past would run nothing: both lie ahead here.
-      io.run_one_until(std::min(deadline, next_look));
+      const Clock::time_point wakes = std::min(deadline, next_look);
+      io.run_one_until(wakes);
+      late = std::max(late, Clock::now() - wakes);
     }
     return true;
   }
@@ -262,6 +265,10 @@ Process::~Process() { impl_->kill(); }
 
 const ProcessEnd& Process::end() const { return impl_->end; }
 
+std::chrono::milliseconds Process::late() const {
+  return std::chrono::duration_cast<std::chrono::milliseconds>(impl_->late);
+}
+
 std::string Process::last_words() {
   std::string& words = impl_->words;
   if (words.size() > impl_->words_limit) words.erase(0, words.size() - impl_->words_limit);
@@ -273,6 +280,7 @@ std::optional<std::string> Process::ask(const std::string& line,
   Impl& impl = *impl_;
   const Clock::time_point until = Clock::now() + deadline;
   const WithoutSigpipe guard;
+  impl.late = Clock::duration(0);
   impl.write(line + "\n", false);
   std::size_t at = std::string::npos;
   std::size_t searched = 0;

@@ -65,6 +65,16 @@ TEST_CASE("pages that processes share count once") {
   CHECK(process.ask("go", kLong) == "done");
 }
 
+TEST_CASE("it is known by how much its words were read late") {
+  // It stops us, says its line, and lets us go on.
+  const EmptyHome home;
+  Process process(script(home, "read go; kill -STOP $PPID; echo done; sleep 0.3; kill -CONT $PPID; "
+                               "read go; echo done; read go"));
+  CHECK(process.ask("go", kLong) == "done");
+  CHECK(process.late() >= milliseconds(200));
+  CHECK(process.ask("go", kLong) == "done");
+}
+
 TEST_CASE("no descendant outlives the process, whatever it left behind") {
   const std::string note = "sh -c 'echo $$ > $0.new; mv $0.new $0; exec sleep 300' ";
   for (const std::string way :
