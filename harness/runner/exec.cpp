@@ -246,11 +246,8 @@ ClientMaker exec_maker(const AdapterConfig& config, std::chrono::milliseconds gr
   for (const auto& [name, value] : config.exec->environment) all.lacks(value);
   return [&config, grace, stop] {
     const auto tool = std::make_shared<Tool>(config, grace, stop);
-    return Client{config.exec->hello,
-                  [tool](const Call& call) { return tool->call(call); },
-                  true,
-                  nullptr,
-                  [tool] { return tool->late(); }};
+    return Client{config.exec->hello, [tool](const Call& call) { return tool->call(call); }, true,
+                  nullptr, [tool] { return tool->late(); }};
   };
 }
 

@@ -68,8 +68,9 @@ TEST_CASE("pages that processes share count once") {
 TEST_CASE("it is known by how much its words were read late") {
   // It stops us, says its line, and lets us go on.
   const EmptyHome home;
-  Process process(script(home, "read go; kill -STOP $PPID; echo done; sleep 0.3; kill -CONT $PPID; "
-                               "read go; echo done; read go"));
+  Process process(script(home,
+                         "read go; kill -STOP $PPID; echo done; sleep 0.3; kill -CONT $PPID; "
+                         "read go; echo done; read go"));
   CHECK(process.ask("go", kLong) == "done");
   CHECK(process.late() >= milliseconds(200));
   CHECK(process.ask("go", kLong) == "done");

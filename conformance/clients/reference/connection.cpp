@@ -326,9 +326,10 @@ std::variant<Response, TransportError> Connection::exchange(const Request& reque
   incoming.answer.status = static_cast<int>(status);
   incoming.answer.headers = headers_of(easy);
   if (easy_->closure == Closure::demanded && ends_with_connection(incoming.answer))
-    return TransportError{"the connection may have been cut within the body: it has no declared "
-                          "end, and the server did not say by close_notify that it ends",
-                          incoming.request_begun};
+    return TransportError{
+        "the connection may have been cut within the body: it has no declared "
+        "end, and the server did not say by close_notify that it ends",
+        incoming.request_begun};
   return std::move(incoming.answer);
 }
 
