@@ -145,7 +145,8 @@ ClientMaker adapter_maker(const AdapterConfig& config, const ProtocolSchemas& sc
                     return one->adapter.call(call_message(call), call.deadline + times.grace);
                   },
                   false,
-                  [one](std::chrono::milliseconds within) { return one->adapter.unasked(within); }};
+                  [one](std::chrono::milliseconds within) { return one->adapter.unasked(within); },
+                  [one] { return one->adapter.late(); }};
   };
 }
 

@@ -44,6 +44,8 @@ class Adapter {
   Reply call(const Value& message, std::chrono::milliseconds deadline);
   /// As Client::unasked.
   std::optional<Reply> unasked(std::chrono::milliseconds within);
+  /// As Client::late.
+  std::chrono::milliseconds late() const { return process_.late(); }
 
  private:
   std::string line_of(const Value& message) const;

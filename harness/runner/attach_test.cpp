@@ -2,6 +2,7 @@
 #include "runner/attach.h"
 
 #include <catch2/catch.hpp>
+#include <cstdlib>
 #include <set>
 
 #include "error.h"
@@ -99,6 +100,25 @@ TEST_CASE("a repeat stands with the step that it repeats") {
   REQUIRE(verdict.findings.size() == 1);
   CHECK(verdict.findings[0].rule == "call.one-request");
   CHECK_THAT(verdict.findings[0].note, Catch::StartsWith("step 1 of 2"));
+}
+
+TEST_CASE("what our own lateness may explain is no finding") {
+  for (const bool late : {false, true}) {
+    CAPTURE(late);
+    const RunOptions options;
+    const std::vector<Case> cases = only({kOneStep});
+    Attach attach(suite().spec, cases, options);
+    const Value sheet = attach.call_sheet();
+    call(step_of(sheet, 0));
+    // A client repeats what it takes for lost. We are stopped for longer than an eighth of the
+    // deadline.
+    if (late) REQUIRE(std::system("kill -STOP $PPID; sleep 0.9; kill -CONT $PPID") == 0);
+    call(step_of(sheet, 0));
+    const std::vector<Verdict> verdicts = attach.judge();
+    INFO(text_failure(verdicts.at(0)));
+    CHECK(verdicts.at(0).status == (late ? Status::error : Status::fail));
+    if (late) CHECK_THAT(verdicts.at(0).reason, Catch::Contains("the harness was late by "));
+  }
 }
 
 TEST_CASE("a case called in part, or out of order, can't be judged") {

@@ -104,6 +104,7 @@ Reply CaseRun::call(Lateness& seen) {
   seen.took = since(started);
   seen.usual = stage_.pace().longest();
   seen.harness = stage_.endpoints().late_since(started);
+  if (client_.late) seen.harness = std::max(seen.harness, client_.late());
   if (pressure >= 0 && seen.took.count() > 0)
     seen.pressure = static_cast<int>((processor_pressure() - pressure) / 10 / seen.took.count());
   return reply;

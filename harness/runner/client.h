@@ -31,6 +31,9 @@ struct Client {
   /// What it did unasked since its last outcome, waited for so long: it ended, or said or closed
   /// something, and is gone. Nothing: it waits for the next call. nullptr: it can't do any of that.
   std::function<std::optional<Reply>(std::chrono::milliseconds)> unasked{};
+  /// By how much we came late, at most, to read what it said in the last call. nullptr: it says
+  /// what it says within the call itself.
+  std::function<std::chrono::milliseconds()> late{};
 };
 
 /// Makes a client, and a fresh one for each that is gone. Called from many threads. Error: it can't

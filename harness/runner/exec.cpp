@@ -120,6 +120,7 @@ class Tool {
                      .words_bytes = kMostErrors,
                      .stop = stop_});
     const std::optional<std::string> printed = process.read_all(call.deadline + grace_);
+    late_ = process.late();
     if (printed)
       return read_tool(*config_.exec, process.end().code, *printed, process.last_words());
     ProcessEnd end = process.end();
@@ -127,9 +128,12 @@ class Tool {
     return end;
   }
 
+  std::chrono::milliseconds late() const { return late_; }
+
  private:
   const AdapterConfig& config_;
   std::chrono::milliseconds grace_;
+  std::chrono::milliseconds late_{0};  ///< as Client::late
   std::stop_token stop_;
   EmptyHome home_;
 };
@@ -242,7 +246,8 @@ ClientMaker exec_maker(const AdapterConfig& config, std::chrono::milliseconds gr
   for (const auto& [name, value] : config.exec->environment) all.lacks(value);
   return [&config, grace, stop] {
     const auto tool = std::make_shared<Tool>(config, grace, stop);
-    return Client{config.exec->hello, [tool](const Call& call) { return tool->call(call); }, true};
+    return Client{config.exec->hello, [tool](const Call& call) { return tool->call(call); }, true,
+                  nullptr, [tool] { return tool->late(); }};
   };
 }
 

@@ -14,6 +14,12 @@ struct Said {
   const char* place = "";
 };
 
+/// Empty texts tell nothing.
+std::vector<Said> without_empty(std::vector<Said> all) {
+  std::erase_if(all, [](const Said& said) { return said.text.empty(); });
+  return all;
+}
+
 /// The texts in which a client explains a failure.
 std::vector<Said> error_texts(const Outcome& outcome) {
   std::vector<Said> all = {{outcome.exception, "the exception's name"},
@@ -23,7 +29,7 @@ std::vector<Said> error_texts(const Outcome& outcome) {
     all.push_back({outcome.message->text, "the message"});
     all.push_back({outcome.message->raw, "the message"});
   }
-  return all;
+  return without_empty(std::move(all));
 }
 
 std::vector<Said> all_texts(const Outcome& outcome) {
@@ -34,7 +40,7 @@ std::vector<Said> all_texts(const Outcome& outcome) {
       all.push_back({(*field)->raw, "what the client hands out"});
     }
   all.push_back({outcome.words, "standard error"});
-  return all;
+  return without_empty(std::move(all));
 }
 
 /// All that the step's answers said.
@@ -89,6 +95,7 @@ class SecretJudge {
 
   void look_unanswered(const std::string& text, const std::vector<Said>& texts,
                        const std::string& rule, const std::string& subject) {
+    if (texts.empty()) return;
     const Confidence confidence(text);
     if (confidence.told_by(answered_).empty()) look(confidence, texts, rule, subject);
   }

@@ -18,6 +18,7 @@
 #include <boost/process/extend.hpp>
 #include <csignal>
 #include <cstring>
+#include <system_error>
 
 #include "error.h"
 #include "runner/process_tree.h"
@@ -89,6 +90,7 @@ struct Process::Impl {
   std::size_t words_limit;
   std::stop_token stop;
   Clock::time_point next_look = Clock::now() + kLookInterval;
+  Clock::duration late{0};
   std::string pending;  ///< read from its output, not yet taken as a line
   std::array<char, 1 << 16> out_piece{};
   std::array<char, 4096> err_piece{};
@@ -154,7 +156,9 @@ struct Process::Impl {
       }
       if (io.stopped()) io.restart();
       // A time in the past would run nothing: both lie ahead here.
-      io.run_one_until(std::min(deadline, next_look));
+      const Clock::time_point wakes = std::min(deadline, next_look);
+      io.run_one_until(wakes);
+      late = std::max(late, Clock::now() - wakes);
     }
     return true;
   }
@@ -251,6 +255,10 @@ Process::Process(const ProcessOptions& options) : impl_(std::make_unique<Impl>(o
                            bp::start_dir = options.folder.string(),
                            bp::std_in<impl_->in, bp::std_out> impl_->out, bp::std_err > impl_->err,
                            impl_->group, ChildSetup(), failed);
+  // Without a descriptor for a pipe of its own Boost.Process says nothing and has no child.
+  if (!failed && !impl_->child.valid())
+    failed = std::make_error_code(std::errc::too_many_files_open);
+  if (failed == std::errc::too_many_files_open) throw std::system_error(failed);
   if (failed)
     throw Error("'" + options.command.front() + "' can't be started: " + failed.message(), remedy);
   impl_->tree.grow_from(impl_->child.id());
@@ -261,6 +269,10 @@ Process::Process(const ProcessOptions& options) : impl_(std::make_unique<Impl>(o
 Process::~Process() { impl_->kill(); }
 
 const ProcessEnd& Process::end() const { return impl_->end; }
+
+std::chrono::milliseconds Process::late() const {
+  return std::chrono::duration_cast<std::chrono::milliseconds>(impl_->late);
+}
 
 std::string Process::last_words() {
   std::string& words = impl_->words;
@@ -273,6 +285,7 @@ std::optional<std::string> Process::ask(const std::string& line,
   Impl& impl = *impl_;
   const Clock::time_point until = Clock::now() + deadline;
   const WithoutSigpipe guard;
+  impl.late = Clock::duration(0);
   impl.write(line + "\n", false);
   std::size_t at = std::string::npos;
   std::size_t searched = 0;

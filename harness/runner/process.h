@@ -85,6 +85,9 @@ class Process {
   void signal(int number, std::chrono::milliseconds deadline);
 
   const ProcessEnd& end() const;
+  /// By how much we came late, at most, to read what it wrote or to look at it, since its last
+  /// line was asked for.
+  std::chrono::milliseconds late() const;
   /// The last bytes it wrote to standard error.
   std::string last_words();
 

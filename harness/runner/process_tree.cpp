@@ -190,6 +190,11 @@ std::vector<ListedProcess> ProcessTree::members(const std::vector<ListedProcess>
   std::vector<ListedProcess> members;
   for (const ListedProcess& each : all)
     if (found.contains(each.pid)) members.push_back(each);
+  // A list that is older than the root lacks it, and the root is what all else is found by.
+  const auto root = known_.find(root_);
+  const bool listed = std::any_of(all.begin(), all.end(),
+                                  [&](const ListedProcess& each) { return each.pid == root_; });
+  if (root != known_.end() && !listed) found.insert(*root);
   known_ = std::move(found);
   return members;
 }

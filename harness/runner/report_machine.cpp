@@ -190,6 +190,8 @@ std::string json_report(const RunRecord& record) {
       .add("adapter", Value::string(info.adapter))
       .add("client", std::move(client))
       .add("started", Value::string(info.started))
+      .add("seed", Value::string(info.seed))
+      .add("order", Value::string(info.order))
       .add("shard", Value::string(std::to_string(info.shard) + "/" + std::to_string(info.shards)))
       .add("chosen", Value::number(static_cast<long long>(info.cases)))
       .add("end", Value::string(to_text(record.end.kind)))

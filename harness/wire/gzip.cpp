@@ -13,14 +13,39 @@ Bytef* bytes_of(std::string_view text) {
   return reinterpret_cast<Bytef*>(const_cast<char*>(text.data()));
 }
 
+/// zlib's own name for it: the size of its window, and a mark.
+int window_of(Envelope envelope) {
+  if (envelope == Envelope::gzip) return 15 + 16;
+  return envelope == Envelope::zlib ? 15 : -15;
+}
+
+/// A stream that is kept from one text to the next, for making one costs more than most texts.
+z_stream& inflater(Envelope envelope) {
+  struct Stream {
+    z_stream of{};
+    explicit Stream(Envelope envelope) {
+      if (::inflateInit2(&of, window_of(envelope)) != Z_OK)
+        throw std::runtime_error("zlib does not start");
+    }
+    ~Stream() { ::inflateEnd(&of); }
+    Stream(const Stream&) = delete;
+    Stream& operator=(const Stream&) = delete;
+  };
+  thread_local Stream gzip(Envelope::gzip), zlib(Envelope::zlib), none(Envelope::none);
+  z_stream& stream = envelope == Envelope::gzip   ? gzip.of
+                     : envelope == Envelope::zlib ? zlib.of
+                                                  : none.of;
+  ::inflateReset(&stream);
+  return stream;
+}
+
 }  // namespace
 
-std::optional<std::string> gunzip(std::string_view packed, std::size_t limit) {
-  z_stream stream{};
-  if (::inflateInit2(&stream, 15 + 32) != Z_OK) throw std::runtime_error("zlib does not start");
-  stream.next_in = bytes_of(packed);
-  stream.avail_in = static_cast<uInt>(packed.size());
-  std::string out;
+std::optional<std::string_view> inflate_one(Envelope envelope, std::string_view bytes,
+                                            std::string& out, std::size_t limit) {
+  z_stream& stream = inflater(envelope);
+  stream.next_in = bytes_of(bytes);
+  stream.avail_in = static_cast<uInt>(bytes.size());
   std::array<char, 16 * 1024> buffer;
   int status = Z_OK;
   while (status == Z_OK && out.size() <= limit) {
@@ -29,15 +54,14 @@ std::optional<std::string> gunzip(std::string_view packed, std::size_t limit) {
     status = ::inflate(&stream, Z_NO_FLUSH);
     out.append(buffer.data(), buffer.size() - stream.avail_out);
   }
-  ::inflateEnd(&stream);
   if (status != Z_STREAM_END || out.size() > limit) return std::nullopt;
-  return out;
+  return bytes.substr(bytes.size() - stream.avail_in);
 }
 
-std::string gzip(std::string_view text) {
+std::string deflate(Envelope envelope, std::string_view text) {
   z_stream stream{};
-  if (::deflateInit2(&stream, Z_BEST_COMPRESSION, Z_DEFLATED, 15 + 16, 8, Z_DEFAULT_STRATEGY) !=
-      Z_OK)
+  if (::deflateInit2(&stream, Z_BEST_COMPRESSION, Z_DEFLATED, window_of(envelope), 8,
+                     Z_DEFAULT_STRATEGY) != Z_OK)
     throw std::runtime_error("zlib does not start");
   std::string out(::deflateBound(&stream, text.size()), '\0');
   stream.next_in = bytes_of(text);
@@ -49,6 +73,15 @@ std::string gzip(std::string_view text) {
   ::deflateEnd(&stream);
   return out;
 }
+
+std::optional<std::string> gunzip(std::string_view packed, std::size_t limit) {
+  const Envelope envelope = packed.starts_with('\x1f') ? Envelope::gzip : Envelope::zlib;
+  std::string out;
+  if (!inflate_one(envelope, packed, out, limit)) return std::nullopt;
+  return out;
+}
+
+std::string gzip(std::string_view text) { return deflate(Envelope::gzip, text); }
 
 std::uint32_t crc32_of(std::string_view bytes) {
   return static_cast<std::uint32_t>(::crc32(0, bytes_of(bytes), static_cast<uInt>(bytes.size())));

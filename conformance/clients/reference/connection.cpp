@@ -7,6 +7,7 @@
 
 #include <algorithm>
 #include <array>
+#include <cstdint>
 #include <limits>
 #include <new>
 #include <stdexcept>
@@ -67,6 +68,9 @@ std::string url_of(const Endpoint& endpoint) {
   return text;
 }
 
+/// Whether the server said by close_notify that it ends.
+enum class Closure : std::uint8_t { not_looked_at, demanded, said };
+
 /// What comes in during an exchange, and what is wrong with it.
 struct Incoming {
   Response answer{};
@@ -98,9 +102,23 @@ bool take_length(std::string_view line, std::string& length) {
 
 // The functions that libcurl calls. It is C: nothing may be thrown through it.
 
+int closure_index() {
+  static const int index = SSL_CTX_get_ex_new_index(0, nullptr, nullptr, nullptr, nullptr);
+  return index;
+}
+
+void note_closure(const SSL* session, int where, int alert) noexcept {
+  if (where != SSL_CB_READ_ALERT || (alert & 0xFF) != SSL_AD_CLOSE_NOTIFY) return;
+  void* noted = SSL_CTX_get_ex_data(SSL_get_SSL_CTX(session), closure_index());
+  *static_cast<Closure*>(noted) = Closure::said;
+}
+
 /// libcurl takes an end without close_notify for an end; it may be a cut (RFC 9112 9.8).
-CURLcode demand_close_notify(CURL*, void* context, void*) noexcept {
-  SSL_CTX_clear_options(static_cast<SSL_CTX*>(context), SSL_OP_IGNORE_UNEXPECTED_EOF);
+CURLcode demand_closure(CURL*, void* context, void* closure) noexcept {
+  auto* tls = static_cast<SSL_CTX*>(context);
+  if (SSL_CTX_set_ex_data(tls, closure_index(), closure) != 1) return CURLE_OUT_OF_MEMORY;
+  *static_cast<Closure*>(closure) = Closure::demanded;
+  SSL_CTX_set_info_callback(tls, note_closure);
   return CURLE_OK;
 }
 
@@ -207,10 +225,18 @@ Headers headers_of(CURL* easy) {
   return headers;
 }
 
+/// Whether nothing but the end of the connection tells where the body ends (RFC 9112 6.3).
+bool ends_with_connection(const Response& answer) {
+  return answer.status != 204 && answer.status != 304 &&
+         find_header(answer.headers, "Content-Length") == nullptr &&
+         find_header(answer.headers, "Transfer-Encoding") == nullptr;
+}
+
 }  // namespace
 
 struct Connection::Easy {
-  std::array<char, CURL_ERROR_SIZE> error{};  ///< first: the handle points to it
+  std::array<char, CURL_ERROR_SIZE> error{};  ///< first: the handle points to it and the next
+  Closure closure = Closure::not_looked_at;
   std::unique_ptr<CURL, decltype(&curl_easy_cleanup)> handle{curl_easy_init(), curl_easy_cleanup};
 };
 
@@ -249,7 +275,10 @@ Connection::Connection(const Endpoint& endpoint) {
 
   set(easy, CURLOPT_SSL_VERIFYPEER, 1);
   set(easy, CURLOPT_SSL_VERIFYHOST, 2);
-  if (endpoint.scheme == "https") set(easy, CURLOPT_SSL_CTX_FUNCTION, demand_close_notify);
+  if (endpoint.scheme == "https") {
+    set(easy, CURLOPT_SSL_CTX_FUNCTION, demand_closure);
+    set(easy, CURLOPT_SSL_CTX_DATA, &easy_->closure);
+  }
   if (own_authority) {
     std::string pem = *endpoint.ca_pem;
     curl_blob blob{pem.data(), pem.size(), CURL_BLOB_COPY};
@@ -296,6 +325,11 @@ std::variant<Response, TransportError> Connection::exchange(const Request& reque
 
   incoming.answer.status = static_cast<int>(status);
   incoming.answer.headers = headers_of(easy);
+  if (easy_->closure == Closure::demanded && ends_with_connection(incoming.answer))
+    return TransportError{
+        "the connection may have been cut within the body: it has no declared "
+        "end, and the server did not say by close_notify that it ends",
+        incoming.request_begun};
   return std::move(incoming.answer);
 }
 

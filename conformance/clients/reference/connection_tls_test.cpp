@@ -36,6 +36,17 @@ TEST_CASE("https trusts the CA that it is given, and no other") {
     CHECK_FALSE(std::get<TransportError>(result).may_have_arrived);
     CHECK(server.requests == 0);
   }
+  SECTION("a body without a declared end is whole where the server says that it ends, only") {
+    const bool cut = GENERATE(false, true);
+    CAPTURE(cut);
+    Server ends([cut](int) { return script({"HTTP/1.1 200 OK\r\n\r\n{}", Close{cut}}); }, options);
+    endpoint.port = ends.listener.port();
+    endpoint.ca_pem = ours.authority_pem;
+    Connection connection(endpoint);
+    const std::string text = text_of(connection.exchange(get(), 5s));
+    CHECK((text == "{}") == !cut);
+    CHECK((text.find("cut within the body") != std::string::npos) == cut);
+  }
   SECTION("a stall after the handshake ends at the deadline") {
     Server stalls([](int) { return script({kHead, Pause{60s}}); }, options);
     endpoint.port = stalls.listener.port();

@@ -2,13 +2,13 @@
 
 #include <brotli/decode.h>
 #include <brotli/encode.h>
-#include <zlib.h>
 
 #include <algorithm>
 #include <array>
 #include <memory>
 #include <stdexcept>
 
+#include "wire/gzip.h"
 #include "wire/percent.h"
 
 namespace contract {
@@ -19,59 +19,16 @@ constexpr std::size_t kShortest = 4;     ///< bytes; what is shorter is no strea
 constexpr std::size_t kTries = 64;       ///< streams that are begun to be read in one text
 constexpr std::size_t kTextOfZlib = 16;  ///< a stream that is cut has given so much text at least
 
-/// zlib's own name for a packing: the size of its window, and its envelope.
-int window_of(Packing packing) {
-  if (packing == Packing::gzip) return 15 + 16;
-  return packing == Packing::zlib ? 15 : -15;
-}
-
-// zlib takes what it reads as not const, and does not write to it.
-Bytef* bytes_of(std::string_view text) {
-  return reinterpret_cast<Bytef*>(const_cast<char*>(text.data()));
-}
-
-/// A stream that is kept from one text to the next, for making one costs more than most texts.
-z_stream& inflater(Packing packing) {
-  struct Stream {
-    z_stream of{};
-    explicit Stream(Packing packing) {
-      if (::inflateInit2(&of, window_of(packing)) != Z_OK)
-        throw std::runtime_error("zlib does not start");
-    }
-    ~Stream() { ::inflateEnd(&of); }
-    Stream(const Stream&) = delete;
-    Stream& operator=(const Stream&) = delete;
-  };
-  thread_local Stream gzip(Packing::gzip), zlib(Packing::zlib), deflate(Packing::deflate);
-  z_stream& stream = packing == Packing::gzip   ? gzip.of
-                     : packing == Packing::zlib ? zlib.of
-                                                : deflate.of;
-  ::inflateReset(&stream);
-  return stream;
-}
-
-/// Unpacks one stream to the end of `out`; what is behind it, or nothing where it did not end.
-std::optional<std::string_view> inflate_one(Packing packing, std::string_view bytes,
-                                            std::string& out) {
-  z_stream& stream = inflater(packing);
-  stream.next_in = bytes_of(bytes);
-  stream.avail_in = static_cast<uInt>(bytes.size());
-  std::array<char, 16 * 1024> buffer;
-  int status = Z_OK;
-  while (status == Z_OK && out.size() <= kUnpackedBytes) {
-    stream.next_out = reinterpret_cast<Bytef*>(buffer.data());
-    stream.avail_out = buffer.size();
-    status = ::inflate(&stream, Z_NO_FLUSH);
-    out.append(buffer.data(), buffer.size() - stream.avail_out);
-  }
-  if (status != Z_STREAM_END || out.size() > kUnpackedBytes) return std::nullopt;
-  return bytes.substr(bytes.size() - stream.avail_in);
+/// REQUIRES: not brotli, which has its own.
+Envelope envelope_of(Packing packing) {
+  if (packing == Packing::gzip) return Envelope::gzip;
+  return packing == Packing::zlib ? Envelope::zlib : Envelope::none;
 }
 
 std::optional<std::string> inflate_all(Packing packing, std::string_view bytes) {
   std::string out;
   do {
-    const auto rest = inflate_one(packing, bytes, out);
+    const auto rest = inflate_one(envelope_of(packing), bytes, out, kUnpackedBytes);
     if (!rest || (!rest->empty() && packing != Packing::gzip)) return std::nullopt;
     bytes = *rest;
   } while (!bytes.empty());
@@ -95,22 +52,6 @@ std::optional<std::string> unpack_brotli(std::string_view bytes) {
   }
   if (status != BROTLI_DECODER_RESULT_SUCCESS || left > 0 || out.size() > kUnpackedBytes)
     return std::nullopt;
-  return out;
-}
-
-std::string deflate_all(Packing packing, std::string_view text) {
-  z_stream stream{};
-  if (::deflateInit2(&stream, Z_BEST_COMPRESSION, Z_DEFLATED, window_of(packing), 8,
-                     Z_DEFAULT_STRATEGY) != Z_OK)
-    throw std::runtime_error("zlib does not start");
-  std::string out(::deflateBound(&stream, text.size()), '\0');
-  stream.next_in = bytes_of(text);
-  stream.avail_in = static_cast<uInt>(text.size());
-  stream.next_out = bytes_of(out);
-  stream.avail_out = static_cast<uInt>(out.size());
-  ::deflate(&stream, Z_FINISH);
-  out.resize(out.size() - stream.avail_out);
-  ::deflateEnd(&stream);
   return out;
 }
 
@@ -139,7 +80,7 @@ std::optional<std::string> unpack(Packing packing, std::string_view bytes) {
 }
 
 std::string pack(Packing packing, std::string_view text) {
-  return packing == Packing::brotli ? pack_brotli(text) : deflate_all(packing, text);
+  return packing == Packing::brotli ? pack_brotli(text) : deflate(envelope_of(packing), text);
 }
 
 std::optional<Unpacked> unpack_any(std::string_view bytes) {
@@ -168,7 +109,8 @@ std::vector<Unpacked> unpack_within(std::string_view bytes) {
     }
     ++tries;
     Unpacked unpacked{is_gzip ? Packing::gzip : Packing::zlib, "", at, 0};
-    const auto behind = inflate_one(unpacked.packing, rest, unpacked.text);
+    const auto behind =
+        inflate_one(envelope_of(unpacked.packing), rest, unpacked.text, kUnpackedBytes);
     unpacked.size = behind ? rest.size() - behind->size() : 1;
     at += unpacked.size;
     if (behind && !unpacked.text.empty()) found.push_back(std::move(unpacked));
@@ -189,7 +131,7 @@ bool is_unreadable(std::string_view bytes) {
     if (bytes.starts_with(begin)) return true;
   if (!begins_zlib(bytes)) return false;
   std::string out;
-  inflate_one(Packing::zlib, bytes, out);
+  inflate_one(Envelope::zlib, bytes, out, kUnpackedBytes);
   return out.size() > kUnpackedBytes ||
          (out.size() >= kTextOfZlib && is_plain_text(out.substr(0, kTextOfZlib)));
 }

@@ -76,14 +76,9 @@ Result falls_back_to_http(Connection& connection, const Config& config,
   return modify_instance_network_spec(other, in_the_clear, parameters);
 }
 
-CURLcode ignore_cut(CURL*, void* context, void*) {
-  SSL_CTX_set_options(static_cast<SSL_CTX*>(context), SSL_OP_IGNORE_UNEXPECTED_EOF);
-  return CURLE_OK;
-}
-
 Result takes_cut_for_end(Connection& connection, const Config& config,
                          const Parameters& parameters) {
-  set(connection, CURLOPT_SSL_CTX_FUNCTION, ignore_cut);
+  set(connection, CURLOPT_SSL_CTX_FUNCTION, nullptr);  // what looks for close_notify
   return modify_instance_network_spec(connection, config, parameters);
 }
 
