@@ -11,6 +11,8 @@ export GIT_CONFIG_GLOBAL=/dev/null GIT_CONFIG_SYSTEM=/dev/null
 "$program" har export "$source/cassettes/document-example" --out "$work/a.har" >/dev/null
 mkdir "$work/repository"
 cd "$work/repository"
+"$program" har import "$work/a.har" --out unkept >/dev/null
+[[ ! -e unkept/.gitattributes ]] || { echo "git is told where there is none"; exit 1; }
 git init -q .
 "$program" har import "$work/a.har" --out mine >/dev/null
 printf 'a line\n' >other.txt
@@ -19,7 +21,9 @@ git -c user.name=test -c user.email=test@example.com commit -qm "A recording"
 turned() { git clone -q -c core.autocrlf=true -c core.eol=crlf "$@"; }
 turned "$work/repository" "$work/clone"
 grep -q $'\r' "$work/clone/other.txt" || { echo "git turned no line end: this tests nothing"; exit 1; }
-"$program" check cassettes "$work/clone/mine" | tail -n 1
+diff -r mine "$work/clone/mine"
+grep -q $'\r' "$work/clone/unkept/cassette.json" || { echo "the line ends of one that git was not told of are kept"; exit 1; }
+"$program" check cassettes "$work/clone/mine" "$work/clone/unkept" | tail -n 1
 
 # Of the repository what is tracked here and now, committed or not.
 git -C "$source" rev-parse >/dev/null 2>&1 || { echo "the source tree is no repository"; exit 0; }

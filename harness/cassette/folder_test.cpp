@@ -155,14 +155,28 @@ TEST_CASE("what was not judged yet is judged as it is saved, and changes in noth
   }
 }
 
-TEST_CASE("git is told to leave the line ends of a recording as they are") {
-  const Folder work("attributes");
+TEST_CASE("line ends that a checkout turns make no cassette invalid") {
+  const Folder work("line-ends");
   save_cassette(work / "c", texts_of(three()), facts(), say_nothing, Scanner());
-  CHECK(read_file(work / "c/.gitattributes") == "* -text\n");
+  for (const auto& [name, text] : bytes_in(work / "c")) {
+    std::string turned;
+    for (const char c : text) turned += c == '\n' ? "\r\n" : std::string(1, c);
+    overwrite(work / "c" / name, turned);
+  }
   CHECK(load_cassette(work / "c").interactions.size() == 3);
+  CHECK(load_texts(work / "c").texts[0].text() == texts_of(three())[0].text());
+}
+
+TEST_CASE("where git keeps a recording, it is told to leave the line ends as they are") {
+  const Folder work("attributes");
+  fs::create_directories(work / ".git");
+  save_cassette(work / "a/c", texts_of(three()), facts(), say_nothing, Scanner());
+  CHECK(read_file(work / "a/c/.gitattributes") == "* -text\n");
+  CHECK(load_cassette(work / "a/c").interactions.size() == 3);
   // One of an older program has none, and nothing else is new for that.
-  fs::remove(work / "c/.gitattributes");
-  CHECK(save_cassette(work / "c", texts_of(three()), facts(), say_nothing, Scanner()).changed == 0);
+  fs::remove(work / "a/c/.gitattributes");
+  CHECK(save_cassette(work / "a/c", texts_of(three()), facts(), say_nothing, Scanner()).changed ==
+        0);
 }
 
 TEST_CASE("a save that replaces has the old recording beside it until the new one is in place") {

@@ -11,8 +11,8 @@ namespace contract {
 
 inline constexpr const char* kManifestName = "cassette.json";
 
-/// What stands beside it, so that git changes no line end of what is hashed, whatever
-/// core.autocrlf says.
+/// What stands beside it where git keeps the folder, so that it changes no line end of what is
+/// hashed, whatever core.autocrlf says.
 inline constexpr const char* kAttributesName = ".gitattributes";
 inline constexpr const char* kAttributes = "* -text\n";
 

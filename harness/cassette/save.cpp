@@ -122,7 +122,6 @@ std::vector<File> make_files(const std::vector<RecordedText>& texts, const Recor
     files.push_back(std::move(file));
   }
   files.push_back({kManifestName, write_manifest(manifest)});
-  files.push_back({kAttributesName, kAttributes});
   return files;
 }
 
@@ -140,7 +139,6 @@ void demand_clean(const fs::path& folder, const std::vector<File>& files, const 
 std::size_t count_changes(const Texts& old, const std::vector<File>& files) {
   std::size_t changed = 0, kept = 0;
   for (const File& file : files) {
-    if (file.name == kAttributesName) continue;
     const auto before = old.find(file.name);
     kept += before != old.end() ? 1 : 0;
     if (before == old.end() || before->second != file.text) ++changed;
@@ -219,6 +217,17 @@ class Beside {
   fs::path path_;
 };
 
+/// Whether git keeps the folder, or did so where it was made.
+bool is_in_git(const fs::path& folder) {
+  std::error_code ignored;
+  if (fs::exists(folder / kAttributesName, ignored)) return true;
+  for (fs::path at = fs::absolute(parent_of(folder), ignored); !at.empty(); at = at.parent_path()) {
+    if (fs::exists(at / ".git", ignored)) return true;
+    if (at == at.root_path()) break;
+  }
+  return false;
+}
+
 void write_one(const fs::path& path, const std::string& text) {
   const int fd = ::open(path.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0644);
   if (fd < 0) fail(path, "can't be written", errno);
@@ -256,6 +265,7 @@ Saved save_cassette(const fs::path& given, const std::vector<RecordedText>& text
   if (saved.changed == 0) return saved;
   Beside beside(folder);
   for (const File& file : files) write_one(beside.path() / file.name, file.text);
+  if (is_in_git(folder)) write_one(beside.path() / kAttributesName, kAttributes);
   // What is on the disk is what is judged.
   std::vector<File> written;
   written.reserve(files.size());
