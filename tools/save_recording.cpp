@@ -40,7 +40,7 @@ Update updated(const CassetteSetting& setting, const fs::path& folder,
   if (!before) {
     Update all;
     all.texts = session;
-    all.made = session;
+    for (std::size_t i = 0; i < session.size(); ++i) all.made.push_back(i);
     all.added = session.size();
     return all;
   }
@@ -91,17 +91,18 @@ int save_failures(const CassetteSetting& setting, const fs::path& folder,
 
 /// Tells where what the session made is not what the spec says. That fails nothing yet: the service
 /// was recorded as it is, and 'check cassettes' judges.
-void print_broken(const CassetteSetting& setting, const std::vector<RecordedText>& made) {
+void print_broken(const CassetteSetting& setting, const Update& update) {
   std::size_t broken = 0;
-  for (const RecordedText& text : made) {
-    const Value document = text.read();
+  for (const std::size_t place : update.made) {
+    const Value document = update.texts[place].read();
     if (document.find("withheld") != nullptr) continue;
     const Interaction interaction =
         read_interaction(document, "a recorded interaction").interaction;
     bool is_broken = false;
     for (const Finding& finding : judge_recorded(setting.spec, interaction).findings) {
       if (finding.level == Level::information) continue;
-      std::cout << printable(interaction.request.target, 120) << ": " << to_line(finding) << "\n";
+      std::cout << file_name_of(place + 1, document, setting.rules.action) << ": "
+                << to_line(finding) << "\n";
       is_broken = true;
     }
     broken += is_broken ? 1 : 0;
@@ -139,7 +140,7 @@ int save_recording(const CassetteSetting& setting, const fs::path& folder,
                    const Scanner& scanner, const SaveArguments& arguments) {
   const Update update = updated(setting, folder, session, facts, arguments);
   const int failed = save_failures(setting, folder, update.apart, facts, scanner, arguments);
-  print_broken(setting, update.made);
+  print_broken(setting, update);
   const Saved saved = save_cassette(folder, update.texts, facts, setting.judge(), scanner,
                                     arguments.replace ? Before::replaced : Before::updated);
   for (const StoredWithheld& each : saved.withheld)

@@ -26,3 +26,25 @@ diff -r --exclude cassette.json --exclude .gitattributes "$recording" "$work/jud
 "$program" check cassettes "$work/judged" >"$work/checked"
 grep -q " 0 judged otherwise now" "$work/checked"
 if grep "was judged by another table" "$work/checked"; then exit 1; fi
+
+# A HAR of which entries can't be read: they are told by number, and the rest is taken.
+code=0
+"$program" har import "${0%/*}/../../harness/fuzz/corpus/har/odd-entries" --out "$work/odd" --provenance live \
+  >"$work/said" || code=$?
+[[ $code == 1 ]] || { echo "entries that can't be read gave $code"; exit 1; }
+grep -q "^passed over: entry 4, https://ecs.example/: .*'status' is no number" "$work/said"
+grep -q "^passed over: entry 7, (no URL): .*'request' is no object" "$work/said"
+grep -q "^passed over: entry 10, https://ecs.example/: a body is no text in 'base64'" "$work/said"
+grep -q "^passed over: 2 entries without an answer" "$work/said"
+grep -q "^1 interaction in " "$work/said"
+
+# A recording that breaks the spec says so as it is saved, at the level that a diff has for it.
+sed -E 's/\\"OrderId\\"/\\"NewId\\"/; s/"_spec": "[0-9a-f]*",?//; s/"ecs-contract"/"another"/' "$work/a.har" >"$work/breaks.har"
+"$program" har import "$work/breaks.har" --out "$work/breaks" --provenance document >"$work/said"
+grep -q "^0002-ModifyInstanceNetworkSpec-200.json: SHOULD  recorded: answer.field.NewId" "$work/said"
+grep -q "1 interaction not as the spec has it: 'check cassettes' fails on it" "$work/said"
+code=0; "$program" check cassettes "$work/breaks" >"$work/checked" || code=$?
+[[ $code == 1 ]] || { echo "check cassettes gave $code"; exit 1; }
+"$program" check cassettes "$work/breaks" --fail-on MUST >"$work/checked"
+code=0; "$program" diff "$work/again" "$work/breaks" >"$work/diff" || code=$?
+[[ $code == 1 ]] && grep -q "SHOULD  diff.added: .*NewId" "$work/diff" || { echo "diff gave $code"; exit 1; }

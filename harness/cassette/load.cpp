@@ -21,7 +21,8 @@ void refuse_strangers(const fs::path& folder, const Manifest& manifest) {
   for (const fs::directory_entry& entry : fs::directory_iterator(folder)) {
     const std::string name = entry.path().filename().string();
     if (entry.path().extension() == ".json" && known.count(name) == 0)
-      throw Error(entry.path().string(), 0, "is not in the manifest", "remove it, or record again");
+      throw Error(entry.path().string(), 0, "is not in the manifest",
+                  "remove it, or record anew with --replace");
   }
 }
 
@@ -33,7 +34,7 @@ std::string read_entry(const fs::path& folder, const ManifestEntry& entry) {
   std::erase(text, '\r');
   if (hex(digest(Hash::sha256, text)) != entry.sha256)
     throw Error(path.string(), 0, "is not what was recorded: its hash is another",
-                "take the file as it was committed, or record again");
+                "take the file as it was committed, or record anew with --replace");
   return text;
 }
 

@@ -152,6 +152,65 @@ bool is_same(const RecordedText& one, const RecordedText& other) {
   return one.text() == other.text() || masked(one.text()) == masked(other.text());
 }
 
+struct Made {
+  RecordedText text;
+  bool changed = true;
+};
+
+/// What a session came to: what takes the place of others, and what has none.
+struct Taken {
+  std::map<std::size_t, Made> in_place;
+  std::vector<Made> behind;
+};
+
+Taken take_session(const std::vector<RecordedText>& before, const std::vector<Call>& old_calls,
+                   const std::vector<RecordedText>& session, const std::vector<Call>& calls,
+                   const Pairing& pairing, Writer& writer, Update& update) {
+  Taken taken;
+  for (std::size_t i = 0; i < calls.size(); ++i) {
+    const std::size_t partner = pairing.partner[i];
+    if (pairing.apart[i]) {
+      update.apart.push_back(session[i]);
+    } else if (partner == kNone) {
+      ++update.added;
+      taken.behind.push_back({writer.made(session[i], calls[i], nullptr)});
+    } else {
+      const std::string date = date_of(old_calls[partner]);
+      const bool same = is_same(writer.made(session[i], calls[i], &date), before[partner]);
+      ++(same ? update.unchanged : update.updated);
+      taken.in_place.emplace(
+          partner,
+          Made{same ? before[partner] : writer.made(session[i], calls[i], nullptr), !same});
+    }
+  }
+  return taken;
+}
+
+void put(Update& update, Made made) {
+  if (made.changed) update.made.push_back(update.texts.size());
+  update.texts.push_back(std::move(made.text));
+}
+
+/// In the order of the recording, and what is new behind it.
+void put_into(Update& update, const std::vector<RecordedText>& before,
+              const std::vector<Call>& old_calls, Taken taken, Writer& writer) {
+  for (std::size_t i = 0; i < before.size(); ++i) {
+    const auto found = taken.in_place.find(i);
+    if (found == taken.in_place.end()) ++update.kept;
+    put(update, found == taken.in_place.end() ? Made{writer.kept(before[i], old_calls[i]), false}
+                                              : std::move(found->second));
+  }
+  for (Made& made : taken.behind) put(update, std::move(made));
+}
+
+/// In the order of the session, which all of it is in.
+void put_in_place_of_all(Update& update, std::size_t before, const Pairing& pairing, Taken taken) {
+  update.removed = before - taken.in_place.size();
+  auto next = taken.behind.begin();
+  for (const std::size_t partner : pairing.partner)
+    put(update, std::move(partner == kNone ? *next++ : taken.in_place.at(partner)));
+}
+
 }  // namespace
 
 Update update_recording(const std::vector<RecordedText>& before,
@@ -160,39 +219,13 @@ Update update_recording(const std::vector<RecordedText>& before,
   const std::vector<Call> calls = read_calls(session, options);
   const Pairing pairing = pair_calls(old_calls, calls);
   Writer writer(old_calls, calls, pairing, options);
-  const bool replace =
-      options.replace && std::count(pairing.apart.begin(), pairing.apart.end(), true) == 0;
-
   Update update;
-  std::map<std::size_t, RecordedText> in_place;
-  std::vector<RecordedText> behind;
-  for (std::size_t i = 0; i < calls.size(); ++i) {
-    const std::size_t partner = pairing.partner[i];
-    if (pairing.apart[i]) {
-      update.apart.push_back(session[i]);
-    } else if (partner == kNone) {
-      ++update.added;
-      behind.push_back(writer.made(session[i], calls[i], nullptr));
-      update.made.push_back(behind.back());
-    } else {
-      const std::string date = date_of(old_calls[partner]);
-      RecordedText made = writer.made(session[i], calls[i], &date);
-      const bool same = is_same(made, before[partner]);
-      ++(same ? update.unchanged : update.updated);
-      RecordedText text = same ? before[partner] : writer.made(session[i], calls[i], nullptr);
-      if (!same) update.made.push_back(text);
-      if (replace) behind.push_back(text);
-      in_place.emplace(partner, std::move(text));
-    }
+  Taken taken = take_session(before, old_calls, session, calls, pairing, writer, update);
+  if (options.replace && update.apart.empty()) {
+    put_in_place_of_all(update, before.size(), pairing, std::move(taken));
+  } else {
+    put_into(update, before, old_calls, std::move(taken), writer);
   }
-  for (std::size_t i = 0; i < before.size(); ++i) {
-    const auto found = in_place.find(i);
-    if (found == in_place.end()) ++(replace ? update.removed : update.kept);
-    if (replace) continue;
-    update.texts.push_back(found == in_place.end() ? writer.kept(before[i], old_calls[i])
-                                                   : std::move(found->second));
-  }
-  update.texts.insert(update.texts.end(), behind.begin(), behind.end());
   return update;
 }
 

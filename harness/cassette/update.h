@@ -25,7 +25,7 @@ struct UpdateOptions {
 /// The recording from now on, and what became of it.
 struct Update {
   std::vector<RecordedText> texts;
-  std::vector<RecordedText> made;   ///< of these what is new or was updated
+  std::vector<std::size_t> made;    ///< places in it of what is new or was updated
   std::vector<RecordedText> apart;  ///< failures of the way, where there is an answer to the call
   std::size_t added = 0;
   std::size_t updated = 0;

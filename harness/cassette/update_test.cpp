@@ -176,9 +176,11 @@ TEST_CASE("replacing takes away what was not made again, unless something failed
   const Update whole = update_recording(before, session({{"c"}, {"d"}, {"a", 404}}), replacing);
   CHECK(told(whole.texts) == "c 200, d 200, a 404");
   CHECK(counts(whole) == "1 new, 1 updated, 1 unchanged, 0 kept, 1 removed");
+  CHECK(whole.made == std::vector<std::size_t>{1, 2});
   const Update failed = update_recording(before, session({{"c", 502}, {"d"}}), replacing);
   CHECK(told(failed.texts) == "a 200, b 200, c 200, d 200");
   CHECK(told(failed.apart) == "c 502");
+  CHECK(failed.made == std::vector<std::size_t>{3});
   CHECK(counts(failed) == "1 new, 0 updated, 0 unchanged, 3 kept, 0 removed");
 }
 
