@@ -92,7 +92,7 @@ Origin origin_of(const Arguments& arguments, const HarEntry& entry) {
     return origin;
   }
   if (arguments.provenance.empty())
-    throw Error(arguments.source, entry.line, "does not say who answered",
+    throw Error(arguments.source, 0, "does not say who answered",
                 "say --provenance live, emulator or document");
   return {arguments.provenance, entry.date, arguments.client, {}, arguments.account};
 }

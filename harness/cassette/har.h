@@ -31,7 +31,6 @@ struct HarEntry {
   Interaction interaction;
   std::optional<Origin> origin;  ///< `_recorded`, in a file of our own
   std::string date;              ///< when the request was sent, "yyyy-MM-ddTHH:mm:ssZ"
-  int line = 0;
 };
 
 /// An entry that was wanted and can't be read. A plain value.

@@ -168,8 +168,7 @@ void settle(Headers& headers, const std::string& body, bool keeps_length) {
 }
 
 /// Throws where HTTP could not carry what the entry says.
-void demand_http(const Request& request, const Response& response, int line,
-                 const std::string& file) {
+void demand_http(const Request& request, const Response& response, const std::string& file) {
   Request read;
   Framing framing;
   auto refused = read_request_line(request.method + " " + request.target + " HTTP/1.1", read);
@@ -181,7 +180,7 @@ void demand_http(const Request& request, const Response& response, int line,
     }
   Header ignored;
   if (!refused) refused = read_header_line("reason: " + response.reason, ignored);
-  if (refused) throw Error(file, line, "holds no message of HTTP: " + refused->reason, kRemedy);
+  if (refused) throw Error(file, 0, "holds no message of HTTP: " + refused->reason, kRemedy);
 }
 
 void take_custom(const Value& value, Request& request, const std::string& file) {
@@ -281,8 +280,8 @@ class HarReader {
     Response response = read_har_response(member(entry, "response", Value::Kind::object, name),
                                           request.method, name);
     if (own_) take_custom(*answered, response, name);
-    demand_http(as_sent, response, entry.line, name);
-    HarEntry made{{std::move(request), std::move(response)}, {}, "", entry.line};
+    demand_http(as_sent, response, name);
+    HarEntry made{{std::move(request), std::move(response)}, {}, ""};
     const auto time = read_origins(entry, made, name);
     times_.push_back(time);
     log_.entries.push_back(std::move(made));

@@ -276,6 +276,27 @@ TEST_CASE("killed while it saves, a cassette is the old one or the new one, and 
         std::set<std::string>{"c", ".c.Ab12c", ".c.Ab12cd7", ".c.Ab-2cd", ".d.Ab12cd", "c.Ab12cd"});
 }
 
+TEST_CASE("killed while it replaces, a cassette is the old one or the new one, and whole") {
+  const Folder work("kill-replace");
+  const std::vector<RecordedText> versions[] = {
+      texts_of({success("&InstanceId=i-1"), success("&InstanceId=i-2")}),
+      texts_of({success("&InstanceId=i-3")})};
+  save_cassette(work / "c", versions[0], facts(), say_nothing, Scanner());
+  for (int round = 0; round < 50; ++round) {
+    const pid_t child = ::fork();
+    if (child == 0)
+      for (std::size_t i = 0;; ++i)
+        save_cassette(work / "c", versions[i % 2], facts(), say_nothing, Scanner(),
+                      Before::replaced);
+    ::usleep(static_cast<useconds_t>(500 + std::rand() % 6000));  // only spreads the moments
+    ::kill(child, SIGKILL);
+    ::waitpid(child, nullptr, 0);
+    const std::size_t size = load_cassette(work / "c").interactions.size();
+    CHECK((size == 1 || size == 2));
+    std::filesystem::remove_all(replaced_of(work / "c"));  // or no other save would replace it
+  }
+}
+
 TEST_CASE("several are appended by one call, and what many append at once is each there once") {
   const Folder work("groups");
   Redactor redactor(rules());
