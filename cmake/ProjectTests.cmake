@@ -21,6 +21,9 @@ set_tests_properties(lint.format PROPERTIES LABELS lint TIMEOUT 60)
 # command: the program as a user meets it.
 add_test(NAME spec.check COMMAND ecs-contract check)
 set_tests_properties(spec.check PROPERTIES LABELS command TIMEOUT 60)
+add_test(NAME command.pages COMMAND ${cmake_dir}/testdata/pages_commands.sh
+  $<TARGET_FILE:ecs-contract> ${PROJECT_SOURCE_DIR})
+set_tests_properties(command.pages PROPERTIES LABELS command TIMEOUT 120)
 include(cmake/CommandTests.cmake)
 
 # conformance: the whole suite against each adapter, by its known-failing list. The runner itself takes
