@@ -20,6 +20,7 @@ install(FILES
   DESTINATION ${config_dir})
 
 install(FILES LICENSE NOTICE README.md CHANGELOG.md DESTINATION ${CMAKE_INSTALL_DOCDIR})
+install(DIRECTORY docs DESTINATION ${CMAKE_INSTALL_DOCDIR})
 install(DIRECTORY specs cassettes DESTINATION ${data_dir})
 install(FILES conformance/PROTOCOL.md DESTINATION ${data_dir}/conformance)
 install(DIRECTORY conformance/cases conformance/defects conformance/schemas DESTINATION ${data_dir}/conformance)
