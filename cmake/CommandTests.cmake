@@ -225,6 +225,13 @@ endforeach()
 add_test(NAME command.full-output COMMAND ${PROJECT_SOURCE_DIR}/cmake/testdata/full_output.sh
   ${program} ${example} ${PROJECT_BINARY_DIR}/testdata/full-output)
 set_tests_properties(command.full-output PROPERTIES LABELS command TIMEOUT 600)
+set(memory memory)
+if(ECS_CONTRACT_SANITIZE)
+  set(memory "")
+endif()
+add_test(NAME command.low-limits COMMAND ${PROJECT_SOURCE_DIR}/cmake/testdata/low_limits.sh
+  ${program} ${example} ${PROJECT_BINARY_DIR}/testdata/low-limits ${memory})
+set_tests_properties(command.low-limits PROPERTIES LABELS command TIMEOUT 300)
 
 # The machine.
 command_test(report-unwritable 2 "a-file.*can't be written" ${program} run --adapter reference --out ${broken}/a-file/reports)

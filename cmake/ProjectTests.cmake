@@ -100,9 +100,9 @@ add_test(NAME install.consumer COMMAND
   --build-options -DCMAKE_PREFIX_PATH=${stage} -DCMAKE_CXX_COMPILER=${CMAKE_CXX_COMPILER}
   --test-command consumer)
 if(NOT ECS_CONTRACT_SANITIZE) # which brings libraries of its own
-  add_test(NAME install.workflow COMMAND ${cmake_dir}/check_workflow.sh $<TARGET_FILE:ecs-contract>
-    ${PROJECT_SOURCE_DIR}/conformance/ci/contract.yml)
-  set_tests_properties(install.workflow PROPERTIES LABELS install TIMEOUT 60)
+  add_test(NAME install.package COMMAND ${cmake_dir}/check_package.sh ${PROJECT_BINARY_DIR}
+    ${PROJECT_BINARY_DIR}/testdata/package)
+  set_tests_properties(install.package PROPERTIES LABELS install TIMEOUT 300)
 endif()
 # A client's own test program: the suite in process, and what a failure looks like there.
 add_test(NAME install.in-process COMMAND

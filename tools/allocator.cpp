@@ -2,7 +2,10 @@
 #include <mimalloc.h>
 
 #include <cstddef>
+#include <exception>
 #include <new>
+
+#include "no_memory.h"
 
 namespace {
 
@@ -20,15 +23,26 @@ const bool pages_go_back = [] {
 
 }  // namespace
 
+namespace {
+
+[[noreturn]] void throw_bad_alloc() {
+  // Before main() nobody would catch it, and the exception itself may find no memory.
+  if (std::get_terminate() == __gnu_cxx::__verbose_terminate_handler)
+    contract::end_without_memory();
+  throw std::bad_alloc();
+}
+
+}  // namespace
+
 // The library's own operators abort where no memory is left: it is built as C, which can't throw.
 void* operator new(std::size_t size) {
   if (void* memory = mi_malloc(size)) return memory;
-  throw std::bad_alloc();
+  throw_bad_alloc();
 }
 void* operator new[](std::size_t size) { return operator new(size); }
 void* operator new(std::size_t size, std::align_val_t alignment) {
   if (void* memory = mi_malloc_aligned(size, static_cast<std::size_t>(alignment))) return memory;
-  throw std::bad_alloc();
+  throw_bad_alloc();
 }
 void* operator new[](std::size_t size, std::align_val_t alignment) {
   return operator new(size, alignment);

@@ -82,12 +82,12 @@ std::optional<std::string> limit_reached(const std::exception& wrong) {
   const std::string what = wrong.what();
   const auto said = [&](int error) { return what.ends_with(std::strerror(error)); };
   if (said(EAGAIN))
-    return "no thread or process could be started; raise the limit on them (ulimit -u), or ask for "
-           "fewer --threads or --jobs";
+    return "no thread or process could be started; raise the limit on them (ulimit -u) or on "
+           "memory "
+           "(ulimit -v), or ask for fewer --threads or --jobs";
   if (said(EMFILE) || said(ENFILE))
     return "no file descriptor is left; raise the limit on open files (ulimit -n), or ask for "
-           "fewer "
-           "--threads or --jobs";
+           "fewer --threads or --jobs";
   if (said(ENOMEM)) return "no memory is left; free some, or raise the limit on it (ulimit -v)";
   return std::nullopt;
 }

@@ -3,6 +3,7 @@
 
 #include <cerrno>
 #include <cstdio>
+#include <cstdlib>
 #include <cstring>
 #include <exception>
 #include <iostream>
@@ -13,6 +14,7 @@
 #include "command_line.h"
 #include "error.h"
 #include "finding.h"
+#include "no_memory.h"
 #include "verbs.h"
 
 namespace {
@@ -55,11 +57,13 @@ void fill_standard_streams() {
 [[noreturn]] void end_by_a_line() {
   try {
     if (const std::exception_ptr thrown = std::current_exception()) std::rethrow_exception(thrown);
+    // Where no memory is left for an exception itself, there is none.
+    void* const some = std::malloc(1u << 16);
+    if (some == nullptr) contract::end_without_memory();
+    std::free(some);
     std::cerr << "ecs-contract: a fault of the harness; please report it with the command\n";
   } catch (const std::bad_alloc&) {
-    constexpr std::string_view kLine =
-        "ecs-contract: no memory is left; free some, or raise the limit on it (ulimit -v)\n";
-    [[maybe_unused]] const auto written = ::write(STDERR_FILENO, kLine.data(), kLine.size());
+    contract::end_without_memory();
   } catch (const std::exception& wrong) {
     const auto limit = contract::limit_reached(wrong);
     std::cerr << "ecs-contract: "

@@ -18,6 +18,7 @@
 #include <boost/process/extend.hpp>
 #include <csignal>
 #include <cstring>
+#include <system_error>
 
 #include "error.h"
 #include "runner/process_tree.h"
@@ -254,6 +255,10 @@ Process::Process(const ProcessOptions& options) : impl_(std::make_unique<Impl>(o
                            bp::start_dir = options.folder.string(),
                            bp::std_in<impl_->in, bp::std_out> impl_->out, bp::std_err > impl_->err,
                            impl_->group, ChildSetup(), failed);
+  // Without a descriptor for a pipe of its own Boost.Process says nothing and has no child.
+  if (!failed && !impl_->child.valid())
+    failed = std::make_error_code(std::errc::too_many_files_open);
+  if (failed == std::errc::too_many_files_open) throw std::system_error(failed);
   if (failed)
     throw Error("'" + options.command.front() + "' can't be started: " + failed.message(), remedy);
   impl_->tree.grow_from(impl_->child.id());

@@ -53,12 +53,17 @@ class Run {
     take_waiting_first(hello_);
     take_last();
     std::vector<std::thread> others;
-    for (unsigned i = 1; i < options_.jobs && i < before_last_; ++i)
-      others.emplace_back([this] { work(std::nullopt, before_last_); });
     // Whoever only waits takes no time from the others, but for the start of the client.
     const auto pays = static_cast<std::size_t>(kStartsPay / (start + std::chrono::milliseconds(1)));
-    for (std::size_t i = 0; i < std::min<std::size_t>({options_.waiting_jobs, pays, waiting_}); ++i)
-      others.emplace_back([this] { work(std::nullopt, waiting_); });
+    try {
+      for (unsigned i = 1; i < options_.jobs && i < before_last_; ++i)
+        others.emplace_back([this] { work(std::nullopt, before_last_); });
+      for (std::size_t i = 0; i < std::min<std::size_t>({options_.waiting_jobs, pays, waiting_});
+           ++i)
+        others.emplace_back([this] { work(std::nullopt, waiting_); });
+    } catch (...) {
+      give_up();  // the system starts no more threads: those that run end first
+    }
     work(std::move(first), before_last_);
     for (std::thread& each : others) each.join();
     // By a client made anew, so that each run has at least two of them to compare.
@@ -104,10 +109,15 @@ class Run {
       for (std::size_t at = take(end); at < end; at = take(end)) player.play(*order_[at]);
       player.end();
     } catch (...) {
-      const std::lock_guard lock(mutex_);
-      if (!failed_) failed_ = std::current_exception();
-      next_ = cases_.size();
+      give_up();
     }
+  }
+
+  /// Ends the run by the exception in hand. No further case is taken.
+  void give_up() {
+    const std::lock_guard lock(mutex_);
+    if (!failed_) failed_ = std::current_exception();
+    next_ = cases_.size();
   }
 
   /// Under mutex_.

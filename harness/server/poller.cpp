@@ -33,7 +33,8 @@ Poller::Poller()
   event.events = EPOLLIN | EPOLLET;  // each ring is told, and nobody has to read it
   event.data.u64 = kBell;
   if (!epoll_ || !bell_ || ::epoll_ctl(epoll_.fd(), EPOLL_CTL_ADD, bell_.fd(), &event) != 0) {
-    throw Error("can't make an event loop", "free some file descriptors or raise their limit");
+    throw Error("can't make an event loop",
+                "free some file descriptors or raise the limit on them (ulimit -n)");
   }
 }
 
