@@ -270,5 +270,22 @@ set_tests_properties(command.cassette-verbs PROPERTIES LABELS command TIMEOUT 18
 add_test(NAME command.recorder-guards
   COMMAND ${PROJECT_SOURCE_DIR}/cmake/testdata/recorder_guards.sh ${program} $<TARGET_FILE:ask>)
 set_tests_properties(command.recorder-guards PROPERTIES LABELS command TIMEOUT 180)
+add_test(NAME command.record-again
+  COMMAND ${PROJECT_SOURCE_DIR}/cmake/testdata/record_again.sh ${program} $<TARGET_FILE:ask>)
+set_tests_properties(command.record-again PROPERTIES LABELS command TIMEOUT 180)
+add_test(NAME command.line-ends
+  COMMAND ${PROJECT_SOURCE_DIR}/cmake/testdata/line_ends.sh ${program} ${PROJECT_SOURCE_DIR})
+set_tests_properties(command.line-ends PROPERTIES LABELS command TIMEOUT 120 SKIP_RETURN_CODE 77)
+foreach(format json xml)
+  output_test(orders-${format}-v3 0 "1 cassette, 22 interactions, 0 findings" ${program}
+    check cassettes ${PROJECT_SOURCE_DIR}/cassettes/orders/reference-${format}-v3)
+  output_test(orders-${format}-v3-granted 0 " 200 +[0-9]+  ModifyInstanceNetworkSpec " ${program}
+    cassette show ${PROJECT_SOURCE_DIR}/cassettes/orders/reference-${format}-v3)
+endforeach()
+output_test(cassette-show 0 "no  date .*row  parameters\n 1 .* 200 .*InstanceId=" ${program} cassette show ${example})
+command_test(cassette-no-number 2 "has no interaction 3; name one from 1 to 2" ${program} cassette show ${example} 3)
+command_test(cassette-drop-all 2 "would hold no interaction" ${program} cassette drop ${example} 1 2)
+command_test(cassette-take-nowhere 2 "into is required" ${program} cassette take ${example} 1)
+command_test(cassette-no-verb 2 "^ecs-contract: .*--help" ${program} cassette)
 command_test(authority-nowhere 2 "out.*required" ${program} authority)
 command_test(replay-secret-alone 2 "a --secret names no key and secret" ${program} replay ${example} --secret abc)

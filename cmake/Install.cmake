@@ -21,6 +21,8 @@ install(FILES
   cmake/brotli_target.cmake cmake/httplib_target.cmake
   DESTINATION ${config_dir} COMPONENT development)
 
+install(FILES LICENSE NOTICE README.md CHANGELOG.md DESTINATION ${CMAKE_INSTALL_DOCDIR})
+install(DIRECTORY docs DESTINATION ${CMAKE_INSTALL_DOCDIR})
 install(DIRECTORY specs cassettes DESTINATION ${data_dir})
 install(FILES conformance/PROTOCOL.md DESTINATION ${data_dir}/conformance)
 install(DIRECTORY conformance/cases conformance/defects conformance/schemas DESTINATION ${data_dir}/conformance)

@@ -44,8 +44,8 @@ void answer_from(const Spec& spec, const CassetteSetting& setting, const fs::pat
 }
 
 RunRecording::RunRecording(const CassetteSetting& setting, const fs::path& folder,
-                           const std::vector<Case>& cases, RunOptions& run)
-    : recording_(setting, demand_once(cases, folder), {"emulator", "", ""}) {
+                           const std::vector<Case>& cases, SaveArguments saving, RunOptions& run)
+    : recording_(setting, demand_once(cases, folder), {"emulator", "", ""}, saving) {
   run.jobs = 1;  // calls made side by side arrive in any order
   run.waiting_jobs = 0;
   run.answering = [this](const Case& each, Answering emulator) {

@@ -22,10 +22,10 @@ class RunRecording {
   /// outlive the run, `setting` must outlive it. Error: as OpenRecording, or
   /// one of `cases` is there in two spreads.
   RunRecording(const CassetteSetting& setting, const std::filesystem::path& folder,
-               const std::vector<Case>& cases, RunOptions& run);
+               const std::vector<Case>& cases, SaveArguments saving, RunOptions& run);
 
   /// Error: as OpenRecording.
-  Saved save() { return recording_.save("choose cases on the emulator: --case behaviour"); }
+  int save() { return recording_.save("choose cases on the emulator: --case behaviour"); }
 
  private:
   Answering recorded(const Case& each, Answering emulator);

@@ -85,20 +85,20 @@ void add_setting_options(CLI::App& app, SuiteArguments& arguments) {
   app.add_option("--root", arguments.root, "The suite's folder, with specs/ and cassettes/");
 }
 
-std::string counted(std::size_t count, const std::string& what) {
-  return std::to_string(count) + " " + what + (count == 1 ? "" : "s");
+void add_fail_on(CLI::App& app, std::string& level) {
+  app.add_option("--fail-on", level,
+                 "The slightest difference that gives exit code 1: MUST, SHOULD or information")
+      ->check(CLI::IsMember({"MUST", "SHOULD", "information"}))
+      ->capture_default_str();
 }
 
-int print_saved(const Saved& saved, const std::string& out) {
-  for (const StoredWithheld& each : saved.withheld)
-    std::cout << each.file << ": " << to_line(each.call) << "\n";
-  std::cout << counted(saved.interactions, "interaction") << " in " << out << ": "
-            << (saved.changed == 0 ? "nothing changed"
-                                   : counted(saved.changed, "file") + " changed")
-            << "\n";
-  if (saved.withheld.empty()) return kAsExpected;
-  std::cout << counted(saved.withheld.size(), "interaction") << " withheld\n";
-  return kFindings;
+bool fails(Level level, const std::string& fail_on) {
+  return level == Level::must || (level == Level::should && fail_on != "MUST") ||
+         fail_on == "information";
+}
+
+std::string counted(std::size_t count, const std::string& what) {
+  return std::to_string(count) + " " + what + (count == 1 ? "" : "s");
 }
 
 std::string utc_now() {

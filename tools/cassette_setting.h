@@ -29,12 +29,12 @@ CassetteSetting load_setting(const SuiteArguments& arguments);
 /// The options of a suite's folder, without its cases.
 void add_setting_options(CLI::App& app, SuiteArguments& arguments);
 
+/// --fail-on: MUST, SHOULD or information, the slightest finding that fails.
+void add_fail_on(CLI::App& app, std::string& level);
+bool fails(Level level, const std::string& fail_on);
+
 /// "1 interaction", "2 interactions"
 std::string counted(std::size_t count, const std::string& what);
-
-/// Says on standard output what saving came to, and which calls were withheld. Returns the exit
-/// code that this gives: kFindings where one was.
-int print_saved(const Saved& saved, const std::string& out);
 
 /// "yyyy-MM-ddTHH:mm:ssZ"
 std::string utc_now();

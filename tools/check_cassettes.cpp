@@ -21,7 +21,7 @@ namespace fs = std::filesystem;
 struct Arguments {
   SuiteArguments suite;
   std::vector<std::string> folders;
-  std::string against, state;
+  std::string against, state, fail_on = "SHOULD";
 };
 
 /// Where a documented error row was seen.
@@ -64,12 +64,12 @@ void check_bytes(const fs::path& file, const Schema& schema, const Scanner& scan
 }
 
 void check_one(const CassetteSetting& setting, const fs::path& folder,
-               const StoredInteraction& stored, Tally& tally) {
+               const StoredInteraction& stored, const std::string& fail_on, Tally& tally) {
   const std::string place = (folder / stored.file).string();
   const RecordedVerdict verdict = judge_recorded(setting.spec, stored.interaction);
   ++tally.interactions;
   for (const Finding& finding : verdict.findings) {
-    if (finding.level == Level::must) {
+    if (fails(finding.level, fail_on)) {
       print(tally, place, to_line(finding));
     } else {
       std::cout << place << ": " << to_line(finding) << "\n";
@@ -127,7 +127,7 @@ int check(const Arguments& arguments) {
     check_bytes(folder / kManifestName, manifest, scanner, tally);
     for (const StoredInteraction& stored : recording.interactions) {
       check_bytes(folder / stored.file, interaction, scanner, tally);
-      check_one(setting, folder, stored, tally);
+      check_one(setting, folder, stored, arguments.fail_on, tally);
     }
     for (const StoredWithheld& stored : recording.withheld) {
       check_bytes(folder / stored.file, withheld, scanner, tally);
@@ -163,6 +163,7 @@ Verb add_check_cassettes(CLI::App& app) {
                  "The account to send to, shipped or a state file; else the one that each "
                  "interaction names")
       ->needs(against);
+  add_fail_on(app, arguments->fail_on);
   add_setting_options(app, arguments->suite);
   app.footer(
       "Examples: ecs-contract check cassettes\n"

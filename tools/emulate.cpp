@@ -1,7 +1,7 @@
 #include <iostream>
 #include <memory>
-#include <mutex>
 
+#include "call_lines.h"
 #include "cassette_setting.h"
 #include "command_line.h"
 #include "doors.h"
@@ -25,7 +25,7 @@ struct Arguments {
   std::string control_token;
   HostNames allowed;
   unsigned threads = 2;
-  bool quiet = false;
+  CallLineArguments lines;
 };
 
 State state_of(const SuiteFiles& files, const Arguments& arguments) {
@@ -46,16 +46,13 @@ ListenerOptions listen_on(const Arguments& arguments, int port) {
   return options;
 }
 
-/// Answers, and tells on standard output what was decided: a line a request.
-Handler told(Emulator& emulator, bool quiet) {
-  const auto mutex = std::make_shared<std::mutex>();
-  return [&emulator, quiet, mutex](const Request& request) {
+/// Answers, and tells what was decided: a line a request.
+Handler told(Emulator& emulator, CallLines& lines) {
+  return [&emulator, &lines](const Request& request) {
+    const auto begun = CallLines::Clock::now();
     Record record;
     Response response = emulator.answer(request, &record);
-    if (!quiet) {
-      const std::lock_guard lock(*mutex);
-      std::cout << to_line(record) << std::endl;
-    }
+    if (lines.are_told()) lines.tell(record, begun);
     return response;
   };
 }
@@ -88,8 +85,9 @@ int emulate(Arguments arguments) {
   StopSignal stop;
 
   const LocalAuthority authority = authority_of(arguments.authority_from);
+  CallLines lines(service.first(), arguments.lines);
   const Handler handler =
-      refuse_foreign(names_of(arguments, service.first()), told(emulator, arguments.quiet));
+      refuse_foreign(names_of(arguments, service.first()), told(emulator, lines));
   ListenerOptions plain = listen_on(arguments, arguments.port);
   plain.keep_alive = service.first().envelope.keep_alive;
   ListenerOptions secure = plain;
@@ -155,7 +153,7 @@ Verb add_emulate(CLI::App& app) {
                  "Folder of the authority that signs it, made by 'ecs-contract authority'; else "
                  "one of this run signs");
   add_threads(app, a.threads);
-  app.add_flag("--quiet", a.quiet, "No line for each request");
+  add_options(app, a.lines);
   app.add_option("--spec", a.suite.spec, "Another spec table");
   app.add_option("--root", a.suite.root, "The suite's folder, with specs/ and conformance/");
   app.footer("Example: ecs-contract emulate --port 8080 --control-port 8081 --state shop");

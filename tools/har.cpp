@@ -11,6 +11,7 @@
 #include "formats/files.h"
 #include "formats/json.h"
 #include "runner/suite.h"
+#include "save_recording.h"
 #include "verbs.h"
 
 namespace contract {
@@ -20,6 +21,7 @@ struct Arguments {
   SuiteArguments suite;
   std::string source, out, provenance, client, account;
   std::vector<std::string> hosts, actions;
+  SaveArguments saving;
   bool judge_again = false;
 };
 
@@ -59,16 +61,27 @@ int export_har(const Arguments& arguments) {
 /// Which entries are calls of the product, to a wanted host and action.
 HarChoice choice_of(const Arguments& arguments, const CassetteSetting& setting) {
   return [&](const Request& request, bool own) -> std::string {
-    const Asked asked = read_asked(request, setting.rules);
-    if (!own && (asked.action.empty() || asked.version != setting.spec.version))
-      return "that name no action of " + setting.spec.product + " " + setting.spec.version;
     const std::string* host = find_header(request.headers, "Host");
     const Names hosts{arguments.hosts, true};
     if (!hosts.names.empty() && (host == nullptr || !hosts.has(*host))) return "to another host";
+    const Asked asked = read_asked(request, setting.rules);
+    if (!own && (asked.action.empty() || asked.version != setting.spec.version))
+      return "that name no action of " + setting.spec.product + " " + setting.spec.version;
     const Names actions{arguments.actions, false};
     if (!actions.names.empty() && !actions.has(asked.action)) return "of another action";
     return "";
   };
+}
+
+/// Tells what of the file is not taken. Whether that is nothing but what was not wanted.
+bool print_passed_over(const HarLog& log, const CassetteSetting& setting) {
+  Redactor redactor(setting.rules);
+  for (const auto& [reason, count] : log.passed_over)
+    std::cout << "passed over: " << count << " entries " << reason << "\n";
+  for (const HarUnread& each : log.unread)
+    std::cout << "passed over: entry " << each.number << ", " << redactor.redact_text(each.url)
+              << ": " << redactor.redact_text(each.reason) << "\n";
+  return log.unread.empty();
 }
 
 Origin origin_of(const Arguments& arguments, const HarEntry& entry) {
@@ -88,26 +101,34 @@ int import_har(const Arguments& arguments) {
   const CassetteSetting setting = load_setting(arguments.suite);
   if (!arguments.account.empty()) demand_account(files_of(arguments.suite), arguments.account);
   prove_redaction(setting.rules);
+  demand_place(arguments.out, arguments.saving);
   const HarLog log = read_har(read_file(arguments.source, kHarBytes), arguments.source,
                               choice_of(arguments, setting));
-  for (const auto& [reason, count] : log.passed_over)
-    std::cout << "passed over: " << count << " entries " << reason << "\n";
+  const bool all_read = print_passed_over(log, setting);
   if (log.entries.empty())
     throw Error(arguments.source, 0, "holds no entry to take",
                 "name a file with calls of " + setting.spec.product + " " + setting.spec.version);
   Redactor redactor(setting.rules, log.own);
   Intake intake(redactor);
   std::vector<RecordedText> texts;
-  for (const HarEntry& entry : log.entries)
-    texts.push_back(intake.take(entry.interaction, origin_of(arguments, entry)));
+  for (const HarEntry& entry : log.entries) {
+    const Origin origin = origin_of(arguments, entry);
+    auto taken = intake.take_or_withhold(entry.interaction, origin);
+    if (auto* text = std::get_if<RecordedText>(&taken)) {
+      texts.push_back(std::move(*text));
+    } else {
+      texts.push_back(intake.withheld(entry.interaction, std::get<Withheld>(taken).reason, origin));
+    }
+  }
   if (const auto suspects = intake.suspects())
     for (RecordedText& text : texts)
       if (auto again = intake.again(text, *suspects)) text = std::move(*again);
   RecordingFacts facts = setting.facts();
   // Verdicts that came along are those of another table.
   if (!log.spec.empty() && !arguments.judge_again) facts.spec = log.spec;
-  return print_saved(save_cassette(arguments.out, texts, facts, setting.judge(), intake.scanner()),
-                     arguments.out);
+  const int saved =
+      save_recording(setting, arguments.out, texts, facts, intake.scanner(), arguments.saving);
+  return all_read ? saved : kFindings;
 }
 
 }  // namespace
@@ -138,6 +159,7 @@ Verb add_har(CLI::App& app) {
                  "that do not say");
   in->add_flag("--judge-again", arguments->judge_again,
                "Judge by this table also what brings the verdict of another");
+  add_options(*in, arguments->saving);
   add_setting_options(*in, arguments->suite);
   in->footer(
       "Taken is every entry that names an action and the table's version; all that this program "

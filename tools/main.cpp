@@ -31,6 +31,8 @@ const Row kVerbs[] = {
      contract::add_serve},
     {"authority", "Make an authority whose certificates clients can be told to trust for years",
      contract::add_authority},
+    {"cassette", "List a recording, take interactions out of one or put them into another",
+     contract::add_cassette},
     {"check", "Prove the spec table and the cases: nothing untested and unexplained",
      contract::add_check},
     {"emulate", "Stand in for the service: answer calls by the tables, from a state of its own",

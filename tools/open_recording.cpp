@@ -14,20 +14,21 @@ fs::path journal_of(fs::path folder) {
 }
 
 OpenRecording::OpenRecording(const CassetteSetting& setting, fs::path folder,
-                             RecordingLabels labels)
+                             RecordingLabels labels, SaveArguments saving)
     : setting_(setting),
       folder_(std::move(folder)),
       journal_file_(journal_of(folder_)),
+      saving_(saving),
       redactor_(setting.rules) {
   prove_redaction(setting.rules);
-  demand_place(folder_);
+  demand_place(folder_, saving_);
   journal_.emplace(journal_file_);
   recorder_.emplace(*journal_, redactor_,
                     RecorderOptions{std::move(labels.provenance), std::move(labels.client), utc_now,
                                     std::move(labels.account)});
 }
 
-Saved OpenRecording::save(const std::string& remedy) {
+int OpenRecording::save(const std::string& remedy) {
   if (!recorder_->failure()) recorder_->look_back();
   const std::size_t count = journal_->count();
   journal_.reset();
@@ -36,10 +37,10 @@ Saved OpenRecording::save(const std::string& remedy) {
                 "no cassette was written; the " + std::to_string(count) +
                     " interactions before it are in " + journal_file_.string());
   if (count == 0) throw Error("nothing was recorded", remedy);
-  const Saved saved = save_cassette(folder_, JournalReader::read(journal_file_).texts,
-                                    setting_.facts(), setting_.judge(), recorder_->scanner());
+  const int code = save_recording(setting_, folder_, JournalReader::read(journal_file_).texts,
+                                  setting_.facts(), recorder_->scanner(), saving_);
   fs::remove(journal_file_);
-  return saved;
+  return code;
 }
 
 }  // namespace contract

@@ -6,6 +6,7 @@
 #include <string>
 
 #include "cassette_setting.h"
+#include "save_recording.h"
 
 namespace contract {
 
@@ -20,20 +21,22 @@ struct RecordingLabels {
 /// Journal, redactor and recorder from the first call to the folder. `setting` must outlive it.
 class OpenRecording {
  public:
-  /// Error: planted secrets are not redacted, the journal can't be made.
+  /// Error: planted secrets are not redacted, the journal can't be made, or demand_place().
   OpenRecording(const CassetteSetting& setting, std::filesystem::path folder,
-                RecordingLabels labels);
+                RecordingLabels labels, SaveArguments saving);
 
   Recorder& recorder() { return *recorder_; }
   std::size_t count() const { return journal_->count(); }
 
-  /// Writes the folder and takes the journal away; once, when nobody records any more. Error:
-  /// something could not be recorded, or nothing was, and `remedy` says what to do about that.
-  Saved save(const std::string& remedy);
+  /// Writes the folder as save_recording() does, and takes the journal away; once, when nobody
+  /// records any more. Error: something could not be recorded, or nothing was, and `remedy` says
+  /// what to do about that.
+  int save(const std::string& remedy);
 
  private:
   const CassetteSetting& setting_;
   const std::filesystem::path folder_, journal_file_;
+  const SaveArguments saving_;
   Redactor redactor_;
   std::optional<Journal> journal_;
   std::optional<Recorder> recorder_;

@@ -3,6 +3,7 @@
 #include <memory>
 #include <set>
 
+#include "call_lines.h"
 #include "cassette_setting.h"
 #include "command_line.h"
 #include "doors.h"
@@ -10,6 +11,7 @@
 #include "formats/files.h"
 #include "open_recording.h"
 #include "runner/suite.h"
+#include "save_recording.h"
 #include "server/credentials.h"
 #include "server/upstream.h"
 #include "verbs.h"
@@ -22,6 +24,8 @@ namespace fs = std::filesystem;
 struct Arguments {
   SuiteArguments suite;
   DoorArguments doors;
+  SaveArguments saving;
+  CallLineArguments lines;
   std::string upstream, out, authority, client, profile, account;
   std::string provenance = "live";
   std::string client_key = "ecs-contract-client";
@@ -46,10 +50,10 @@ int recover(const Arguments& arguments) {
   std::vector<RecordedText> texts = contents.texts;
   for (RecordedText& text : texts)
     if (auto again = intake.again(text, scanner)) text = std::move(*again);
-  const Saved saved =
-      save_cassette(arguments.out, texts, setting.facts(), setting.judge(), scanner);
+  const int code =
+      save_recording(setting, arguments.out, texts, setting.facts(), scanner, arguments.saving);
   fs::remove(path);
-  return print_saved(saved, arguments.out);
+  return code;
 }
 
 std::optional<std::string> variable(const std::string& name) {
@@ -120,21 +124,22 @@ int record(Arguments arguments) {
   Handler service = service_of(arguments, address, setting.rules, upstream);
 
   OpenRecording recording(setting, arguments.out,
-                          {arguments.provenance, arguments.client, arguments.account});
+                          {arguments.provenance, arguments.client, arguments.account},
+                          arguments.saving);
   Recorder& recorder = recording.recorder();
   {
     ListenerOptions listening;
     listening.loops = arguments.threads;
-    const Doors doors(guarded(arguments, setting, recorder.record(std::move(service))), listening,
-                      doors_of(arguments, setting));
+    CallLines lines(setting.spec, arguments.lines);
+    const Doors doors(lines.tell(guarded(arguments, setting, recorder.record(std::move(service)))),
+                      listening, doors_of(arguments, setting));
     doors.demand_other(address);
     print_ready(arguments, doors);
     stop.wait([&] {
       return recorder.failure() || (arguments.count > 0 && recording.count() >= arguments.count);
     });
   }
-  return print_saved(recording.save("send the client's calls to the address that is printed"),
-                     arguments.out);
+  return recording.save("send the client's calls to the address that is printed");
 }
 
 }  // namespace
@@ -174,6 +179,7 @@ Verb add_record(CLI::App& app) {
   app.add_option("--timeout", arguments->timeout, "Seconds to wait for an answer of the service")
       ->check(CLI::Range(1, 3600));
   add_threads(app, arguments->threads);
+  add_options(app, arguments->lines);
   const std::vector<CLI::Option*> of_recording = app.get_options([](const CLI::Option* option) {
     return !option->check_lname("out") && !option->check_lname("help");
   });
@@ -181,9 +187,14 @@ Verb add_record(CLI::App& app) {
       app.add_flag("--recover", arguments->recover,
                    "Save what the journal of a recording that was cut off holds");
   for (CLI::Option* option : of_recording) recover->excludes(option);
+  add_options(app, arguments->saving);
   add_setting_options(app, arguments->suite);
   app.footer(
-      "Example: ecs-contract record --upstream https://ecs.aliyuncs.com --out cassettes/mine");
+      "Into a folder that holds a recording it adds what is new and updates what changed.\n"
+      "Examples: ecs-contract record --upstream https://ecs.aliyuncs.com --out cassettes/mine\n"
+      "          ecs-contract record --upstream https://ecs.aliyuncs.com --out cassettes/mine "
+      "--replace\n"
+      "          ecs-contract record --recover --out cassettes/mine");
   return [arguments] { return record(*arguments); };
 }
 

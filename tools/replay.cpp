@@ -4,6 +4,7 @@
 #include <memory>
 #include <optional>
 
+#include "call_lines.h"
 #include "cassette/tape.h"
 #include "cassette_setting.h"
 #include "command_line.h"
@@ -24,6 +25,7 @@ constexpr std::size_t kSeenCalls = 10'000;
 struct Arguments {
   SuiteArguments suite;
   DoorArguments doors;
+  CallLineArguments lines;
   std::string cassette, journal;
   std::vector<std::string> keys, secrets, ignored;
   std::string polls = "exact", format = "recorded";
@@ -161,6 +163,8 @@ int replay_all(const Arguments& arguments) {
     if (arguments.format == "asked") composed = in_asked_format(setting, std::move(composed));
     Handler handler = with_params(signatures.check(std::move(composed)));
     if (journal) handler = seen.keep(std::move(handler));
+    CallLines lines(setting.spec, arguments.lines);
+    handler = lines.tell(std::move(handler));
     ListenerOptions options;
     options.loops = arguments.threads;
     DoorArguments doors = arguments.doors;
@@ -207,6 +211,7 @@ Verb add_replay(CLI::App& app) {
   add_options(app, arguments->doors);
   app.add_option("--count", arguments->count, "Stop after so many calls")->check(some_number());
   add_threads(app, arguments->threads);
+  add_options(app, arguments->lines);
   add_setting_options(app, arguments->suite);
   app.footer("Example: ecs-contract replay cassettes/document-example --port 8080");
   return [arguments] { return replay_all(*arguments); };

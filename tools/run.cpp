@@ -28,6 +28,7 @@ struct Arguments {
   std::string adapter, out, missing = "error";
   RunOptions run;
   AdapterTimes times;
+  SaveArguments saving{false, true};  ///< what the emulator answers is met on no way
   long long deadline_ms = 5000;
   long long start_ms = 30000;
   unsigned jobs = 0;  ///< 0: see set_jobs
@@ -181,7 +182,7 @@ int run(Arguments arguments) {
     setting = load_setting(arguments.suite);
   std::optional<RunRecording> recording;
   if (!arguments.record.empty())
-    recording.emplace(*setting, arguments.record, cases, arguments.run);
+    recording.emplace(*setting, arguments.record, cases, arguments.saving, arguments.run);
   if (arguments.answers == "cassettes")
     answer_from(
         suite.spec, *setting,
@@ -191,7 +192,7 @@ int run(Arguments arguments) {
   ReportFolder folder(out, interruption.token());
   run_into(folder, suite, cases, *adapter, known, interruption, arguments);
   const RunRecord record = report_results(folder, arguments.failures, arguments.rules);
-  const int saved = recording ? print_saved(recording->save(), arguments.record) : kAsExpected;
+  const int saved = recording ? recording->save() : kAsExpected;
   if (!arguments.draft.empty()) write_draft(record, arguments.draft);
   require_use(record, list);
   return std::max(saved, exit_code(record));
@@ -230,9 +231,13 @@ Verb add_run(CLI::App& app) {
           ->capture_default_str();
   app.add_option("--cassette", a.cassette,
                  "The recording for --answers cassettes; cassettes/behaviour by default");
-  app.add_option("--record", a.record, "Record what the emulator answers into this folder")
-      ->excludes(answers)
-      ->excludes(jobs);  // side by side, calls would be recorded in any order
+  CLI::Option* record =
+      app.add_option("--record", a.record, "Record what the emulator answers into this folder")
+          ->excludes(answers)
+          ->excludes(jobs);  // side by side, calls would be recorded in any order
+  app.add_flag("--replace", a.saving.replace,
+               "Take out of that folder what was not recorded again; else it is kept")
+      ->needs(record);
   app.add_option("--out", a.out, "Folder for the reports; reports/<adapter> by default");
   app.add_option("--failures", a.failures,
                  "Causes of which a case is printed in full; 0 prints every failing case")

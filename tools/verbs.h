@@ -38,6 +38,7 @@ using Verb = std::function<int()>;
 Verb add_run(CLI::App& app);
 Verb add_serve(CLI::App& app);
 Verb add_authority(CLI::App& app);
+Verb add_cassette(CLI::App& app);
 Verb add_check(CLI::App& app);
 Verb add_check_adapter(CLI::App& app);
 Verb add_check_defects(CLI::App& app);

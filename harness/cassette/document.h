@@ -1,6 +1,7 @@
 // An interaction as the JSON text of its file. The format is described in cassettes/README.md.
 #pragma once
 
+#include <filesystem>
 #include <functional>
 #include <optional>
 #include <string>
@@ -42,6 +43,7 @@ struct Recorded {
 };
 
 struct WithheldCall;
+struct StoredTexts;
 
 /// The text of one file, or of one record of a journal. Only what was redacted becomes one, or what
 /// is withheld (withheld.h).
@@ -55,6 +57,7 @@ class RecordedText {
 
  private:
   friend class JournalReader;  // of a journal that only Redacted was written to
+  friend StoredTexts load_texts(const std::filesystem::path& folder);  // and so was a folder
   explicit RecordedText(std::string text) : text_(std::move(text)) {}
   std::string text_;
 };

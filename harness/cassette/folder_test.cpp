@@ -17,7 +17,8 @@ namespace {
 std::map<std::string, std::string> bytes_in(const fs::path& folder) {
   std::map<std::string, std::string> files;
   for (const auto& entry : fs::directory_iterator(folder))
-    files[entry.path().filename().string()] = read_file(entry.path());
+    if (entry.path().extension() == ".json")
+      files[entry.path().filename().string()] = read_file(entry.path());
   return files;
 }
 
@@ -152,6 +153,31 @@ TEST_CASE("what was not judged yet is judged as it is saved, and changes in noth
     INFO(i);
     CHECK(read_file(work / "c" / recording.interactions[i].file) == meant[i].text());
   }
+}
+
+TEST_CASE("git is told to leave the line ends of a recording as they are") {
+  const Folder work("attributes");
+  save_cassette(work / "c", texts_of(three()), facts(), say_nothing, Scanner());
+  CHECK(read_file(work / "c/.gitattributes") == "* -text\n");
+  CHECK(load_cassette(work / "c").interactions.size() == 3);
+  // One of an older program has none, and nothing else is new for that.
+  fs::remove(work / "c/.gitattributes");
+  CHECK(save_cassette(work / "c", texts_of(three()), facts(), say_nothing, Scanner()).changed == 0);
+}
+
+TEST_CASE("a save that replaces has the old recording beside it until the new one is in place") {
+  const Folder work("replaces");
+  save_cassette(work / "c", texts_of(three()), facts(), say_nothing, Scanner());
+  const auto again = texts_of({success("&InstanceId=i-9")});
+  fs::create_directories(work / "c.before");  // as a save that was cut off has left it
+  CHECK_THROWS_WITH(
+      save_cassette(work / "c", again, facts(), say_nothing, Scanner(), Before::replaced),
+      Catch::Contains("c.before: can't be made"));
+  CHECK(load_cassette(work / "c").interactions.size() == 3);
+  fs::remove(work / "c.before");
+  save_cassette(work / "c", again, facts(), say_nothing, Scanner(), Before::replaced);
+  CHECK(load_cassette(work / "c").interactions.size() == 1);
+  CHECK(std::distance(fs::directory_iterator(work.path()), fs::directory_iterator()) == 1);
 }
 
 TEST_CASE("a cassette that was tampered with or merged is an error that names the file") {

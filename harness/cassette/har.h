@@ -34,27 +34,37 @@ struct HarEntry {
   int line = 0;
 };
 
+/// An entry that was wanted and can't be read. A plain value.
+struct HarUnread {
+  std::size_t number = 0;  ///< of the entry in the file, from 1
+  std::string url;         ///< without user, query and fragment
+  std::string reason;      ///< and what to do about it
+};
+
 struct HarLog {
   bool own = false;  ///< this program wrote it, so its custom members count
   std::string spec;  ///< `_spec`, in a file of our own; may be empty
   std::vector<HarEntry> entries;
   std::map<std::string, std::size_t> passed_over;  ///< how many, by the reason
+  std::vector<HarUnread> unread;                   ///< in the order of the file
 };
 
 /// Why an entry with this request is passed over; empty: it is taken.
 using HarChoice = std::function<std::string(const Request&, bool own)>;
 
 /// Reads HAR 1.x. Entries come in the order of the file where it is our own, else of the time they
-/// were sent. Passed over besides: entries without an answer, and those whose answer's body the
-/// other program did not keep.
+/// were sent. Passed over besides: entries without an answer, and those of which the other program
+/// did not keep a body. Of an entry that is not chosen nothing is read that the choice does not
+/// ask for, and one that can't be read takes no other with it.
 ///
 /// What other programs write becomes what a recorder would have seen: pseudo headers go, the host
 /// of the URL becomes a Host header where there is none, a body is unpacked and joined already
 /// whatever Content-Encoding and Transfer-Encoding say (one that is no text is packed still, and
 /// keeps the first), headers of one hop leave the answer, Content-Length tells the length of the
-/// body that is there. Names keep their case. Optional members may be missing.
+/// body that is there, and none is there where HTTP has none (HEAD, 204, 304). Names keep their
+/// case. Optional members may be missing.
 ///
-/// Error, with `file` and line: it is no HAR, or a member that an entry needs is missing or wrong.
+/// Error, with `file` and line: it is no HAR.
 HarLog read_har(std::string_view text, const std::string& file, const HarChoice& choice);
 
 /// How long a HAR file may be.

@@ -20,6 +20,7 @@ constexpr const char* kRemedy = "export it again, or correct it there";
 constexpr int kDepth = 400;  ///< browsers write stacks of scripts into custom members
 constexpr const char* kNoAnswer = "without an answer";
 constexpr const char* kNoBody = "whose answer's body was not kept";
+constexpr const char* kNoRequestBody = "whose request's body was not kept";
 
 const Value& member(const Value& of, const char* name, Value::Kind kind, const std::string& file) {
   const Value* found = of.find(name);
@@ -53,11 +54,13 @@ Headers read_pairs(const Value& of, const std::string& file) {
   return headers;
 }
 
-/// Where what follows scheme and authority begins.
+/// Where what follows scheme and authority begins; npos: it is no address of HTTP.
 std::size_t path_at(const std::string& url) {
   const auto scheme = url.find("://");
-  return scheme == std::string::npos ? std::string::npos
-                                     : std::min(url.find_first_of("/?#", scheme + 3), url.size());
+  const std::string_view name = std::string_view(url).substr(0, std::min(scheme, url.size()));
+  if (!equal_ignoring_case(name, "http") && !equal_ignoring_case(name, "https"))
+    return std::string::npos;
+  return std::min(url.find_first_of("/?#", scheme + 3), url.size());
 }
 
 std::string authority_of(const std::string& url) {
@@ -70,6 +73,15 @@ std::string target_of(const std::string& url) {
   std::string target = url.substr(path_at(url));
   target.resize(std::min(target.find('#'), target.size()));
   return target.starts_with('/') ? target : "/" + target;
+}
+
+/// The address without user, query and fragment.
+std::string bare_url(const std::string& url) {
+  if (url.empty()) return "(no URL)";
+  if (path_at(url) == std::string::npos) return printable(url.substr(0, url.find(':')), 20) + ":";
+  std::string path = url.substr(path_at(url));
+  path.resize(std::min(path.find_first_of("?#"), path.size()));
+  return printable(url.substr(0, url.find("://") + 3) + authority_of(url) + path);
 }
 
 std::string version_of(const std::string& text) {
@@ -94,7 +106,11 @@ std::string decoded(const Value& of, const std::string& file) {
 }
 
 std::string post_data(const Value& data, const std::string& file) {
-  if (data.find("text") != nullptr) return decoded(data, file);
+  // Some write the text beside the parameters, some null or nothing in its place.
+  if (const Value* text = data.find("text"); text != nullptr && !text->is(Value::Kind::null)) {
+    std::string body = decoded(data, file);
+    if (!body.empty() || data.find("params") == nullptr) return body;
+  }
   std::string form;
   if (data.find("params") == nullptr) return form;
   for (const Value& param : member(data, "params", Value::Kind::array, file).items)
@@ -102,6 +118,40 @@ std::string post_data(const Value& data, const std::string& file) {
             percent_encode(member(param, "name", Value::Kind::string, file).text) + "=" +
             percent_encode(text_or_empty(param, "value", file));
   return form;
+}
+
+/// What of a request says whether it is wanted, as far as it can be read. Nothing is wrong with it.
+Request glance(const Value& asked, const std::string& file) {
+  Request request;
+  const Value* url = asked.find("url");
+  if (url != nullptr) request.target = url->text;
+  if (url == nullptr || path_at(url->text) == std::string::npos) return request;
+  request.method = asked.text_of("method");
+  request.target = target_of(url->text);
+  if (const Value* headers = asked.find("headers"))
+    for (const Value& item : headers->items)
+      if (!item.text_of("name").starts_with(':'))
+        request.headers.push_back({item.text_of("name"), item.text_of("value")});
+  if (find_header(request.headers, "Host") == nullptr)
+    request.headers.push_back({"Host", authority_of(url->text)});
+  const Value* data = asked.find("postData");
+  if (data == nullptr || !data->is(Value::Kind::object)) return request;
+  try {
+    request.body = post_data(*data, file);
+  } catch (const Error&) {
+    return request;
+  }
+  if (find_header(request.headers, "Content-Type") == nullptr)
+    request.headers.push_back({"Content-Type", data->text_of("mimeType")});
+  return request;
+}
+
+/// Whether no final answer of HTTP came (RFC 9110 15): the call failed in the browser.
+bool is_no_answer(const Value& response) {
+  const Value* status = response.find("status");
+  if (status == nullptr || !status->is(Value::Kind::number)) return false;
+  return status->text.starts_with('-') || status->text == "0" ||
+         (status->text.size() == 3 && status->text.front() == '1');
 }
 
 /// Makes headers tell of the body as it is here: joined, and unpacked unless it is no text. Then it
@@ -121,7 +171,9 @@ void settle(Headers& headers, const std::string& body, bool keeps_length) {
 void demand_http(const Request& request, const Response& response, int line,
                  const std::string& file) {
   Request read;
+  Framing framing;
   auto refused = read_request_line(request.method + " " + request.target + " HTTP/1.1", read);
+  if (!refused) refused = read_framing(request, framing);
   for (const Headers* headers : {&request.headers, &response.headers})
     for (const Header& header : *headers) {
       Header read_again;
@@ -147,6 +199,13 @@ void take_custom(const Value& value, Response& response, const std::string& file
   if (const Value* script = value.find("_script")) response.script = read_script(*script, file);
 }
 
+/// Whether the request says that it has a body, and has none here.
+bool request_body_is_missing(const Request& request) {
+  const std::string* length = find_header(request.headers, "Content-Length");
+  return length != nullptr && request.body.empty() &&
+         length->find_first_of("123456789") != std::string::npos;
+}
+
 /// Whether the program that wrote the entry saw a body and left it out.
 bool body_is_missing(const Value& response) {
   const Value* content = response.find("content");
@@ -168,29 +227,25 @@ Value read_document(std::string_view text, const std::string& file) {
 /// One file on its way in.
 class HarReader {
  public:
-  HarReader(const std::string& file, const HarChoice& choice, bool own)
-      : file_(file), choice_(choice), own_(own) {
-    log_.own = own;
-  }
+  HarReader(const HarChoice& choice, bool own) : choice_(choice), own_(own) { log_.own = own; }
 
   void read(const Value& entry) {
-    const Value& asked = member(entry, "request", Value::Kind::object, file_);
-    Request request = read_har_request(asked, file_);
-    if (own_) take_custom(asked, request, file_);
-    const Value& answered = member(entry, "response", Value::Kind::object, file_);
-    std::string reason = choice_(request, own_);
-    if (reason.empty() && answered.text_of("status") == "0") reason = kNoAnswer;
-    if (reason.empty() && body_is_missing(answered)) reason = kNoBody;
-    if (!reason.empty()) {
-      ++log_.passed_over[reason];
-      return;
+    ++number_;
+    const Value* asked = entry.find("request");
+    const std::string url = asked == nullptr ? "" : asked->text_of("url");
+    const std::string name = "entry " + std::to_string(number_);
+    try {
+      const Value& request = member(entry, "request", Value::Kind::object, name);
+      member(request, "url", Value::Kind::string, name);
+      std::string reason = own_ ? "" : choice_(glance(request, name), false);
+      if (reason.empty()) reason = take(entry, request, name);
+      if (!reason.empty()) ++log_.passed_over[reason];
+    } catch (const Error& wrong) {
+      std::string_view what = wrong.what();
+      what.remove_prefix(std::min(what.find(": "), what.size()));  // entry and line
+      what.remove_prefix(std::min<std::size_t>(2, what.size()));
+      log_.unread.push_back({number_, bare_url(url), std::string(what)});
     }
-    Response response = read_har_response(answered, request.method, file_);
-    if (own_) take_custom(answered, response, file_);
-    demand_http(request, response, entry.line, file_);
-    HarEntry made{{std::move(request), std::move(response)}, {}, "", entry.line};
-    read_origins(entry, made);
-    log_.entries.push_back(std::move(made));
   }
 
   void take_spec(const std::string& hash) { log_.spec = hash; }
@@ -209,22 +264,47 @@ class HarReader {
   }
 
  private:
-  void read_origins(const Value& entry, HarEntry& made) {
-    const Value& started = member(entry, "startedDateTime", Value::Kind::string, file_);
-    const auto time = parse_iso(started.text);
-    if (!time)
-      throw Error(file_, started.line, "'startedDateTime' is no time of ISO 8601", kRemedy);
-    times_.push_back(*time);
-    made.date = format_utc(std::chrono::floor<std::chrono::seconds>(*time), "yyyy-MM-ddTHH:mm:ssZ");
-    const Value* recorded = own_ ? entry.find("_recorded") : nullptr;
-    if (recorded != nullptr) made.origin = read_origin(*recorded, file_);
+  /// Takes an entry that is wanted, or says why not.
+  std::string take(const Value& entry, const Value& asked, const std::string& name) {
+    Request request = read_har_request(asked, name);
+    if (own_) {
+      take_custom(asked, request, name);
+      if (std::string reason = choice_(request, true); !reason.empty()) return reason;
+    }
+    const Value* answered = entry.find("response");
+    if (answered == nullptr || answered->is(Value::Kind::null) || is_no_answer(*answered))
+      return kNoAnswer;
+    if (body_is_missing(*answered)) return kNoBody;
+    Request as_sent = request;
+    if (!own_) as_sent.headers = read_pairs(asked, name);
+    if (!own_ && request_body_is_missing(as_sent)) return kNoRequestBody;
+    Response response = read_har_response(member(entry, "response", Value::Kind::object, name),
+                                          request.method, name);
+    if (own_) take_custom(*answered, response, name);
+    demand_http(as_sent, response, entry.line, name);
+    HarEntry made{{std::move(request), std::move(response)}, {}, "", entry.line};
+    const auto time = read_origins(entry, made, name);
+    times_.push_back(time);
+    log_.entries.push_back(std::move(made));
+    return "";
   }
 
-  const std::string& file_;
+  using Time = std::chrono::sys_time<std::chrono::microseconds>;
+  Time read_origins(const Value& entry, HarEntry& made, const std::string& name) {
+    const Value& started = member(entry, "startedDateTime", Value::Kind::string, name);
+    const auto time = parse_iso(started.text);
+    if (!time) throw Error(name, started.line, "'startedDateTime' is no time of ISO 8601", kRemedy);
+    made.date = format_utc(std::chrono::floor<std::chrono::seconds>(*time), "yyyy-MM-ddTHH:mm:ssZ");
+    const Value* recorded = own_ ? entry.find("_recorded") : nullptr;
+    if (recorded != nullptr) made.origin = read_origin(*recorded, name);
+    return *time;
+  }
+
   const HarChoice& choice_;
   const bool own_;
+  std::size_t number_ = 0;  ///< of the entry in hand
   HarLog log_;
-  std::vector<std::chrono::sys_time<std::chrono::microseconds>> times_;
+  std::vector<Time> times_;
 };
 
 }  // namespace
@@ -236,7 +316,7 @@ Request read_har_request(const Value& value, const std::string& file) {
   request.version = version_of(text_or_empty(value, "httpVersion", file));
   request.headers = read_pairs(value, file);
   if (path_at(url.text) == std::string::npos) {
-    request.target = url.text;  // "about:blank", "data:…": whoever chooses will not want it
+    request.target = url.text;  // "about:blank", "data:…", "wss:…": no call of HTTP
     return request;
   }
   request.target = target_of(url.text);
@@ -264,8 +344,13 @@ Response read_har_response(const Value& value, const std::string& method, const 
   response.status = std::stoi(status.text);
   response.reason = text_or_empty(value, "statusText", file);
   response.headers = read_pairs(value, file);
-  if (const Value* content = value.find("content")) response.body = decoded(*content, file);
-  std::erase_if(response.headers, [](const Header& header) { return is_of_one_hop(header.name); });
+  // What HTTP gives no body has none, whatever a program shows (RFC 9112 6.3).
+  const bool has_body = method != "HEAD" && response.status != 204 && response.status != 304;
+  const Value* content = value.find("content");
+  if (has_body && content != nullptr) response.body = decoded(*content, file);
+  std::erase_if(response.headers, [named = response.headers](const Header& header) {
+    return is_of_one_hop(header.name) || connection_names(named, header.name);
+  });
   // The answer to HEAD, and one of 304, tells the length of what it does not bring.
   settle(response.headers, response.body,
          response.body.empty() && (method == "HEAD" || response.status == 304));
@@ -281,7 +366,7 @@ HarLog read_har(std::string_view text, const std::string& file, const HarChoice&
                 "export it as HAR 1.2");
   const Value* creator = log.find("creator");
   const bool own = creator != nullptr && creator->text_of("name") == kHarCreator;
-  HarReader reader(file, choice, own);
+  HarReader reader(choice, own);
   if (own) reader.take_spec(text_or_empty(log, "_spec", file));
   for (const Value& entry : member(log, "entries", Value::Kind::array, file).items)
     reader.read(entry);

@@ -25,7 +25,27 @@ void refuse_strangers(const fs::path& folder, const Manifest& manifest) {
   }
 }
 
+std::string read_entry(const fs::path& folder, const ManifestEntry& entry) {
+  const fs::path path = folder / entry.file;
+  std::string text = read_file(path, kInteractionLimits.bytes);
+  if (hex(digest(Hash::sha256, text)) != entry.sha256)
+    throw Error(path.string(), 0, "is not what was recorded: its hash is another",
+                "take the file as it was committed, or record again");
+  return text;
+}
+
 }  // namespace
+
+StoredTexts load_texts(const fs::path& folder) {
+  const Manifest manifest = read_manifest(folder);
+  refuse_strangers(folder, manifest);
+  StoredTexts stored{manifest.facts, {}, {}};
+  for (const ManifestEntry& entry : manifest.entries) {
+    stored.texts.push_back(RecordedText(read_entry(folder, entry)));
+    stored.files.push_back(entry.file);
+  }
+  return stored;
+}
 
 Recording load_cassette(const fs::path& folder) {
   const Manifest manifest = read_manifest(folder);
@@ -35,10 +55,7 @@ Recording load_cassette(const fs::path& folder) {
   recording.interactions.reserve(manifest.entries.size());
   for (const ManifestEntry& entry : manifest.entries) {
     const fs::path path = folder / entry.file;
-    const std::string text = read_file(path, kInteractionLimits.bytes);
-    if (hex(digest(Hash::sha256, text)) != entry.sha256)
-      throw Error(path.string(), 0, "is not what was recorded: its hash is another",
-                  "take the file as it was committed, or record again");
+    const std::string text = read_entry(folder, entry);
     Reading reading = read_json(text, kInteractionLimits);
     if (!reading.ok())
       throw Error(path.string(), reading.line, "no JSON: " + reading.findings.front().note,

@@ -11,6 +11,11 @@ namespace contract {
 
 inline constexpr const char* kManifestName = "cassette.json";
 
+/// What stands beside it, so that git changes no line end of what is hashed, whatever
+/// core.autocrlf says.
+inline constexpr const char* kAttributesName = ".gitattributes";
+inline constexpr const char* kAttributes = "* -text\n";
+
 struct ManifestEntry {
   std::string file;
   std::string sha256;

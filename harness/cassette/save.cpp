@@ -56,6 +56,7 @@ std::vector<fs::path> parts_of(const fs::path& folder) {
   if (!fs::is_directory(folder, ignored))
     throw Error(folder.string(), 0, "is there and no folder", "name another one");
   for (const fs::directory_entry& entry : fs::directory_iterator(folder)) {
+    if (entry.is_regular_file() && entry.path().filename() == kAttributesName) continue;
     if (!entry.is_regular_file() || entry.path().extension() != ".json")
       throw Error(entry.path().string(), 0, "is no part of a cassette",
                   "name a folder of its own for the recording");
@@ -121,6 +122,7 @@ std::vector<File> make_files(const std::vector<RecordedText>& texts, const Recor
     files.push_back(std::move(file));
   }
   files.push_back({kManifestName, write_manifest(manifest)});
+  files.push_back({kAttributesName, kAttributes});
   return files;
 }
 
@@ -138,6 +140,7 @@ void demand_clean(const fs::path& folder, const std::vector<File>& files, const 
 std::size_t count_changes(const Texts& old, const std::vector<File>& files) {
   std::size_t changed = 0, kept = 0;
   for (const File& file : files) {
+    if (file.name == kAttributesName) continue;
     const auto before = old.find(file.name);
     kept += before != old.end() ? 1 : 0;
     if (before == old.end() || before->second != file.text) ++changed;
@@ -195,6 +198,12 @@ class Beside {
   Beside& operator=(const Beside&) = delete;
 
   const fs::path& path() const { return path_; }
+  /// Gives it a name that is told of where all ends before it is removed again.
+  void rename(const fs::path& to) {
+    if (::renameat2(AT_FDCWD, path_.c_str(), AT_FDCWD, to.c_str(), RENAME_NOREPLACE) != 0)
+      fail(to, "can't be made", errno);
+    path_ = to;
+  }
   /// Puts it in the place of `folder`; what stood there goes with this.
   void exchange(const fs::path& folder) {
     sync_folder(path_);
@@ -230,8 +239,11 @@ void write_one(const fs::path& path, const std::string& text) {
 
 void demand_place(const fs::path& folder) { parts_of(plain(folder)); }
 
+fs::path replaced_of(const fs::path& folder) { return plain(folder).string() + ".before"; }
+
 Saved save_cassette(const fs::path& given, const std::vector<RecordedText>& texts,
-                    const RecordingFacts& facts, const SpecJudge& judge, const Scanner& scanner) {
+                    const RecordingFacts& facts, const SpecJudge& judge, const Scanner& scanner,
+                    Before before) {
   const fs::path folder = plain(given);
   if (texts.empty())
     throw Error(folder.string(), 0, "nothing was recorded",
@@ -250,6 +262,7 @@ Saved save_cassette(const fs::path& given, const std::vector<RecordedText>& text
   for (const File& file : files)
     written.push_back({file.name, read_part(beside.path() / file.name)});
   demand_clean(folder, written, scanner);
+  if (before == Before::replaced && !old.empty()) beside.rename(replaced_of(folder));
   beside.exchange(folder);
   return saved;
 }

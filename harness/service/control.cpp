@@ -289,6 +289,7 @@ std::string to_line(const Record& record) {
   if (!record.instance.empty()) line += " " + printable(record.instance, 60);
   line += " -> " + std::to_string(record.status);
   if (!record.code.empty()) line += " " + record.code;
+  if (!record.error.empty()) line += ", row " + record.error;
   if (!record.order.empty()) line += ", order " + record.order;
   if (!record.why.empty()) line += ", because of ";
   for (std::size_t i = 0; i < record.why.size(); ++i) line += (i > 0 ? ", " : "") + record.why[i];

@@ -12,9 +12,11 @@ namespace contract {
 
 /// A plain value.
 struct RecordedVerdict {
-  /// Rule "recorded". Level must: the answer is none that the document describes, in status, code,
-  /// message, shape or format ("answer.*"), or it grants what the document refuses ("request.*").
-  /// Level information: it can't be judged by this table ("wire", "action").
+  /// Rule "recorded". The levels are those that a diff of recordings gives the same differences
+  /// (cassette/diff.h). Level must: the answer is none that the document describes, in status,
+  /// code, shape or format ("answer.*"), or it grants what the document refuses ("request.*").
+  /// Level should: another message, or a member that the document does not have. Level information:
+  /// it can't be judged by this table ("wire", "action").
   Findings findings;
   /// Ids of the documented error rows that the answer is one of.
   std::vector<std::string> rows;

@@ -2,6 +2,7 @@
 
 #include <catch2/catch.hpp>
 
+#include "cassette/diff.h"
 #include "service/answer.h"
 #include "spec/check_request.h"
 #include "spec/testing.h"
@@ -81,6 +82,87 @@ TEST_CASE("what differs from the document is named") {
   for (const Row& each : rows) {
     INFO(each.what);
     CHECK(said(judge_recorded(spec, {each.request, each.response})) == each.says);
+  }
+}
+
+TEST_CASE("a V3 call is judged by its headers as a V1 call is by its parameters") {
+  const Spec& spec = testing::real_spec();
+  struct Row {
+    const char *what, *target, *accept;
+    Format answered;
+    const char* says;
+  };
+  const Row rows[] = {
+      {"granted", "/?InstanceId=i-1", "application/json", Format::json, ""},
+      {"granted in XML", "/?InstanceId=i-1", "application/xml", Format::xml, ""},
+      {"another format", "/?InstanceId=i-1", "application/json", Format::xml, "answer.format;"},
+      {"what the page refuses", "/", "application/json", Format::json,
+       "request.InstanceId.required;"},
+  };
+  for (const Row& row : rows) {
+    INFO(row.what);
+    Request request;
+    request.method = "POST";
+    request.target = row.target;
+    request.headers = {{"x-acs-action", spec.action},
+                       {"x-acs-version", spec.version},
+                       {"x-acs-signature-nonce", "n"},
+                       {"Accept", row.accept},
+                       {"Authorization", "ACS3-HMAC-SHA256 Credential=k,SignedHeaders=host"}};
+    const Response response = answer_success(spec, row.answered, kId, "1");
+    CHECK(said(judge_recorded(spec, {request, response})) == row.says);
+  }
+}
+
+TEST_CASE("a difference from the document has the level that it has between two recordings") {
+  const Spec& spec = testing::real_spec();
+  CassetteRules rules;
+  rules.action = spec.name_of("action");
+  rules.version = spec.name_of("version");
+  rules.ignored = {{spec.name_of("format")}, false};
+  const ErrorRow& row = spec.errors.front();
+  const auto error = [&](int status, const std::string& code, const std::string& message) {
+    return answer_error(spec, Format::json, kId, {status, code, message, spec.envelope.endpoint});
+  };
+  const Response granted = answer_success(spec, Format::json, kId, "1");
+  const auto with_body = [&](const std::string& body) {
+    Response odd = granted;
+    odd.body = body;
+    return odd;
+  };
+  struct Row {
+    const char* what;
+    Response documented, answered;
+    Level level;
+  };
+  const Row rows[] = {
+      {"a member more", granted, with_body(R"({"RequestId":"R","OrderId":"1","New":"1"})"),
+       Level::should},
+      {"a member less", granted, with_body(R"({"OrderId":"1"})"), Level::must},
+      {"another type", granted, with_body(R"({"RequestId":"R","OrderId":["1"]})"), Level::must},
+      {"no JSON", granted, with_body("oops"), Level::must},
+      {"another format", granted, answer_success(spec, Format::xml, kId, "1"), Level::must},
+      {"another code", error(row.status, row.code, row.message),
+       error(row.status, "NoSuchCode", row.message), Level::must},
+      {"another status", error(row.status, row.code, row.message),
+       error(499, row.code, row.message), Level::must},
+      {"another message", error(row.status, row.code, row.message),
+       error(row.status, row.code, "another text"), Level::should},
+  };
+  const auto worst = [](const Findings& findings) {
+    Level level = Level::information;
+    for (const Finding& each : findings) level = std::min(level, each.level);
+    return level;
+  };
+  for (const Row& each : rows) {
+    INFO(each.what);
+    const Request request = request_of("&InstanceId=i-1");
+    Recording before, after;
+    before.interactions.push_back({{request, each.documented}, {}, "1"});
+    after.interactions.push_back({{request, each.answered}, {}, "1"});
+    CHECK(worst(judge_recorded(spec, {request, each.answered}).findings) == each.level);
+    CHECK(worst(diff_recordings(before, after, rules,
+                                {spec.envelope.code, spec.envelope.message})) == each.level);
   }
 }
 

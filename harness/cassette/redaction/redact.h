@@ -68,6 +68,9 @@ class Redactor {
   /// The same where what would have to be withheld is an Error, with the reason.
   Redacted redact(Interaction interaction);
 
+  /// From now on `to` stands for `value`, unless another text does already.
+  void agree(const std::string& value, const std::string& to) { replacements_.agree(value, to); }
+
   const CassetteRules& rules() const { return rules_; }
 
  private:

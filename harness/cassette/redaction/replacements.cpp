@@ -50,9 +50,19 @@ std::string numbered(std::string shape, std::size_t number) {
 
 }  // namespace
 
-void Replacements::publish(const std::string& value) {
+bool of_one_shape(const std::string& one, const std::string& other) {
+  return !one.empty() && !other.empty() && shape_of(one) == shape_of(other);
+}
+
+std::string nth_of_shape(const std::string& value, std::size_t number) {
+  return numbered(shape_of(value), number);
+}
+
+void Replacements::publish(const std::string& value) { agree(value, value); }
+
+void Replacements::agree(const std::string& value, const std::string& to) {
   const std::lock_guard lock(mutex_);
-  keep(value, value);
+  keep(value, to);
 }
 
 const Replacements::Known::value_type& Replacements::keep(const std::string& value,

@@ -21,6 +21,11 @@ struct Learned {
   bool operator==(const Learned& other) const { return value.data() == other.value.data(); }
 };
 
+/// Whether two values are of one shape, so that they may have the same text.
+bool of_one_shape(const std::string& one, const std::string& other);
+/// The `number`th text that stands for values of the shape of `value`, from 1.
+std::string nth_of_shape(const std::string& value, std::size_t number);
+
 /// Numbers the values of each shape as they come, so recording the same traffic again gives the
 /// same texts. A shape is the length and the punctuation: "a1-b2" becomes "00-01", a number stays
 /// one that JSON can hold ("9001"). Different values never get the same text. Holds the private
@@ -29,6 +34,8 @@ class Replacements {
  public:
   /// From now on `value` stands for itself.
   void publish(const std::string& value);
+  /// From now on `to` stands for `value`, unless another text does.
+  void agree(const std::string& value, const std::string& to);
   /// From now on what looks like a replacement already (digits and punctuation, half of them 0)
   /// stands for itself. REQUIRES: called before any other thread knows this.
   void adopt() { adopts_ = true; }

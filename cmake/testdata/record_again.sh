@@ -1,0 +1,132 @@
+#!/bin/bash
+# record_again.sh <ecs-contract> <ask>: the emulator is recorded, and then again into the same folder: a part of it,
+# new calls, with the service down, with a wrong key, killed and recovered, and in the place of all. What was not made
+# again stays until it is to be replaced, no failure takes the place of an answer, and what is not told is nowhere lost.
+# Then interactions are listed, taken out, and put into another recording.
+set -eu
+program=$1 ask=$2
+work=$(mktemp -d)
+started=()
+cleanup() {
+  for pid in "${started[@]}"; do kill -KILL "$pid" 2>/dev/null || true; done
+  rm -rf "$work"
+}
+trap cleanup EXIT
+fail() { echo "$*" >&2; cat "$work"/*.log >&2; exit 1; }
+says() { grep -q -- "$2" "$work/$1.log" || fail "$1 does not say '$2'"; }
+
+# start <name> <line to wait for> <command>…: in the background; its output is $work/<name>.log.
+start() {
+  local name=$1 line=$2
+  shift 2
+  : >"$work/$name.log"
+  "$@" >"$work/$name.log" 2>&1 &
+  pid=$!
+  started+=("$pid")
+  timeout 60 tail -n +1 -f --pid="$pid" "$work/$name.log" | grep -q -m1 "$line" || fail "$name did not start"
+}
+port() { grep -o "http://127.0.0.1:[0-9]*" "$work/$1.log" | head -n1 | grep -o '[0-9]*$'; }
+
+start service "ends with SIGTERM" "$program" emulate --state shop --quiet
+read -r _ key _ secret _ <<<"$(grep -m1 '^  key ' "$work/service.log")"
+service=http://127.0.0.1:$(port service)
+tape=$work/tape
+
+# ask_for <name> <region>…: a call for each, to the recorder of that name.
+ask_for() {
+  local door=http://127.0.0.1:$(port "$1") region
+  shift
+  for region in "$@"; do
+    "$ask" "$door" "$key" "$secret" "&Action=DescribeRegions&RegionId=$region" >>"$work/calls.log" || true
+  done
+}
+# record <name> <exit code> <upstream> <options> <region>…
+record() {
+  local name=$1 want=$2 upstream=$3 options=$4 code=0
+  shift 4
+  # shellcheck disable=SC2086
+  start "$name" "stop with Ctrl-C" "$program" record --upstream "$upstream" --out "$tape" --provenance emulator $options
+  ask_for "$name" "$@"
+  kill -TERM "$pid"; wait "$pid" || code=$?
+  [[ $code == "$want" ]] || fail "$name exited with $code"
+}
+count() { find "$1" -name '0*.json' | wc -l; }
+
+record whole 0 "$service" --verbose cn-a cn-b cn-c cn-d
+[[ $(grep -c "^..:..:..Z  [1-4] DescribeRegions -> 200  .* [0-9]* ms$" "$work/whole.log") == 4 ]] ||
+  fail "not each call has a line"
+says whole "4 interactions in $tape: *$\|4 interactions in $tape"
+cp -r "$tape" "$work/first"
+record half 0 "$service" "" cn-d cn-b
+! grep -q " ms$" "$work/half.log" || fail "a line a call where nobody watches"
+says half "4 interactions in $tape: 2 as before, 2 not made again and kept; nothing changed"
+diff -r "$tape" "$work/first" || fail "recording half of it again changed something"
+record more 0 "$service" "" cn-e cn-a
+says more "5 interactions in $tape: 1 new, 1 as before, 3 not made again and kept"
+for name in "$work"/first/0*; do cmp "$name" "$tape/${name##*/}" || fail "a new call changed another's file"; done
+
+# The service is down: its answers stay, what failed lies beside them.
+cp -r "$tape" "$work/second"
+record down 1 http://127.0.0.1:1 "" cn-a cn-b
+says down "2 failures on the way to the service, of calls that have an answer, kept apart in $tape.failures"
+diff -r "$tape" "$work/second" || fail "a service that was down changed the recording"
+[[ $(count "$tape.failures") == 2 ]] || fail "the failures are not kept"
+# So they do with a wrong secret, and with a key that nobody has.
+right=$secret
+secret=not-the-secret record wrong 1 "$service" "" cn-c
+diff -r "$tape" "$work/second" || fail "a wrong secret changed the recording"
+key=LTAI5tNobodyHasThisKey record stranger 1 "$service" "" cn-c
+diff -r "$tape" "$work/second" || fail "a wrong key changed the recording"
+[[ $(count "$tape.failures") == 3 ]] || fail "the failures of one call are not one"
+"$program" check cassettes "$tape" >"$work/checked.log" || fail "no cassette any more"
+secret=$right
+
+# Killed in the middle, and recovered.
+start killed "stop with Ctrl-C" "$program" record --upstream "$service" --out "$tape" --provenance emulator
+ask_for killed cn-f
+kill -KILL "$pid"; wait "$pid" 2>/dev/null || true
+"$program" record --recover --out "$tape" >"$work/recovered.log" || fail "recover: $?"
+says recovered "6 interactions in $tape: 1 new, 5 not made again and kept"
+start killed "stop with Ctrl-C" "$program" record --upstream http://127.0.0.1:1 --out "$tape" --provenance emulator
+ask_for killed cn-a
+kill -KILL "$pid"; wait "$pid" 2>/dev/null || true
+code=0; "$program" record --recover --out "$tape" >"$work/recovered.log" || code=$?
+[[ $code == 1 ]] || fail "recovering a failure exited with $code"
+says recovered "1 failure on the way"
+[[ $(count "$tape") == 6 ]] || fail "recovering lost something"
+
+# All is replaced where that is asked for, and only where all went well.
+record unreached 1 http://127.0.0.1:1 --replace cn-a
+says unreached "so nothing is taken away"
+[[ $(count "$tape") == 6 ]] || fail "a service that was down replaced the recording"
+record replaced 0 "$service" --replace cn-a cn-g
+says replaced "2 interactions in $tape: 1 new, 1 as before, 5 not made again and taken away"
+[[ $(count "$tape") == 2 && ! -e $tape.before ]] || fail "the old recording is still there"
+cmp "$tape/0001-DescribeRegions-200.json" "$work/first/0001-DescribeRegions-200.json"
+record failures 0 http://127.0.0.1:1 --keep-failures cn-a
+grep -q -l '"status": 502' "$tape"/0001-* || fail "a failure that is wanted is not there"
+
+# What a replacing that was cut off has left is told of, and not overwritten.
+cp -r "$work/first" "$tape.before"
+record told 0 "$service" "" cn-a
+says told "$tape.before: is what a --replace that was cut off has left"
+code=0
+"$program" record --upstream "$service" --out "$tape" --replace >"$work/refused.log" 2>&1 || code=$?
+[[ $code == 2 && $(count "$tape.before") == 4 ]] || fail "overwrote what was left: $code"
+says refused "tape.before: is what a --replace that was cut off has left"
+
+# Listed, taken out, put into another.
+"$program" cassette show "$tape" >"$work/list.log"
+says list "^ 1 .* 200 .*DescribeRegions .*RegionId=cn-a"
+"$program" cassette show "$tape" 2 >"$work/one.log"
+says one "GET /.*RegionId=cn-g"
+says one "HTTP/1.1 200 OK"
+"$program" cassette take "$tape.before" 2 3 --into "$tape" >"$work/take.log" || fail "take: $?"
+says take "4 interactions in $tape: 2 new, 2 not made again and kept"
+"$program" cassette drop "$tape" 1 3 >"$work/drop.log" || fail "drop: $?"
+says drop "dropped 0003-DescribeRegions-200.json"
+"$program" check cassettes "$tape" >"$work/checked.log" || fail "dropping broke the cassette"
+"$program" cassette show "$tape" >"$work/list.log"
+says list "^ 2 .*RegionId=cn-c"
+[[ $(wc -l <"$work/list.log") == 3 ]] || fail "dropped too few or too many"
+echo "all as expected"

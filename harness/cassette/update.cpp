@@ -1,0 +1,199 @@
+#include "cassette/update.h"
+
+#include <algorithm>
+#include <map>
+#include <optional>
+#include <string>
+#include <utility>
+
+#include "cassette/match.h"
+#include "cassette/redaction/renumber.h"
+#include "cassette/redaction/sensitive.h"
+#include "cassette/withheld.h"
+
+namespace contract {
+namespace {
+
+constexpr std::size_t kNone = static_cast<std::size_t>(-1);
+constexpr const char* kName = "a recorded interaction";
+
+/// One interaction, read.
+struct Call {
+  std::optional<StoredWithheld> withheld;
+  StoredInteraction stored;
+  std::string key;  ///< equal for the same call
+  bool failed = false;
+};
+
+std::vector<Call> read_calls(const std::vector<RecordedText>& texts, const UpdateOptions& options) {
+  std::vector<Call> calls;
+  calls.reserve(texts.size());
+  for (const RecordedText& text : texts) {
+    const Value document = text.read();
+    Call& call = calls.emplace_back();
+    call.withheld = read_withheld(document, kName);
+    if (call.withheld) {
+      call.key = "withheld " + call.withheld->origin.of_case + "\n" + call.withheld->call.action +
+                 " " + std::to_string(call.withheld->call.status);
+      continue;
+    }
+    call.stored = read_interaction(document, kName);
+    const Interaction& made = call.stored.interaction;
+    call.key = call.stored.origin.of_case + "\n" + key_of(read_asked(made.request, options.rules));
+    call.failed = options.is_failure && options.is_failure(made);
+  }
+  return calls;
+}
+
+/// The places of the answers to one call, and of the failures, in order.
+struct Places {
+  std::vector<std::size_t> answers, failures;
+};
+using PlacesByKey = std::map<std::string, Places>;
+
+PlacesByKey places_of(const std::vector<Call>& calls) {
+  PlacesByKey places;
+  for (std::size_t i = 0; i < calls.size(); ++i) {
+    Places& of_call = places[calls[i].key];
+    (calls[i].failed ? of_call.failures : of_call.answers).push_back(i);
+  }
+  return places;
+}
+
+/// Whose place each call of the session takes.
+struct Pairing {
+  std::vector<std::size_t> partner;  ///< kNone: it is new
+  std::vector<bool> apart;
+};
+
+void pair_one(const Places& before, const Places& now, Pairing& pairing) {
+  std::vector<std::size_t> made = now.answers;
+  const std::size_t failures = std::min(now.failures.size(), before.failures.size());
+  for (std::size_t i = 0; i < now.failures.size(); ++i) {
+    if (i < failures || before.answers.empty()) made.push_back(now.failures[i]);
+    if (i >= failures && !before.answers.empty()) pairing.apart[now.failures[i]] = true;
+  }
+  std::sort(made.begin(), made.end());
+  const std::size_t answers = std::min(now.answers.size(), before.answers.size());
+  const std::size_t healed =
+      std::min(now.answers.size() - answers, before.failures.size() - failures);
+  std::vector<std::size_t> taken(before.answers.begin(),
+                                 before.answers.begin() + static_cast<long>(answers));
+  taken.insert(taken.end(), before.failures.begin(),
+               before.failures.begin() + static_cast<long>(failures + healed));
+  std::sort(taken.begin(), taken.end());
+  for (std::size_t i = 0; i < taken.size(); ++i) pairing.partner[made[i]] = taken[i];
+}
+
+Pairing pair_calls(const std::vector<Call>& before, const std::vector<Call>& now) {
+  Pairing pairing{std::vector<std::size_t>(now.size(), kNone),
+                  std::vector<bool>(now.size(), false)};
+  PlacesByKey old_places = places_of(before);
+  for (const auto& [key, places] : places_of(now)) pair_one(old_places[key], places, pairing);
+  return pairing;
+}
+
+/// Writes what is recorded from now on.
+class Writer {
+ public:
+  Writer(const std::vector<Call>& before, const std::vector<Call>& now, const Pairing& pairing,
+         const UpdateOptions& options)
+      : options_(options), numbers_(options.rules), again_(options.rules, true) {
+    for (const Call& each : before)
+      if (!each.withheld) numbers_.reserve(each.stored.interaction);
+    for (std::size_t i = 0; i < now.size(); ++i) {
+      if (pairing.partner[i] == kNone || now[i].withheld) continue;
+      numbers_.pair(before[pairing.partner[i]].stored.interaction, now[i].stored.interaction);
+    }
+  }
+
+  /// A call of the session. `date`: that of what it may be equal to.
+  RecordedText made(const RecordedText& text, const Call& call, const std::string* date) {
+    Origin origin = call.withheld ? call.withheld->origin : call.stored.origin;
+    if (date != nullptr) origin.date = *date;
+    if (call.withheld) return {call.withheld->call, origin};
+    if (!numbers_.changes(call.stored.interaction)) return with_verdict(text, origin, call);
+    return redacted(numbers_.apply(call.stored.interaction), origin, text);
+  }
+
+  /// A call that was not made again.
+  RecordedText kept(const RecordedText& text, const Call& call) {
+    if (call.withheld || !(options_.judge_again || options_.redact_again)) return text;
+    Origin origin = call.stored.origin;
+    if (options_.judge_again) origin.verdict.reset();
+    return redacted(again_.redact_again(call.stored.interaction), origin, text);
+  }
+
+ private:
+  RecordedText with_verdict(const RecordedText& text, const Origin& origin, const Call& call) {
+    // What was redacted and stays as it is: nothing is replaced twice.
+    return redacted(again_.redact_again(call.stored.interaction), origin, text);
+  }
+
+  RecordedText redacted(Redaction redaction, Origin origin, const RecordedText& otherwise) {
+    auto* made = std::get_if<Redacted>(&redaction);
+    if (made == nullptr) return otherwise;
+    if (!origin.verdict && options_.judge) origin.verdict = options_.judge(made->interaction());
+    return RecordedText(Recorded{std::move(*made), std::move(origin)});
+  }
+
+  const UpdateOptions& options_;
+  Renumbering numbers_;
+  Redactor again_;
+};
+
+std::string date_of(const Call& call) {
+  return call.withheld ? call.withheld->origin.date : call.stored.origin.date;
+}
+
+/// Whether both say the same: addresses are numbered as they come, and say nothing by their
+/// numbers.
+bool is_same(const RecordedText& one, const RecordedText& other) {
+  return one.text() == other.text() || masked(one.text()) == masked(other.text());
+}
+
+}  // namespace
+
+Update update_recording(const std::vector<RecordedText>& before,
+                        const std::vector<RecordedText>& session, const UpdateOptions& options) {
+  const std::vector<Call> old_calls = read_calls(before, options);
+  const std::vector<Call> calls = read_calls(session, options);
+  const Pairing pairing = pair_calls(old_calls, calls);
+  Writer writer(old_calls, calls, pairing, options);
+  const bool replace =
+      options.replace && std::count(pairing.apart.begin(), pairing.apart.end(), true) == 0;
+
+  Update update;
+  std::map<std::size_t, RecordedText> in_place;
+  std::vector<RecordedText> behind;
+  for (std::size_t i = 0; i < calls.size(); ++i) {
+    const std::size_t partner = pairing.partner[i];
+    if (pairing.apart[i]) {
+      update.apart.push_back(session[i]);
+    } else if (partner == kNone) {
+      ++update.added;
+      behind.push_back(writer.made(session[i], calls[i], nullptr));
+      update.made.push_back(behind.back());
+    } else {
+      const std::string date = date_of(old_calls[partner]);
+      RecordedText made = writer.made(session[i], calls[i], &date);
+      const bool same = is_same(made, before[partner]);
+      ++(same ? update.unchanged : update.updated);
+      RecordedText text = same ? before[partner] : writer.made(session[i], calls[i], nullptr);
+      if (!same) update.made.push_back(text);
+      if (replace) behind.push_back(text);
+      in_place.emplace(partner, std::move(text));
+    }
+  }
+  for (std::size_t i = 0; i < before.size(); ++i) {
+    const auto found = in_place.find(i);
+    if (found == in_place.end()) ++(replace ? update.removed : update.kept);
+    if (replace) continue;
+    update.texts.push_back(found == in_place.end() ? writer.kept(before[i], old_calls[i])
+                                                   : std::move(found->second));
+  }
+  update.texts.insert(update.texts.end(), behind.begin(), behind.end());
+  return update;
+}
+
+}  // namespace contract

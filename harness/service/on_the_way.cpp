@@ -1,0 +1,78 @@
+#include "service/on_the_way.h"
+
+#include <algorithm>
+#include <iterator>
+#include <string>
+#include <string_view>
+#include <utility>
+
+#include "formats/json_or_xml.h"
+#include "spec/check_request.h"
+
+namespace contract {
+namespace {
+
+constexpr int kBadGateway = 502;
+constexpr int kGatewayTimeout = 504;
+
+/// Parts of the signature's own parameters: an error of the shared table that names one is about
+/// it.
+constexpr std::string_view kOfSignature[] = {"accesskey", "signature", "securitytoken",
+                                             "timestamp"};
+
+bool names_signature(std::string code) {
+  for (char& c : code) c = c >= 'A' && c <= 'Z' ? static_cast<char>(c + ('a' - 'A')) : c;
+  return std::any_of(std::begin(kOfSignature), std::end(kOfSignature),
+                     [&](std::string_view part) { return code.find(part) != code.npos; });
+}
+
+/// Whether the row is answered where the signer is refused, and nowhere else.
+bool is_of_signer(const Spec& spec, const ErrorRow& row) {
+  if (!row.of_action && names_signature(row.code)) return true;
+  bool of_signer = false;
+  for (const Decision& decision : spec.gateway) {
+    if (!decision.refusal || decision.refusal->error != row.id) continue;
+    if (!is_about_signer(spec, decision)) return false;
+    of_signer = true;
+  }
+  return of_signer;
+}
+
+/// The members of an error, out of the element that XML wraps them in; empty where it is none.
+Value members_of(const std::string& body) {
+  Reading reading = read_json_or_xml(body);
+  if (!reading.ok()) return Value::object();
+  if (!is_xml(body)) return std::move(reading.value);
+  return std::move(reading.value.members.front().value);
+}
+
+}  // namespace
+
+bool is_about_signer(const Spec& spec, const Decision& decision) {
+  const Rule* rule = spec.rule(decision.rule);
+  const auto kind = rule == nullptr ? Check::Kind::none : rule->check.kind;
+  if (kind == Check::Kind::time || kind == Check::Kind::within_minutes) return true;
+  return std::any_of(decision.given.begin(), decision.given.end(), [](const Condition& each) {
+    const bool method = each.values == std::vector<std::string>{"method"};
+    return each.fact.starts_with("key.") || (each.fact == "signature" && !method);
+  });
+}
+
+bool is_failure_of_way(const Spec& spec, const Interaction& interaction) {
+  const Response& response = interaction.response;
+  if (find_header(response.headers, kUpstreamHeader) != nullptr) return true;
+  if (!response.script.empty() || response.status < 400) return false;
+  const Value error = members_of(response.body);
+  const std::string code = error.text_of(spec.envelope.code);
+  const std::string message = error.text_of(spec.envelope.message);
+  bool documented = false, of_signer = false;
+  for (const ErrorRow& row : spec.errors) {
+    if (row.status != response.status || row.code != code) continue;
+    documented = true;
+    of_signer = of_signer || (fits_message(row.message, message) && is_of_signer(spec, row));
+  }
+  if (documented) return of_signer;
+  return response.status == kBadGateway || response.status == kGatewayTimeout;
+}
+
+}  // namespace contract

@@ -1,0 +1,82 @@
+#include "call_lines.h"
+
+#include <unistd.h>
+
+#include <iostream>
+#include <string>
+#include <utility>
+
+#include "finding.h"
+#include "formats/json_or_xml.h"
+#include "service/control.h"
+#include "service/recorded.h"
+#include "wire/claim.h"
+#include "wire/params.h"
+#include "wire/time.h"
+
+namespace contract {
+namespace {
+
+constexpr std::size_t kShown = 100;
+
+}  // namespace
+
+void add_options(CLI::App& app, CallLineArguments& arguments) {
+  CLI::Option* verbose =
+      app.add_flag("--verbose", arguments.verbose,
+                   "A line for each call also where standard output is no terminal");
+  app.add_flag("--quiet", arguments.quiet, "No line for each call")->excludes(verbose);
+}
+
+CallLines::CallLines(const Spec& spec, const CallLineArguments& arguments)
+    : spec_(spec), told_(arguments.verbose || (!arguments.quiet && ::isatty(STDOUT_FILENO) != 0)) {}
+
+Handler CallLines::tell(Handler inner) {
+  if (!told_) return inner;
+  return [this, inner = std::move(inner)](const Request& request) {
+    const auto begun = Clock::now();
+    Response response = inner(request);
+    tell(record_of(request, response), begun);
+    return response;
+  };
+}
+
+void CallLines::tell(const Record& record, Clock::time_point begun) {
+  using std::chrono::milliseconds;
+  const auto now = std::chrono::floor<std::chrono::seconds>(std::chrono::system_clock::now());
+  const auto took = std::chrono::duration_cast<milliseconds>(Clock::now() - begun);
+  const std::string line = format_utc(now, "HH:mm:ssZ") + "  " + to_line(record) + "  " +
+                           std::to_string(took.count()) + " ms\n";
+  const std::lock_guard lock(mutex_);
+  std::cout << line << std::flush;
+}
+
+Record CallLines::record_of(const Request& request, const Response& response) {
+  const Params params = parse_params(request).params;
+  const auto fit = [](const std::string* text) {
+    return text == nullptr ? std::string() : printable(*text, kShown);
+  };
+  Record record;
+  record.nth = ++calls_;
+  record.action = fit(named_action(request, params, spec_.name_of("action")));
+  record.instance = fit(find_param(params, spec_.name_of("instance")));
+  record.status = response.status;
+  const std::vector<std::string> rows = judge_recorded(spec_, {request, response}).rows;
+  if (!rows.empty()) record.error = rows.front();
+  if (const std::string* what = find_header(response.headers, kUpstreamHeader)) {
+    record.code = "(the service " + fit(what) + ")";
+    return record;
+  }
+  const Reading reading = read_json_or_xml(response.body);
+  if (!reading.ok()) return record;
+  const Value& body = is_xml(response.body) ? reading.value.members.front().value : reading.value;
+  const auto member = [&](const std::string& name) {
+    return printable(body.text_of(name), kShown);
+  };
+  record.code = member(spec_.envelope.code);
+  record.order = member(spec_.name_of("order_id"));
+  record.request_id = member(spec_.envelope.request_id);
+  return record;
+}
+
+}  // namespace contract

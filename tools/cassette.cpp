@@ -1,0 +1,138 @@
+#include <algorithm>
+#include <iostream>
+#include <memory>
+#include <set>
+
+#include "cassette_setting.h"
+#include "cassette_show.h"
+#include "command_line.h"
+#include "error.h"
+#include "save_recording.h"
+#include "verbs.h"
+
+namespace contract {
+namespace {
+
+namespace fs = std::filesystem;
+
+struct Arguments {
+  SuiteArguments suite;
+  std::string folder, into;
+  std::vector<std::size_t> numbers;
+};
+
+/// The places of the numbers, in the order of the recording. Error: it has no such interaction.
+std::set<std::size_t> places_of(const Arguments& arguments, const StoredTexts& stored) {
+  std::set<std::size_t> places;
+  for (const std::size_t number : arguments.numbers) {
+    if (number < 1 || number > stored.texts.size())
+      throw Error(arguments.folder, 0, "has no interaction " + std::to_string(number),
+                  "name one from 1 to " + std::to_string(stored.texts.size()) +
+                      ", as 'ecs-contract cassette show " + arguments.folder + "' lists them");
+    places.insert(number - 1);
+  }
+  return places;
+}
+
+Scanner scanner_of(const CassetteSetting& setting) {
+  return Scanner({setting.rules.secrets.begin(), setting.rules.secrets.end()});
+}
+
+int show(const Arguments& arguments) {
+  const CassetteSetting setting = load_setting(arguments.suite);
+  const StoredTexts stored = load_texts(arguments.folder);
+  if (arguments.numbers.empty()) {
+    print_list(std::cout, stored, setting);
+  } else {
+    for (const std::size_t place : places_of(arguments, stored))
+      print_whole(std::cout, stored, place);
+  }
+  return kAsExpected;
+}
+
+int drop(const Arguments& arguments) {
+  const CassetteSetting setting = load_setting(arguments.suite);
+  const StoredTexts stored = load_texts(arguments.folder);
+  const std::set<std::size_t> gone = places_of(arguments, stored);
+  if (gone.size() == stored.texts.size())
+    throw Error(arguments.folder, 0, "would hold no interaction", "remove the folder");
+  std::vector<RecordedText> rest;
+  for (std::size_t i = 0; i < stored.texts.size(); ++i)
+    if (gone.count(i) == 0) rest.push_back(stored.texts[i]);
+  for (const std::size_t place : gone) std::cout << "dropped " << stored.files[place] << "\n";
+  const Saved saved =
+      save_cassette(arguments.folder, rest, stored.facts, setting.judge(), scanner_of(setting));
+  std::cout << counted(saved.interactions, "interaction") << " in " << arguments.folder << "\n";
+  return kAsExpected;
+}
+
+/// Error: they say of all their interactions what is not so of the others'.
+void demand_alike(const Arguments& arguments, const StoredTexts& from) {
+  if (!fs::exists(arguments.into)) return;
+  const RecordingFacts into = load_texts(arguments.into).facts;
+  if (into.rules != from.facts.rules)
+    throw Error(arguments.folder, 0, "was redacted by other rules than " + arguments.into,
+                "record one of both again");
+  if (into.spec != from.facts.spec)
+    throw Error(arguments.folder, 0, "was judged by another table than " + arguments.into,
+                "judge the older one anew: 'har export', then 'har import --judge-again'");
+}
+
+int take(const Arguments& arguments) {
+  const CassetteSetting setting = load_setting(arguments.suite);
+  const StoredTexts from = load_texts(arguments.folder);
+  const SaveArguments saving{false, true};  // whoever names a failure wants it
+  demand_place(arguments.into, saving);
+  demand_alike(arguments, from);
+  std::vector<RecordedText> taken;
+  for (const std::size_t place : places_of(arguments, from)) taken.push_back(from.texts[place]);
+  return save_recording(setting, arguments.into, taken, from.facts, scanner_of(setting), saving);
+}
+
+CLI::App* add_verb(CLI::App& app, Arguments& arguments, const char* name, const char* what) {
+  CLI::App* verb = app.add_subcommand(name, what);
+  verb->add_option("folder", arguments.folder, "The folder of a recording")->required();
+  add_setting_options(*verb, arguments.suite);
+  return verb;
+}
+
+void add_numbers(CLI::App& verb, Arguments& arguments, const char* what, bool required) {
+  verb.add_option("numbers", arguments.numbers, what)->check(some_number())->required(required);
+}
+
+}  // namespace
+
+Verb add_cassette(CLI::App& app) {
+  const auto arguments = std::make_shared<Arguments>();
+  app.require_subcommand(1);
+  CLI::App* shown =
+      add_verb(app, *arguments, "show", "List a recording, or print interactions whole");
+  add_numbers(*shown, *arguments, "Interactions to print whole, by their numbers", false);
+  shown->footer(
+      "Examples: ecs-contract cassette show cassettes/document-example\n"
+      "          ecs-contract cassette show cassettes/document-example 2");
+  CLI::App* dropped = add_verb(app, *arguments, "drop", "Take interactions out of a recording");
+  add_numbers(*dropped, *arguments, "Their numbers, as 'show' lists them", true);
+  dropped->footer(
+      "Those behind them are numbered anew.\nExample: ecs-contract cassette drop cassettes/mine 3 "
+      "5");
+  CLI::App* taken =
+      add_verb(app, *arguments, "take", "Put interactions of one recording into another");
+  add_numbers(*taken, *arguments, "Their numbers, as 'show' lists them", true);
+  taken->add_option("--into", arguments->into, "The folder to put them into; made if there is none")
+      ->required();
+  taken->footer(
+      "A call that is there is updated, as 'record' does it; others are added.\nExample: "
+      "ecs-contract cassette take cassettes/mine.failures 3 5 --into cassettes/mine");
+  app.footer(
+      "Examples: ecs-contract cassette show cassettes/mine\n"
+      "          ecs-contract cassette drop cassettes/mine 3 5\n"
+      "          ecs-contract cassette take cassettes/other 3 5 --into cassettes/mine");
+  return [arguments, shown, dropped] {
+    return shown->parsed()     ? show(*arguments)
+           : dropped->parsed() ? drop(*arguments)
+                               : take(*arguments);
+  };
+}
+
+}  // namespace contract
