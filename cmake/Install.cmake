@@ -4,12 +4,14 @@ include(CMakePackageConfigHelpers)
 set(config_dir ${CMAKE_INSTALL_LIBDIR}/cmake/ecs-contract)
 set(data_dir ${CMAKE_INSTALL_DATADIR}/ecs-contract)
 
+# Two components: what runs, and what is compiled against.
+set(CMAKE_INSTALL_DEFAULT_COMPONENT_NAME program)
 install(TARGETS ecs-contract ecs-contract-reference-client ecs-contract-reference-cli)
-install(TARGETS ecs_contract EXPORT ecs-contract-targets)
-install(DIRECTORY harness/ DESTINATION ${CMAKE_INSTALL_INCLUDEDIR}/ecs-contract
+install(TARGETS ecs_contract EXPORT ecs-contract-targets COMPONENT development)
+install(DIRECTORY harness/ DESTINATION ${CMAKE_INSTALL_INCLUDEDIR}/ecs-contract COMPONENT development
         FILES_MATCHING PATTERN "*.h" PATTERN "raw_client.h" EXCLUDE PATTERN "gate.h" EXCLUDE PATTERN "fuzz" EXCLUDE)
 
-install(EXPORT ecs-contract-targets NAMESPACE ecs-contract:: DESTINATION ${config_dir})
+install(EXPORT ecs-contract-targets NAMESPACE ecs-contract:: DESTINATION ${config_dir} COMPONENT development)
 configure_package_config_file(cmake/ecs-contract-config.cmake.in ecs-contract-config.cmake
   INSTALL_DESTINATION ${config_dir} PATH_VARS data_dir)
 write_basic_package_version_file(ecs-contract-config-version.cmake COMPATIBILITY SameMinorVersion)
@@ -17,8 +19,10 @@ install(FILES
   ${PROJECT_BINARY_DIR}/ecs-contract-config.cmake
   ${PROJECT_BINARY_DIR}/ecs-contract-config-version.cmake
   cmake/brotli_target.cmake cmake/httplib_target.cmake
-  DESTINATION ${config_dir})
+  DESTINATION ${config_dir} COMPONENT development)
 
+install(FILES LICENSE NOTICE README.md CHANGELOG.md DESTINATION ${CMAKE_INSTALL_DOCDIR})
+install(DIRECTORY docs DESTINATION ${CMAKE_INSTALL_DOCDIR})
 install(DIRECTORY specs cassettes DESTINATION ${data_dir})
 install(FILES conformance/PROTOCOL.md DESTINATION ${data_dir}/conformance)
 install(DIRECTORY conformance/cases conformance/defects conformance/schemas DESTINATION ${data_dir}/conformance)

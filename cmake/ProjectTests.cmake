@@ -11,6 +11,8 @@ script_test(floors check_floors.cmake -D ROOT=${PROJECT_SOURCE_DIR})
 script_test(floors.catches check_floors_test.cmake -D WORK=${PROJECT_BINARY_DIR}/testdata/floors)
 script_test(lint.file-length check_files.cmake -D ROOT=${PROJECT_SOURCE_DIR} -D CHECK=length)
 script_test(lint.file-names check_files.cmake -D ROOT=${PROJECT_SOURCE_DIR} -D CHECK=names)
+script_test(lint.pages check_pages.cmake -D ROOT=${PROJECT_SOURCE_DIR})
+script_test(lint.pages.catches check_pages_test.cmake -D WORK=${PROJECT_BINARY_DIR}/testdata/pages)
 add_test(NAME lint.type-names COMMAND ${cmake_dir}/check_types.sh ${PROJECT_SOURCE_DIR})
 set_tests_properties(lint.type-names PROPERTIES LABELS lint TIMEOUT 60)
 add_test(NAME lint.format COMMAND ${PROJECT_SOURCE_DIR}/tools/format --check)
@@ -19,6 +21,9 @@ set_tests_properties(lint.format PROPERTIES LABELS lint TIMEOUT 60)
 # command: the program as a user meets it.
 add_test(NAME spec.check COMMAND ecs-contract check)
 set_tests_properties(spec.check PROPERTIES LABELS command TIMEOUT 60)
+add_test(NAME command.pages COMMAND ${cmake_dir}/testdata/pages_commands.sh
+  $<TARGET_FILE:ecs-contract> ${PROJECT_SOURCE_DIR})
+set_tests_properties(command.pages PROPERTIES LABELS command TIMEOUT 120)
 include(cmake/CommandTests.cmake)
 
 # conformance: the whole suite against each adapter, by its known-failing list. The runner itself takes
@@ -79,6 +84,11 @@ add_test(NAME conformance.attach COMMAND
   --case reply/error --case reply/success --signature v1-hmac-sha1 --signature v1-hmac-sha256)
 set_tests_properties(conformance.attach PROPERTIES LABELS "conformance;attach" TIMEOUT 180)
 
+# What the tutorial says of a first adapter.
+add_test(NAME conformance.first-adapter COMMAND ${cmake_dir}/testdata/first_adapter.sh
+  $<TARGET_FILE:ecs-contract> ${PROJECT_SOURCE_DIR}/conformance/examples/tiny-ecs)
+set_tests_properties(conformance.first-adapter PROPERTIES LABELS conformance TIMEOUT 120)
+
 # install: into the build tree; then a stranger's project and the program work from there alone.
 set(stage ${PROJECT_BINARY_DIR}/stage)
 add_test(NAME install.clear COMMAND ${CMAKE_COMMAND} -E rm -rf ${stage})
@@ -90,9 +100,9 @@ add_test(NAME install.consumer COMMAND
   --build-options -DCMAKE_PREFIX_PATH=${stage} -DCMAKE_CXX_COMPILER=${CMAKE_CXX_COMPILER}
   --test-command consumer)
 if(NOT ECS_CONTRACT_SANITIZE) # which brings libraries of its own
-  add_test(NAME install.workflow COMMAND ${cmake_dir}/check_workflow.sh $<TARGET_FILE:ecs-contract>
-    ${PROJECT_SOURCE_DIR}/conformance/ci/contract.yml)
-  set_tests_properties(install.workflow PROPERTIES LABELS install TIMEOUT 60)
+  add_test(NAME install.package COMMAND ${cmake_dir}/check_package.sh ${PROJECT_BINARY_DIR}
+    ${PROJECT_BINARY_DIR}/testdata/package)
+  set_tests_properties(install.package PROPERTIES LABELS install TIMEOUT 300)
 endif()
 # A client's own test program: the suite in process, and what a failure looks like there.
 add_test(NAME install.in-process COMMAND

@@ -63,11 +63,11 @@ std::string signature_of(const Request& request, const Params& params) {
 
 class SecretJudge {
  public:
-  SecretJudge(const JudgeView& view, const Exchange& exchange)
-      : view_(view), exchange_(exchange), answered_(answered(exchange)) {}
+  SecretJudge(const JudgeView& view, const Exchange& exchange) : view_(view), exchange_(exchange) {}
 
   Findings judge() {
     const std::vector<Said> all = all_texts(exchange_.outcome);
+    if (all.empty()) return {};
     look(Confidence(view_.secret), all, "secret.never-told", "outcome.secret");
     look_unanswered(view_.each.security_token, all, "secret.token-told", "outcome.token");
     for (const Interaction& interaction : exchange_.interactions) {
@@ -84,25 +84,27 @@ class SecretJudge {
  private:
   /// One finding for a subject is enough.
   void look(const Confidence& confidence, const std::vector<Said>& texts, const std::string& rule,
-            const std::string& subject) {
+            const std::string& subject, bool unless_answered = false) {
     for (const Finding& finding : findings_)
       if (finding.subject == subject) return;
-    for (const Said& said : texts)
-      if (const std::string how = confidence.told_by(said.text); !how.empty())
-        return findings_.push_back(cite(view_.spec, rule, subject, "nowhere",
-                                        "in " + std::string(said.place) + ", " + how));
+    for (const Said& said : texts) {
+      const std::string how = confidence.told_by(said.text);
+      if (how.empty()) continue;
+      // Answers may be long: they are looked at where it matters.
+      if (unless_answered && !confidence.told_by(answered(exchange_)).empty()) return;
+      return findings_.push_back(
+          cite(view_.spec, rule, subject, "nowhere", "in " + std::string(said.place) + ", " + how));
+    }
   }
 
+  /// What the service itself has told is the client's to repeat.
   void look_unanswered(const std::string& text, const std::vector<Said>& texts,
                        const std::string& rule, const std::string& subject) {
-    if (texts.empty()) return;
-    const Confidence confidence(text);
-    if (confidence.told_by(answered_).empty()) look(confidence, texts, rule, subject);
+    if (!texts.empty()) look(Confidence(text), texts, rule, subject, true);
   }
 
   const JudgeView& view_;
   const Exchange& exchange_;
-  std::string answered_;
   Findings findings_;
 };
 

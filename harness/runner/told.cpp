@@ -17,9 +17,9 @@ char usual_alphabet(char c) { return c == '-' ? '+' : c == '_' ? '/' : c; }
 
 /// The digits of base64 that depend on `piece` alone where `before` bytes (0 to 2) precede it in
 /// its group of three.
-std::string base64_within(const std::string& piece, std::size_t before) {
+std::string base64_within(std::string_view piece, std::size_t before) {
   const std::size_t first = before == 0 ? 0 : before + 1;  // the digits that they have a part in
-  const std::string all = base64(std::string(before, '\0') + piece);
+  const std::string all = base64(std::string(before, '\0').append(piece));
   return all.substr(first, (before + piece.size()) * 8 / 6 - first);
 }
 
@@ -39,57 +39,58 @@ std::string unescaped(std::string_view text) {
 
 }  // namespace
 
-PieceFinder::PieceFinder(std::vector<std::string> pieces, Fold fold)
-    : pieces_(std::move(pieces)), fold_(fold), shortest_(std::string::npos) {
-  for (const std::string& piece : pieces_) shortest_ = std::min(shortest_, piece.size());
-  if (shortest_ < kGram) return;
-  for (const std::string& piece : pieces_)
-    for (std::size_t at = 0; at + kGram <= piece.size(); ++at)
-      grams_.set(gram_of(std::string_view(piece).substr(at)));
+PartFinder::PartFinder(std::vector<std::string> texts, std::size_t least, Fold fold)
+    : texts_(std::move(texts)), least_(std::max<std::size_t>(least, 1)), fold_(fold) {
+  gram_ = std::min(least_, kGram);
+  for (const std::string& text : texts_)
+    for (std::size_t at = 0; at + gram_ <= text.size(); ++at)
+      grams_.set(gram_of(std::string_view(text).substr(at)));
 }
 
-std::size_t PieceFinder::gram_of(std::string_view text) const {
+std::size_t PartFinder::gram_of(std::string_view text) const {
   std::uint32_t gram = 0;
-  for (std::size_t at = 0; at < kGram; ++at)
+  for (std::size_t at = 0; at < gram_; ++at)
     gram = gram << 8 | static_cast<unsigned char>(fold_(text[at]));
   return (gram * 2654435761U) >> (32 - kGramBits);  // Fibonacci hashing: the upper bits are mixed
 }
 
-bool PieceFinder::any_in(std::string_view text) const {
-  if (pieces_.empty()) return false;
-  if (shortest_ < kGram) return is_in(text);
-  // Wherever a piece stands, one of these looks falls upon four of its bytes.
-  const std::size_t stride = shortest_ - kGram + 1;
-  for (std::size_t at = 0; at + kGram <= text.size(); at += stride) {
-    if (!grams_.test(gram_of(text.substr(at)))) continue;
-    const std::size_t from = at < shortest_ ? 0 : at - shortest_;
-    if (is_in(text.substr(from, 2 * shortest_ + kGram))) return true;
-  }
+bool PartFinder::any_in(std::string_view text) const {
+  if (texts_.empty()) return false;
+  // Wherever a part stands, one of these looks falls within it.
+  const std::size_t stride = least_ - gram_ + 1;
+  for (std::size_t at = 0; at + gram_ <= text.size(); at += stride)
+    if (grams_.test(gram_of(text.substr(at))) && is_part(text, at)) return true;
   return false;
 }
 
-bool PieceFinder::is_in(std::string_view text) const {
-  std::string folded(text);
-  std::transform(folded.begin(), folded.end(), folded.begin(), fold_);
-  return std::any_of(pieces_.begin(), pieces_.end(), [&](const std::string& piece) {
-    return folded.find(piece) != std::string::npos;
-  });
+bool PartFinder::is_part(std::string_view text, std::size_t at) const {
+  for (const std::string& whole : texts_) {
+    for (std::size_t in_whole = 0; in_whole + gram_ <= whole.size(); ++in_whole) {
+      std::size_t begin = 0, end = 0;  // how far both are the same, from there
+      while (at + end < text.size() && in_whole + end < whole.size() &&
+             fold_(text[at + end]) == whole[in_whole + end])
+        ++end;
+      while (begin < at && begin < in_whole &&
+             fold_(text[at - begin - 1]) == whole[in_whole - begin - 1])
+        ++begin;
+      if (begin + end >= least_) return true;
+    }
+  }
+  return false;
 }
 
 Confidence::Confidence(std::string_view secret) {
   if (secret.empty()) return;
   const std::size_t size = secret.size() < kShortest ? secret.size() : (secret.size() + 1) / 2;
-  std::vector<std::string> pieces, hexadecimal, in_base64;
-  for (std::size_t at = 0; at + size <= secret.size(); ++at) {
-    pieces.emplace_back(secret.substr(at, size));
-    hexadecimal.push_back(hex(pieces.back()));
-    for (const std::size_t before : {0u, 1u, 2u})
-      if (std::string digits = base64_within(pieces.back(), before); !digits.empty())
-        in_base64.push_back(std::move(digits));
+  std::vector<std::string> in_base64;
+  std::size_t digits = std::string::npos;
+  for (const std::size_t before : {0u, 1u, 2u}) {
+    in_base64.push_back(base64_within(secret, before));
+    digits = std::min(digits, base64_within(secret.substr(0, size), before).size());
   }
-  plain_ = PieceFinder(std::move(pieces), as_it_is);
-  hexadecimal_ = PieceFinder(std::move(hexadecimal), lower_case);
-  base64_ = PieceFinder(std::move(in_base64), usual_alphabet);
+  plain_ = PartFinder({std::string(secret)}, size, as_it_is);
+  hexadecimal_ = PartFinder({hex(std::string(secret))}, 2 * size, lower_case);
+  base64_ = PartFinder(std::move(in_base64), digits, usual_alphabet);
 }
 
 std::string Confidence::told_by(std::string_view text) const {

@@ -9,15 +9,15 @@
 
 namespace contract {
 
-/// Finds any of a few pieces of one length, give or take a digit of their coding, in long texts:
-/// it looks at four bytes here and there, and reads on only where they may be of a piece.
-class PieceFinder {
+/// Finds a part of one of a few texts, of so many bytes at least, in a long text: it looks at four
+/// bytes here and there, and reads on only where they may be of a part.
+class PartFinder {
  public:
   using Fold = char (*)(char);
 
-  PieceFinder() = default;
-  /// `fold` is applied to each byte of a text first; the pieces are so written already.
-  PieceFinder(std::vector<std::string> pieces, Fold fold);
+  PartFinder() = default;
+  /// `fold` is applied to each byte of a long text first; `texts` are so written already.
+  PartFinder(std::vector<std::string> texts, std::size_t least, Fold fold);
 
   bool any_in(std::string_view text) const;
 
@@ -26,11 +26,13 @@ class PieceFinder {
   static constexpr unsigned kGramBits = 13;
 
   std::size_t gram_of(std::string_view text) const;
-  bool is_in(std::string_view text) const;
+  /// Whether a part goes over that place of `text`.
+  bool is_part(std::string_view text, std::size_t at) const;
 
-  std::vector<std::string> pieces_;
+  std::vector<std::string> texts_;
+  std::size_t least_ = 1;
+  std::size_t gram_ = 1;
   Fold fold_ = nullptr;
-  std::size_t shortest_ = 0;
   std::bitset<1u << kGramBits> grams_;
 };
 
@@ -48,9 +50,9 @@ class Confidence {
   std::string told_by(std::string_view text) const;
 
  private:
-  PieceFinder plain_;
-  PieceFinder hexadecimal_;  ///< in small letters
-  PieceFinder base64_;       ///< at each of the three places where a piece may begin
+  PartFinder plain_;
+  PartFinder hexadecimal_;  ///< in small letters
+  PartFinder base64_;       ///< at each of the three places where it may begin
 };
 
 }  // namespace contract

@@ -14,36 +14,37 @@ Bytef* bytes_of(std::string_view text) {
 }
 
 /// zlib's own name for it: the size of its window, and a mark.
-int window_of(Envelope envelope) {
-  if (envelope == Envelope::gzip) return 15 + 16;
-  return envelope == Envelope::zlib ? 15 : -15;
+int window_of(DeflateFormat format) {
+  if (format == DeflateFormat::gzip) return 15 + 16;
+  return format == DeflateFormat::zlib ? 15 : -15;
 }
 
 /// A stream that is kept from one text to the next, for making one costs more than most texts.
-z_stream& inflater(Envelope envelope) {
+z_stream& inflater(DeflateFormat format) {
   struct Stream {
     z_stream of{};
-    explicit Stream(Envelope envelope) {
-      if (::inflateInit2(&of, window_of(envelope)) != Z_OK)
+    explicit Stream(DeflateFormat format) {
+      if (::inflateInit2(&of, window_of(format)) != Z_OK)
         throw std::runtime_error("zlib does not start");
     }
     ~Stream() { ::inflateEnd(&of); }
     Stream(const Stream&) = delete;
     Stream& operator=(const Stream&) = delete;
   };
-  thread_local Stream gzip(Envelope::gzip), zlib(Envelope::zlib), none(Envelope::none);
-  z_stream& stream = envelope == Envelope::gzip   ? gzip.of
-                     : envelope == Envelope::zlib ? zlib.of
-                                                  : none.of;
+  thread_local Stream gzip(DeflateFormat::gzip), zlib(DeflateFormat::zlib),
+      none(DeflateFormat::none);
+  z_stream& stream = format == DeflateFormat::gzip   ? gzip.of
+                     : format == DeflateFormat::zlib ? zlib.of
+                                                     : none.of;
   ::inflateReset(&stream);
   return stream;
 }
 
 }  // namespace
 
-std::optional<std::string_view> inflate_one(Envelope envelope, std::string_view bytes,
+std::optional<std::string_view> inflate_one(DeflateFormat format, std::string_view bytes,
                                             std::string& out, std::size_t limit) {
-  z_stream& stream = inflater(envelope);
+  z_stream& stream = inflater(format);
   stream.next_in = bytes_of(bytes);
   stream.avail_in = static_cast<uInt>(bytes.size());
   std::array<char, 16 * 1024> buffer;
@@ -58,9 +59,9 @@ std::optional<std::string_view> inflate_one(Envelope envelope, std::string_view 
   return bytes.substr(bytes.size() - stream.avail_in);
 }
 
-std::string deflate(Envelope envelope, std::string_view text) {
+std::string deflate(DeflateFormat format, std::string_view text) {
   z_stream stream{};
-  if (::deflateInit2(&stream, Z_BEST_COMPRESSION, Z_DEFLATED, window_of(envelope), 8,
+  if (::deflateInit2(&stream, Z_BEST_COMPRESSION, Z_DEFLATED, window_of(format), 8,
                      Z_DEFAULT_STRATEGY) != Z_OK)
     throw std::runtime_error("zlib does not start");
   std::string out(::deflateBound(&stream, text.size()), '\0');
@@ -75,13 +76,14 @@ std::string deflate(Envelope envelope, std::string_view text) {
 }
 
 std::optional<std::string> gunzip(std::string_view packed, std::size_t limit) {
-  const Envelope envelope = packed.starts_with('\x1f') ? Envelope::gzip : Envelope::zlib;
+  const DeflateFormat format =
+      packed.starts_with('\x1f') ? DeflateFormat::gzip : DeflateFormat::zlib;
   std::string out;
-  if (!inflate_one(envelope, packed, out, limit)) return std::nullopt;
+  if (!inflate_one(format, packed, out, limit)) return std::nullopt;
   return out;
 }
 
-std::string gzip(std::string_view text) { return deflate(Envelope::gzip, text); }
+std::string gzip(std::string_view text) { return deflate(DeflateFormat::gzip, text); }
 
 std::uint32_t crc32_of(std::string_view bytes) {
   return static_cast<std::uint32_t>(::crc32(0, bytes_of(bytes), static_cast<uInt>(bytes.size())));

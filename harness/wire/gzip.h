@@ -1,4 +1,4 @@
-// Deflate (RFC 1951) in its three envelopes, of which gzip (RFC 1952) is one, and their checksum.
+// Deflate (RFC 1951) in its three formats, of which gzip (RFC 1952) is one, and their checksum.
 #pragma once
 
 #include <cstdint>
@@ -9,21 +9,21 @@
 namespace contract {
 
 /// What stands round the packed bytes: gzip, zlib (RFC 1950), or nothing.
-enum class Envelope : std::uint8_t { gzip, zlib, none };
+enum class DeflateFormat : std::uint8_t { gzip, zlib, none };
 
 /// Unpacks one stream, at the beginning of `bytes`, to the end of `out`, which it may leave `limit`
 /// bytes long and a little more. What stands behind the stream; nothing where it is none, is cut,
 /// or holds more.
-std::optional<std::string_view> inflate_one(Envelope envelope, std::string_view bytes,
+std::optional<std::string_view> inflate_one(DeflateFormat format, std::string_view bytes,
                                             std::string& out, std::size_t limit);
 
 /// `text` as one stream, always with the same bytes.
-std::string deflate(Envelope envelope, std::string_view text);
+std::string deflate(DeflateFormat format, std::string_view text);
 
 /// What a gzip or zlib text holds; nothing where it is none, is cut, or holds more than `limit`.
 std::optional<std::string> gunzip(std::string_view packed, std::size_t limit = 16u << 20);
 
-/// deflate() with the envelope of gzip.
+/// deflate() in the format gzip.
 std::string gzip(std::string_view text);
 
 /// CRC-32 as gzip has it.

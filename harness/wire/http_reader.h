@@ -13,7 +13,7 @@
 namespace contract {
 
 /// Bounds on what one request may take. Bytes and counts. The defaults are the documented limits
-/// of the listener (README, "Limits"). Line ends are not counted in `line`.
+/// of the listener (docs/running.md, "Limits"). Line ends are not counted in `line`.
 struct RequestLimits {
   std::size_t line = 64 * 1024;         ///< request line (414), and each header line (431)
   std::size_t headers = 256;            ///< header lines (431); trailer lines again as many

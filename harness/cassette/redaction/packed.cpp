@@ -20,15 +20,15 @@ constexpr std::size_t kTries = 64;       ///< streams that are begun to be read 
 constexpr std::size_t kTextOfZlib = 16;  ///< a stream that is cut has given so much text at least
 
 /// REQUIRES: not brotli, which has its own.
-Envelope envelope_of(Packing packing) {
-  if (packing == Packing::gzip) return Envelope::gzip;
-  return packing == Packing::zlib ? Envelope::zlib : Envelope::none;
+DeflateFormat format_of(Packing packing) {
+  if (packing == Packing::gzip) return DeflateFormat::gzip;
+  return packing == Packing::zlib ? DeflateFormat::zlib : DeflateFormat::none;
 }
 
 std::optional<std::string> inflate_all(Packing packing, std::string_view bytes) {
   std::string out;
   do {
-    const auto rest = inflate_one(envelope_of(packing), bytes, out, kUnpackedBytes);
+    const auto rest = inflate_one(format_of(packing), bytes, out, kUnpackedBytes);
     if (!rest || (!rest->empty() && packing != Packing::gzip)) return std::nullopt;
     bytes = *rest;
   } while (!bytes.empty());
@@ -80,7 +80,7 @@ std::optional<std::string> unpack(Packing packing, std::string_view bytes) {
 }
 
 std::string pack(Packing packing, std::string_view text) {
-  return packing == Packing::brotli ? pack_brotli(text) : deflate(envelope_of(packing), text);
+  return packing == Packing::brotli ? pack_brotli(text) : deflate(format_of(packing), text);
 }
 
 std::optional<Unpacked> unpack_any(std::string_view bytes) {
@@ -110,7 +110,7 @@ std::vector<Unpacked> unpack_within(std::string_view bytes) {
     ++tries;
     Unpacked unpacked{is_gzip ? Packing::gzip : Packing::zlib, "", at, 0};
     const auto behind =
-        inflate_one(envelope_of(unpacked.packing), rest, unpacked.text, kUnpackedBytes);
+        inflate_one(format_of(unpacked.packing), rest, unpacked.text, kUnpackedBytes);
     unpacked.size = behind ? rest.size() - behind->size() : 1;
     at += unpacked.size;
     if (behind && !unpacked.text.empty()) found.push_back(std::move(unpacked));
@@ -131,7 +131,7 @@ bool is_unreadable(std::string_view bytes) {
     if (bytes.starts_with(begin)) return true;
   if (!begins_zlib(bytes)) return false;
   std::string out;
-  inflate_one(Envelope::zlib, bytes, out, kUnpackedBytes);
+  inflate_one(DeflateFormat::zlib, bytes, out, kUnpackedBytes);
   return out.size() > kUnpackedBytes ||
          (out.size() >= kTextOfZlib && is_plain_text(out.substr(0, kTextOfZlib)));
 }

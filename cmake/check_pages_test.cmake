@@ -1,0 +1,35 @@
+# cmake -D WORK=<folder> -P check_pages_test.cmake: check_pages.cmake on trees of two files. It must accept what is
+# right and name what is not.
+cmake_minimum_required(VERSION 3.25)
+
+# expect(<regex of the complaint, or nothing> <text of README.md>)
+function(expect complaint text)
+  file(REMOVE_RECURSE "${WORK}")
+  file(WRITE "${WORK}/README.md" "${text}")
+  file(WRITE "${WORK}/docs/page.md" "# A page\n\n## What's `there`, and not?\n\n```\n# no heading\n```\n")
+  file(WRITE "${WORK}/docs/code.py" "first\nprint([1, 2]);\nlast\n")
+  execute_process(
+    COMMAND "${CMAKE_COMMAND}" -D "ROOT=${WORK}" -P "${CMAKE_CURRENT_LIST_DIR}/check_pages.cmake"
+    RESULT_VARIABLE code OUTPUT_VARIABLE said ERROR_VARIABLE said)
+  if(complaint STREQUAL "" AND NOT code EQUAL 0)
+    message(SEND_ERROR "this is right and was refused:\n${text}\n${said}")
+  elseif(complaint AND code EQUAL 0)
+    message(SEND_ERROR "this is wrong and was accepted:\n${text}")
+  elseif(complaint AND NOT said MATCHES "README.md: [^\n]*${complaint}")
+    message(SEND_ERROR "no '${complaint}' in:\n${said}")
+  endif()
+endfunction()
+
+expect("" "[a](docs/page.md) and [b](docs/page.md#whats-there-and-not) and [c](docs/) and [d](https://example.org/x)\n")
+expect("" "# Here\n\n[`code`](#here), but `[no](link.md)`\n\n```\n[no](link.md)\n```\n")
+expect("no such file" "[a](docs/other.md)\n")
+expect("no such file" "[one](docs/page.md) and\n[two](docs/[x].md) [three](nowhere)\n")
+expect("no such heading" "[a](docs/page.md#no-heading)\n")
+expect("no such heading" "# Here\n\n[a](#there)\n")
+set(quoted "<!-- from: docs/code.py -->\n```python\n")
+expect("" "${quoted}print([1, 2]);\nlast\n```\n")
+expect("does not stand so" "${quoted}print([1, 3]);\nlast\n```\n")
+expect("no file 'docs/none.py'" "<!-- from: docs/none.py -->\n```python\nx\n```\n")
+string(REPEAT "line\n" 150 long)
+expect("" "${long}")
+expect("151 lines, over 150" "${long}line\n")
