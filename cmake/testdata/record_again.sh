@@ -115,6 +115,27 @@ code=0
 [[ $code == 2 && $(count "$tape.before") == 4 ]] || fail "overwrote what was left: $code"
 says refused "tape.before: is what a --replace that was cut off has left"
 
+# A sequence of answers to one call is replayed in order, also after a part of it was recorded again.
+tape=$work/sequence
+record sequence 0 "$service" "" cn-a cn-b cn-a cn-a
+record begun 0 "$service" "" cn-a
+says begun "4 interactions in $tape: 1 as before, 3 not made again and kept; nothing changed"
+start replayed "stop with Ctrl-C" "$program" replay "$tape" --verbose
+ask_for replayed cn-a cn-a cn-b cn-a
+kill -TERM "$pid"; wait "$pid" || fail "the sequence is not replayed: $?"
+[[ $(grep -c "^..:..:..Z  [1-4] DescribeRegions -> 200  .* [0-9]* ms$" "$work/replayed.log") == 4 ]] ||
+  fail "not each call of the replay has a line"
+
+# A damaged recording is never added to; it can be replaced.
+echo >>"$tape/0002-DescribeRegions-200.json"
+code=0
+"$program" record --upstream "$service" --out "$tape" >"$work/damaged.log" 2>&1 || code=$?
+[[ $code == 2 ]] || fail "added to a damaged recording: $code"
+says damaged "is not what was recorded"
+record mended 0 "$service" --replace cn-a
+[[ $(count "$tape") == 1 ]] || fail "a damaged recording is not replaced"
+tape=$work/tape
+
 # Listed, taken out, put into another.
 "$program" cassette show "$tape" >"$work/list.log"
 says list "^ 1 .* 200 .*DescribeRegions .*RegionId=cn-a"
