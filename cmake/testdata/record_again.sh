@@ -13,7 +13,7 @@ cleanup() {
 }
 trap cleanup EXIT
 fail() { echo "$*" >&2; cat "$work"/*.log >&2; exit 1; }
-says() { grep -q -- "$2" "$work/$1.log" || fail "$1 does not say '$2'"; }
+says() { grep -q -- "$2" "$work/$1.log" || { cat "$work/$1.log" >&2; fail "$1 does not say '$2'"; }; }
 
 # start <name> <line to wait for> <command>…: in the background; its output is $work/<name>.log.
 start() {

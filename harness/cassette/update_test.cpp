@@ -195,6 +195,18 @@ TEST_CASE("what is unchanged keeps its text and date, whatever number its ids go
   for (std::size_t i = 0; i < before.size(); ++i) CHECK(update.texts[i].text() == before[i].text());
 }
 
+TEST_CASE(
+    "a nonce that is longer this time is no change, an instance that is longer is another call") {
+  const auto call = [](const std::string& instance, const std::string& nonce) {
+    return success("&InstanceId=" + instance, nonce, "AAAAAAAA-1335-436C-A1D7-6C044FE73361");
+  };
+  const auto before = texts_of({call("i-1", "17912345678"), call("i-2", "17912345679")});
+  const auto again = texts_of({call("i-1", "179123456780001"), call("i-20", "17")});
+  const Update update = update_recording(before, again, options());
+  CHECK(counts(update) == "1 new, 0 updated, 1 unchanged, 1 kept, 0 removed");
+  CHECK(update.texts[0].text() == before[0].text());
+}
+
 TEST_CASE("different values of a session and of the recording have different numbers") {
   const auto before = session({{"a", 200, "AAAAAAAA-1335-436C-A1D7-6C044FE73361"},
                                {"b", 200, "BBBBBBBB-1335-436C-A1D7-6C044FE73362"}});

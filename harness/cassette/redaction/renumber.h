@@ -22,7 +22,8 @@ class Renumbering {
   /// Nothing else gets a text that stands in the earlier recording. For all of it, first.
   void reserve(const Interaction& earlier);
   /// `now` is the call `earlier` made again: values of one name and shape are the same, in their
-  /// order, unless one of both is another's already. For all such calls, second.
+  /// order, unless one of both is another's already. The shape of what no match looks at is free.
+  /// For all such calls, second.
   void pair(const Interaction& earlier, const Interaction& now);
   /// Returns false where nothing in it has to change.
   bool changes(const Interaction& now);
