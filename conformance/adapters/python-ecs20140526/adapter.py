@@ -1,6 +1,10 @@
 """Drives alibabacloud_ecs20140526: one Client a call, the typed request of
-ModifyInstanceNetworkSpec, signature V3, or V1 with signature_algorithm 'v2'."""
+ModifyInstanceNetworkSpec, signature V3, or V1 with signature_algorithm 'v2'.
 
+  adapter.py          by the library's synchronous calls
+  adapter.py async    by its asynchronous ones, on one event loop for the whole process"""
+
+import asyncio
 import importlib.metadata
 import pathlib
 import sys
@@ -47,6 +51,8 @@ _PROPERTIES = vars(ModifyInstanceNetworkSpecRequest())
 PROPERTIES = {wire: name for wire, name in ModifyInstanceNetworkSpecRequest(
     **{name: name for name in _PROPERTIES}).to_map().items()}
 
+LOOP = asyncio.new_event_loop() if sys.argv[1:] == ['async'] else None
+
 
 def call(request):
   if (request['product'], request['version'], request['action']) != (
@@ -55,7 +61,7 @@ def call(request):
   members = {property_of(each['name']): typed(each) for each in request['parameters']}
   try:
     model = ModifyInstanceNetworkSpecRequest(**members)
-    response = Client(configuration(request)).modify_instance_network_spec(model)
+    response = send(Client(configuration(request)), model)
   except AlibabaCloudException as error:
     # The class alone does not tell: the library refuses a call with one too, without a status.
     if error.status_code is None:
@@ -69,6 +75,12 @@ def call(request):
       'request_id': field(response.body and response.body.request_id),
       'order_id': field(response.body and response.body.order_id),
   }
+
+
+def send(client, model):
+  if LOOP is None:
+    return client.modify_instance_network_spec(model)
+  return LOOP.run_until_complete(client.modify_instance_network_spec_async(model))
 
 
 def property_of(parameter):

@@ -1,0 +1,3 @@
+module ecs-contract/adapter
+
+go 1.19
