@@ -106,32 +106,4 @@ std::string utc_now() {
   return format_utc(std::chrono::floor<std::chrono::seconds>(now), "yyyy-MM-ddTHH:mm:ssZ");
 }
 
-namespace {
-
-sigset_t stop_signals() {
-  sigset_t signals;
-  sigemptyset(&signals);
-  sigaddset(&signals, SIGINT);
-  sigaddset(&signals, SIGTERM);
-  // A blocked signal is never ignored, though nohup had it be.
-  struct sigaction hang_up {};
-  if (::sigaction(SIGHUP, nullptr, &hang_up) == 0 && hang_up.sa_handler != SIG_IGN)
-    sigaddset(&signals, SIGHUP);
-  return signals;
-}
-
-}  // namespace
-
-StopSignal::StopSignal() {
-  const sigset_t signals = stop_signals();
-  pthread_sigmask(SIG_BLOCK, &signals, nullptr);
-}
-
-void StopSignal::wait(const std::function<bool()>& over) {
-  const sigset_t signals = stop_signals();
-  const timespec tenth{.tv_sec = 0, .tv_nsec = 100'000'000};
-  while (!over() && sigtimedwait(&signals, nullptr, &tenth) < 0) {
-  }
-}
-
 }  // namespace contract

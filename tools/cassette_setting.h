@@ -39,13 +39,4 @@ std::string counted(std::size_t count, const std::string& what);
 /// "yyyy-MM-ddTHH:mm:ssZ"
 std::string utc_now();
 
-/// Holds back SIGINT, SIGTERM and, where nohup does not have it ignored, SIGHUP from this thread
-/// and those it starts. Then waits for one of them, or until `over` is true; it is asked ten times
-/// a second.
-class StopSignal {
- public:
-  StopSignal();
-  void wait(const std::function<bool()>& over);
-};
-
 }  // namespace contract

@@ -7,6 +7,7 @@
 #include "doors.h"
 #include "error.h"
 #include "formats/files.h"
+#include "interruption.h"
 #include "runner/suite.h"
 #include "server/credentials.h"
 #include "server/host_check.h"
@@ -82,7 +83,7 @@ int emulate(Arguments arguments) {
   const Service service = load_service(files);
   const Schema schema = Schema::load(files.folder / "specs/schema/state.schema.json");
   Emulator emulator(service, state_of(files, arguments));
-  StopSignal stop;
+  const Interruption interruption;
 
   const LocalAuthority authority = authority_of(arguments.authority_from);
   CallLines lines(service.first(), arguments.lines);
@@ -115,7 +116,7 @@ int emulate(Arguments arguments) {
   for (const Spec& spec : service.specs()) std::cout << " " << spec.action;
   std::cout << "\nends with SIGTERM or Ctrl-C" << std::endl;
 
-  stop.wait([] { return false; });
+  interruption.wait_until([] { return false; });
   for (Listener* each : {&http, &https, &controls}) each->begin_to_end();
   for (Listener* each : {&http, &https, &controls}) each->stop();
   std::cout << "ended: " << emulator.requests() << " requests answered" << std::endl;

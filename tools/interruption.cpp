@@ -3,15 +3,19 @@
 #include <signal.h>
 #include <string.h>
 
+#include <chrono>
+#include <condition_variable>
+#include <mutex>
+
 namespace contract {
 
 Interruption::Interruption() {
   sigemptyset(&signals_);
-  for (const int each : {SIGINT, SIGTERM, SIGHUP}) {
-    struct sigaction action {};
-    ::sigaction(each, nullptr, &action);
-    if (action.sa_handler != SIG_IGN) sigaddset(&signals_, each);
-  }
+  sigaddset(&signals_, SIGINT);
+  sigaddset(&signals_, SIGTERM);
+  struct sigaction hang_up {};
+  ::sigaction(SIGHUP, nullptr, &hang_up);
+  if (hang_up.sa_handler != SIG_IGN) sigaddset(&signals_, SIGHUP);
   ::pthread_sigmask(SIG_BLOCK, &signals_, &before_);
   waiter_ = std::jthread([this](const std::stop_token& over) { wait(over); });
 }
@@ -31,6 +35,14 @@ void Interruption::wait(const std::stop_token& over) {
     signal_.compare_exchange_strong(none, number);
     stop_.request_stop();
   }
+}
+
+void Interruption::wait_until(const std::function<bool()>& over) const {
+  std::mutex mutex;
+  std::condition_variable_any never;
+  std::unique_lock lock(mutex);
+  while (!stop_.stop_requested() && !over())
+    never.wait_for(lock, token(), std::chrono::milliseconds(100), [] { return false; });
 }
 
 std::string Interruption::reason() const {

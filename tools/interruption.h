@@ -3,6 +3,7 @@
 
 #include <atomic>
 #include <csignal>
+#include <functional>
 #include <stop_token>
 #include <string>
 #include <thread>
@@ -10,7 +11,8 @@
 namespace contract {
 
 /// From construction to destruction these signals end nothing; the first one requests the stop.
-/// Those that the process was started to ignore, as nohup does, stay ignored. Made before other
+/// A SIGHUP that the process was started to ignore, as nohup does, stays ignored; a SIGINT does
+/// not, which a shell has ignored in whatever it starts in the background. Made before other
 /// threads, which then have them blocked too; one at a time.
 class Interruption {
  public:
@@ -20,6 +22,8 @@ class Interruption {
   Interruption& operator=(const Interruption&) = delete;
 
   std::stop_token token() const { return stop_.get_token(); }
+  /// Waits for the first signal, or until `over` is true; it is asked ten times a second.
+  void wait_until(const std::function<bool()>& over) const;
   /// "interrupted by SIGINT". REQUIRES: the stop was requested.
   std::string reason() const;
 

@@ -9,6 +9,7 @@
 #include "doors.h"
 #include "error.h"
 #include "formats/files.h"
+#include "interruption.h"
 #include "open_recording.h"
 #include "runner/suite.h"
 #include "save_recording.h"
@@ -115,7 +116,7 @@ int record(Arguments arguments) {
                 "leave it out, or name the service by https://");
   if (arguments.sign_again && arguments.client_secret.empty())
     arguments.client_secret = new_secret();
-  StopSignal stop;
+  const Interruption interruption;
 
   UpstreamOptions options{address, {}};
   if (!arguments.authority.empty()) options.authorities_pem = read_file(arguments.authority);
@@ -135,7 +136,7 @@ int record(Arguments arguments) {
                       listening, doors_of(arguments, setting));
     doors.demand_other(address);
     print_ready(arguments, doors);
-    stop.wait([&] {
+    interruption.wait_until([&] {
       return recorder.failure() || (arguments.count > 0 && recording.count() >= arguments.count);
     });
   }

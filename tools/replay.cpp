@@ -10,6 +10,7 @@
 #include "command_line.h"
 #include "doors.h"
 #include "error.h"
+#include "interruption.h"
 #include "server/by_key.h"
 #include "server/seen.h"
 #include "server/signature_check.h"
@@ -156,7 +157,7 @@ int replay_all(const Arguments& arguments) {
   Seen seen(kSeenCalls);
   std::optional<Journal> journal;
   if (!arguments.journal.empty()) journal.emplace(arguments.journal);
-  StopSignal stop;
+  const Interruption interruption;
   {
     std::atomic<std::size_t> calls = 0;
     ParamsHandler composed = compose(setting, all);
@@ -178,7 +179,7 @@ int replay_all(const Arguments& arguments) {
         options, doors);
     print_ignored(arguments, setting);
     std::cout << "replaying on " << listening.addresses() << "; stop with Ctrl-C\n" << std::flush;
-    stop.wait([&] { return arguments.count > 0 && calls >= arguments.count; });
+    interruption.wait_until([&] { return arguments.count > 0 && calls >= arguments.count; });
   }
   bool good = true;
   for (const Named& each : all) good = print_report(arguments, each) && good;
