@@ -273,6 +273,10 @@ set_tests_properties(command.recorder-guards PROPERTIES LABELS command TIMEOUT 1
 add_test(NAME command.record-again
   COMMAND ${PROJECT_SOURCE_DIR}/cmake/testdata/record_again.sh ${program} $<TARGET_FILE:ask>)
 set_tests_properties(command.record-again PROPERTIES LABELS command TIMEOUT 180)
+add_test(NAME command.save-at-once
+  COMMAND ${PROJECT_SOURCE_DIR}/cmake/testdata/save_at_once.sh ${program} $<TARGET_FILE:ask>
+          ${PROJECT_SOURCE_DIR}/cassettes/behaviour)
+set_tests_properties(command.save-at-once PROPERTIES LABELS command TIMEOUT 180)
 add_test(NAME command.line-ends
   COMMAND ${PROJECT_SOURCE_DIR}/cmake/testdata/line_ends.sh ${program} ${PROJECT_SOURCE_DIR})
 set_tests_properties(command.line-ends PROPERTIES LABELS command TIMEOUT 120 SKIP_RETURN_CODE 77)

@@ -3,6 +3,8 @@
 #include <memory>
 #include <set>
 
+#include "cassette/folder_lock.h"
+#include "cassette/update.h"
 #include "cassette_setting.h"
 #include "cassette_show.h"
 #include "command_line.h"
@@ -52,16 +54,18 @@ int show(const Arguments& arguments) {
 
 int drop(const Arguments& arguments) {
   const CassetteSetting setting = load_setting(arguments.suite);
-  const StoredTexts stored = load_texts(arguments.folder);
+  load_texts(arguments.folder);  // no lock is made beside what is no recording
+  const FolderLock place(arguments.folder, "cassette drop");
+  const StoredTexts stored = load_texts(place.folder());
   const std::set<std::size_t> gone = places_of(arguments, stored);
   if (gone.size() == stored.texts.size())
     throw Error(arguments.folder, 0, "would hold no interaction", "remove the folder");
   std::vector<RecordedText> rest;
   for (std::size_t i = 0; i < stored.texts.size(); ++i)
     if (gone.count(i) == 0) rest.push_back(stored.texts[i]);
-  for (const std::size_t place : gone) std::cout << "dropped " << stored.files[place] << "\n";
   const Saved saved =
-      save_cassette(arguments.folder, rest, stored.facts, setting.judge(), scanner_of(setting));
+      save_cassette(place.folder(), rest, stored.facts, setting.judge(), scanner_of(setting));
+  for (const std::size_t each : gone) std::cout << "dropped " << stored.files[each] << "\n";
   std::cout << counted(saved.interactions, "interaction") << " in " << arguments.folder << "\n";
   return kAsExpected;
 }
@@ -81,12 +85,19 @@ void demand_alike(const Arguments& arguments, const StoredTexts& from) {
 int take(const Arguments& arguments) {
   const CassetteSetting setting = load_setting(arguments.suite);
   const StoredTexts from = load_texts(arguments.folder);
-  const SaveArguments saving{false, true};  // whoever names a failure wants it
-  demand_place(arguments.into, saving);
+  const std::set<std::size_t> numbers = places_of(arguments, from);
+  UpdateOptions options{setting.rules, setting.judge(), failure_of_way(setting)};
+  const std::vector<std::size_t> sequence = places_in_sequences(from.texts, options);
+  const FolderLock place(arguments.into, "cassette take");
+  SaveArguments saving;
+  demand_place(place.folder(), saving);
   demand_alike(arguments, from);
   std::vector<RecordedText> taken;
-  for (const std::size_t place : places_of(arguments, from)) taken.push_back(from.texts[place]);
-  return save_recording(setting, arguments.into, taken, from.facts, scanner_of(setting), saving);
+  for (const std::size_t each : numbers) {
+    taken.push_back(from.texts[each]);
+    saving.places.push_back(sequence[each]);
+  }
+  return save_recording(setting, place.folder(), taken, from.facts, scanner_of(setting), saving);
 }
 
 CLI::App* add_verb(CLI::App& app, Arguments& arguments, const char* name, const char* what) {
@@ -122,8 +133,9 @@ Verb add_cassette(CLI::App& app) {
   taken->add_option("--into", arguments->into, "The folder to put them into; made if there is none")
       ->required();
   taken->footer(
-      "A call that is there is updated, as 'record' does it; others are added.\nExample: "
-      "ecs-contract cassette take cassettes/mine.failures 3 5 --into cassettes/mine");
+      "The nth answer to a call takes the place of the nth that is there; others are added. A "
+      "failure on the way never takes the place of an answer.\nExample: ecs-contract cassette take "
+      "cassettes/other 3 5 --into cassettes/mine");
   app.footer(
       "Examples: ecs-contract cassette show cassettes/mine\n"
       "          ecs-contract cassette drop cassettes/mine 3 5\n"

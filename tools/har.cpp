@@ -3,6 +3,7 @@
 #include <iostream>
 #include <memory>
 
+#include "cassette/folder_lock.h"
 #include "cassette/intake.h"
 #include "cassette/journal.h"
 #include "cassette/match.h"
@@ -66,7 +67,7 @@ HarChoice choice_of(const Arguments& arguments, const CassetteSetting& setting) 
     if (!hosts.names.empty() && (host == nullptr || !hosts.has(*host))) return "to another host";
     const Asked asked = read_asked(request, setting.rules);
     if (!own && (asked.action.empty() || asked.version != setting.spec.version))
-      return "that name no action of " + setting.spec.product + " " + setting.spec.version;
+      return "naming no action of " + setting.spec.product + " " + setting.spec.version;
     const Names actions{arguments.actions, false};
     if (!actions.names.empty() && !actions.has(asked.action)) return "of another action";
     return "";
@@ -77,7 +78,8 @@ HarChoice choice_of(const Arguments& arguments, const CassetteSetting& setting) 
 bool print_passed_over(const HarLog& log, const CassetteSetting& setting) {
   Redactor redactor(setting.rules);
   for (const auto& [reason, count] : log.passed_over)
-    std::cout << "passed over: " << count << " entries " << reason << "\n";
+    std::cout << "passed over: " << count << (count == 1 ? " entry " : " entries ") << reason
+              << "\n";
   for (const HarUnread& each : log.unread)
     std::cout << "passed over: entry " << each.number << ", " << redactor.redact_text(each.url)
               << ": " << redactor.redact_text(each.reason) << "\n";
@@ -101,13 +103,14 @@ int import_har(const Arguments& arguments) {
   const CassetteSetting setting = load_setting(arguments.suite);
   if (!arguments.account.empty()) demand_account(files_of(arguments.suite), arguments.account);
   prove_redaction(setting.rules);
-  demand_place(arguments.out, arguments.saving);
   const HarLog log = read_har(read_file(arguments.source, kHarBytes), arguments.source,
                               choice_of(arguments, setting));
   const bool all_read = print_passed_over(log, setting);
   if (log.entries.empty())
     throw Error(arguments.source, 0, "holds no entry to take",
                 "name a file with calls of " + setting.spec.product + " " + setting.spec.version);
+  const FolderLock place(arguments.out, "har import");
+  demand_place(place.folder(), arguments.saving);
   Redactor redactor(setting.rules, log.own);
   Intake intake(redactor);
   std::vector<RecordedText> texts;
@@ -127,7 +130,7 @@ int import_har(const Arguments& arguments) {
   // Verdicts that came along are those of another table.
   if (!log.spec.empty() && !arguments.judge_again) facts.spec = log.spec;
   const int saved =
-      save_recording(setting, arguments.out, texts, facts, intake.scanner(), arguments.saving);
+      save_recording(setting, place.folder(), texts, facts, intake.scanner(), arguments.saving);
   return all_read ? saved : kFindings;
 }
 

@@ -13,10 +13,11 @@ fs::path journal_of(fs::path folder) {
   return folder.string() + ".journal";
 }
 
-OpenRecording::OpenRecording(const CassetteSetting& setting, fs::path folder,
+OpenRecording::OpenRecording(const CassetteSetting& setting, const fs::path& folder,
                              RecordingLabels labels, SaveArguments saving)
     : setting_(setting),
-      folder_(std::move(folder)),
+      place_(folder, "record"),
+      folder_(place_.folder()),
       journal_file_(journal_of(folder_)),
       saving_(saving),
       redactor_(setting.rules) {

@@ -5,6 +5,7 @@
 #include <optional>
 #include <string>
 
+#include "cassette/folder_lock.h"
 #include "cassette_setting.h"
 #include "save_recording.h"
 
@@ -21,8 +22,9 @@ struct RecordingLabels {
 /// Journal, redactor and recorder from the first call to the folder. `setting` must outlive it.
 class OpenRecording {
  public:
-  /// Error: planted secrets are not redacted, the journal can't be made, or demand_place().
-  OpenRecording(const CassetteSetting& setting, std::filesystem::path folder,
+  /// Holds the folder's lock from now on. Error: another has it, planted secrets are not redacted,
+  /// the journal can't be made, or demand_place().
+  OpenRecording(const CassetteSetting& setting, const std::filesystem::path& folder,
                 RecordingLabels labels, SaveArguments saving);
 
   Recorder& recorder() { return *recorder_; }
@@ -35,6 +37,7 @@ class OpenRecording {
 
  private:
   const CassetteSetting& setting_;
+  const FolderLock place_;
   const std::filesystem::path folder_, journal_file_;
   const SaveArguments saving_;
   Redactor redactor_;

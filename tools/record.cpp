@@ -40,7 +40,11 @@ struct Arguments {
 
 int recover(const Arguments& arguments) {
   const CassetteSetting setting = load_setting(arguments.suite);
-  const fs::path path = journal_of(arguments.out);
+  const fs::path path = journal_of(real_folder(arguments.out));
+  if (!fs::exists(path)) JournalReader::read(path);  // says so, before a folder is made for a lock
+  const FolderLock place(arguments.out, "record --recover");
+  demand_unheld(path);
+  demand_place(place.folder(), arguments.saving);
   const JournalContents contents = JournalReader::read(path);
   if (contents.torn_at > 0)
     std::cout << path.string() << ": cut off at byte " << contents.torn_at
@@ -52,7 +56,7 @@ int recover(const Arguments& arguments) {
   for (RecordedText& text : texts)
     if (auto again = intake.again(text, scanner)) text = std::move(*again);
   const int code =
-      save_recording(setting, arguments.out, texts, setting.facts(), scanner, arguments.saving);
+      save_recording(setting, place.folder(), texts, setting.facts(), scanner, arguments.saving);
   fs::remove(path);
   return code;
 }

@@ -1,10 +1,12 @@
 #include "save_recording.h"
 
+#include <algorithm>
 #include <iostream>
 #include <optional>
 #include <string>
 #include <utility>
 
+#include "cassette/folder_lock.h"
 #include "cassette/manifest.h"
 #include "cassette/update.h"
 #include "error.h"
@@ -21,42 +23,64 @@ fs::path failures_of(fs::path folder) {
   return folder.string() + ".failures";
 }
 
-/// The recording that stands there; nothing where there is none, or a damaged one that goes.
-std::optional<StoredTexts> stored_in(const fs::path& folder, const SaveArguments& arguments) {
-  if (!fs::exists(folder / kManifestName)) return std::nullopt;
-  if (!arguments.replace) return load_texts(folder);
+/// The recording that stands there.
+struct Standing {
+  std::optional<StoredTexts> stored;  ///< nothing where there is none, or a damaged one that goes
+  bool damaged = false;
+};
+
+Standing standing_in(const fs::path& folder, const SaveArguments& arguments) {
+  if (!fs::exists(folder / kManifestName)) return {};
+  if (!arguments.replace) return {load_texts(folder)};
   try {
-    return load_texts(folder);
+    return {load_texts(folder)};
   } catch (const Error& damaged) {
     std::cout << damaged.what() << "\n";
-    return std::nullopt;
+    return {std::nullopt, true};
   }
+}
+
+bool is_all_failures(const CassetteSetting& setting, const std::vector<RecordedText>& session) {
+  return std::all_of(session.begin(), session.end(), [&](const RecordedText& each) {
+    const Value document = each.read();
+    return document.find("withheld") == nullptr &&
+           is_failure_of_way(setting.spec,
+                             read_interaction(document, "a recorded interaction").interaction);
+  });
+}
+
+/// The session where nothing stands that could be updated. In the place of a damaged recording it
+/// is nothing where it is nothing but failures: they go apart.
+Update all_new(const CassetteSetting& setting, const std::vector<RecordedText>& session,
+               bool damaged, const SaveArguments& arguments) {
+  Update all;
+  if (damaged && !arguments.keep_failures && is_all_failures(setting, session)) {
+    all.apart = session;
+    return all;
+  }
+  all.texts = session;
+  for (std::size_t i = 0; i < session.size(); ++i) all.made.push_back(i);
+  all.added = session.size();
+  all.replaced = true;
+  return all;
 }
 
 Update updated(const CassetteSetting& setting, const fs::path& folder,
                const std::vector<RecordedText>& session, const RecordingFacts& facts,
-               const SaveArguments& arguments) {
-  const std::optional<StoredTexts> before = stored_in(folder, arguments);
-  if (!before) {
-    Update all;
-    all.texts = session;
-    for (std::size_t i = 0; i < session.size(); ++i) all.made.push_back(i);
-    all.added = session.size();
-    return all;
-  }
+               const SaveArguments& arguments, const Standing& standing) {
+  const std::optional<StoredTexts>& before = standing.stored;
+  if (!before) return all_new(setting, session, standing.damaged, arguments);
   UpdateOptions options{setting.rules,
                         setting.judge(),
                         {},
+                        arguments.places,
                         arguments.replace,
                         before->facts.spec != facts.spec,
                         before->facts.rules != facts.rules};
   if (options.judge_again && facts.spec != setting.spec.hash)
     throw Error(folder.string(), 0, "was judged by another table than what is to be added",
                 "say --judge-again, or name another folder");
-  if (!arguments.keep_failures)
-    options.is_failure = [&setting](const Interaction& each) {
-      return is_failure_of_way(setting.spec, each);
-    };
+  if (!arguments.keep_failures) options.is_failure = failure_of_way(setting);
   return update_recording(before->texts, session, options);
 }
 
@@ -75,17 +99,24 @@ std::string told(const Update& update) {
 }
 
 /// Exit code as save_recording.
-int save_failures(const CassetteSetting& setting, const fs::path& folder,
-                  const std::vector<RecordedText>& failures, const RecordingFacts& facts,
-                  const Scanner& scanner, const SaveArguments& arguments) {
+int save_failures(const CassetteSetting& setting, const fs::path& folder, const Update& saved,
+                  const RecordingFacts& facts, const Scanner& scanner,
+                  const SaveArguments& arguments) {
+  const std::vector<RecordedText>& failures = saved.apart;
   if (failures.empty()) return kAsExpected;
-  const fs::path apart = failures_of(folder);
-  const Update update = updated(setting, apart, failures, facts, {false, true});
+  if (!arguments.places.empty())
+    throw Error(folder.string(), 0,
+                "has an answer to a call whose failure on the way to the service is to be taken",
+                "leave it out, or drop the answer first");
+  const FolderLock place(failures_of(folder), "record");
+  const fs::path& apart = place.folder();
+  const SaveArguments as_answers{false, true};
+  const Update update =
+      updated(setting, apart, failures, facts, as_answers, standing_in(apart, as_answers));
   save_cassette(apart, update.texts, facts, setting.judge(), scanner);
-  std::cout << counted(failures.size(), "failure")
-            << " on the way to the service, of calls that have an answer, kept apart in "
+  std::cout << counted(failures.size(), "failure") << " on the way to the service"
+            << (saved.texts.empty() ? "" : ", of calls that have an answer,") << " kept apart in "
             << apart.string() << "; --keep-failures takes them for answers\n";
-  if (arguments.replace) std::cout << "so nothing is taken away\n";
   return kFindings;
 }
 
@@ -112,7 +143,21 @@ void print_broken(const CassetteSetting& setting, const Update& update) {
               << " not as the spec has it: 'check cassettes' fails on it\n";
 }
 
+void print_saved(const fs::path& folder, const Update& update, const Saved& saved) {
+  for (const StoredWithheld& each : saved.withheld)
+    std::cout << each.file << ": " << to_line(each.call) << "\n";
+  if (!saved.kept.empty())
+    std::cout << "the damaged recording that stood there is kept as " << saved.kept.string()
+              << "\n";
+  std::cout << counted(saved.interactions, "interaction") << " in " << folder.string()
+            << told(update) << (saved.changed == 0 ? "; nothing changed" : "") << "\n";
+}
+
 }  // namespace
+
+std::function<bool(const Interaction&)> failure_of_way(const CassetteSetting& setting) {
+  return [&setting](const Interaction& each) { return is_failure_of_way(setting.spec, each); };
+}
 
 void add_options(CLI::App& app, SaveArguments& arguments) {
   app.add_flag("--replace", arguments.replace,
@@ -138,15 +183,19 @@ void demand_place(const fs::path& folder, const SaveArguments& arguments) {
 int save_recording(const CassetteSetting& setting, const fs::path& folder,
                    const std::vector<RecordedText>& session, const RecordingFacts& facts,
                    const Scanner& scanner, const SaveArguments& arguments) {
-  const Update update = updated(setting, folder, session, facts, arguments);
-  const int failed = save_failures(setting, folder, update.apart, facts, scanner, arguments);
+  const Standing standing = standing_in(folder, arguments);
+  const Update update = updated(setting, folder, session, facts, arguments, standing);
+  const int failed = save_failures(setting, folder, update, facts, scanner, arguments);
+  if (arguments.replace && !update.replaced)
+    std::cout << (update.apart.empty() ? "nothing but failures on the way to the service, " : "")
+              << "so nothing is taken away\n";
+  if (update.texts.empty()) return failed;
   print_broken(setting, update);
-  const Saved saved = save_cassette(folder, update.texts, facts, setting.judge(), scanner,
-                                    arguments.replace ? Before::replaced : Before::updated);
-  for (const StoredWithheld& each : saved.withheld)
-    std::cout << each.file << ": " << to_line(each.call) << "\n";
-  std::cout << counted(saved.interactions, "interaction") << " in " << folder.string()
-            << told(update) << (saved.changed == 0 ? "; nothing changed" : "") << "\n";
+  const Before before = standing.damaged    ? Before::damaged
+                        : arguments.replace ? Before::replaced
+                                            : Before::updated;
+  const Saved saved = save_cassette(folder, update.texts, facts, setting.judge(), scanner, before);
+  print_saved(folder, update, saved);
   if (saved.withheld.empty()) return failed;
   std::cout << counted(saved.withheld.size(), "interaction") << " withheld\n";
   return kFindings;

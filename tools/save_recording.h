@@ -3,6 +3,7 @@
 
 #include <CLI/CLI.hpp>
 #include <filesystem>
+#include <functional>
 #include <vector>
 
 #include "cassette_setting.h"
@@ -13,7 +14,12 @@ namespace contract {
 struct SaveArguments {
   bool replace = false;        ///< what was not made again goes
   bool keep_failures = false;  ///< failures of the way take the place of answers
+  /// UpdateOptions::places, for what a user has named; a failure is refused then, not kept apart.
+  std::vector<std::size_t> places{};
 };
+
+/// What UpdateOptions::is_failure asks. Must not outlive the setting.
+std::function<bool(const Interaction&)> failure_of_way(const CassetteSetting& setting);
 
 /// --replace and --keep-failures.
 void add_options(CLI::App& app, SaveArguments& arguments);
@@ -23,9 +29,11 @@ void add_options(CLI::App& app, SaveArguments& arguments);
 /// or a damaged recording that is not to be replaced.
 void demand_place(const std::filesystem::path& folder, const SaveArguments& arguments);
 
-/// Puts a session into the folder (update.h) and failures of the way into another one beside it,
-/// FOLDER.failures; says what became of which. Returns the exit code that this gives: kFindings
-/// where a call was withheld or a failure kept apart. Error: as save_cassette.
+/// Puts a session into the folder, whose lock the caller holds (update.h, folder_lock.h), and
+/// failures of the way into another one beside it, FOLDER.failures; says what became of which.
+/// Returns the exit code that this gives: kFindings where a call was withheld or a failure kept
+/// apart. A damaged recording is replaced where that is asked for and the session says something of
+/// the service, and kept beside the new one. Error: as save_cassette.
 int save_recording(const CassetteSetting& setting, const std::filesystem::path& folder,
                    const std::vector<RecordedText>& session, const RecordingFacts& facts,
                    const Scanner& scanner, const SaveArguments& arguments);

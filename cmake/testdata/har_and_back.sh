@@ -14,7 +14,7 @@ diff -r --exclude .gitattributes "$recording" "$work/again"
 sed 's/Action=/Faction=/; s/"ecs-contract"/"another"/' "$work/a.har" >"$work/none.har"
 code=0
 said=$("$program" har import "$work/none.har" --out "$work/none" --provenance document 2>&1) || code=$?
-[[ $code == 2 && $said == *"passed over: 2 entries that name no action of Ecs"* && ! -e $work/none ]] ||
+[[ $code == 2 && $said == *"passed over: 2 entries naming no action of Ecs"* && ! -e $work/none ]] ||
   { echo "an import of nothing: $code $said"; exit 1; }
 sed 's/"_spec": "..../"_spec": "0000/; s/"verdict": \[\]/"verdict": ["by another table"]/' "$work/a.har" >"$work/old.har"
 "$program" har import "$work/old.har" --out "$work/old"

@@ -99,8 +99,11 @@ says recovered "1 failure on the way"
 record unreached 1 http://127.0.0.1:1 --replace cn-a
 says unreached "so nothing is taken away"
 [[ $(count "$tape") == 6 ]] || fail "a service that was down replaced the recording"
+record unreached 0 http://127.0.0.1:1 --replace cn-z
+says unreached "nothing but failures on the way to the service, so nothing is taken away"
+[[ $(count "$tape") == 7 ]] || fail "failures of new calls replaced the recording"
 record replaced 0 "$service" --replace cn-a cn-g
-says replaced "2 interactions in $tape: 1 new, 1 as before, 5 not made again and taken away"
+says replaced "2 interactions in $tape: 1 new, 1 as before, 6 not made again and taken away"
 [[ $(count "$tape") == 2 && ! -e $tape.before ]] || fail "the old recording is still there"
 cmp "$tape/0001-DescribeRegions-200.json" "$work/first/0001-DescribeRegions-200.json"
 record failures 0 http://127.0.0.1:1 --keep-failures cn-a
@@ -132,8 +135,12 @@ code=0
 "$program" record --upstream "$service" --out "$tape" >"$work/damaged.log" 2>&1 || code=$?
 [[ $code == 2 ]] || fail "added to a damaged recording: $code"
 says damaged "is not what was recorded"
+record unmended 1 http://127.0.0.1:1 --replace cn-z
+says unmended "so nothing is taken away"
+[[ $(count "$tape") == 4 ]] || fail "a service that was down replaced a damaged recording"
 record mended 0 "$service" --replace cn-a
-[[ $(count "$tape") == 1 ]] || fail "a damaged recording is not replaced"
+says mended "the damaged recording that stood there is kept as $tape.damaged"
+[[ $(count "$tape") == 1 && $(count "$tape.damaged") == 4 ]] || fail "a damaged recording is not replaced, and kept"
 tape=$work/tape
 
 # Listed, taken out, put into another.

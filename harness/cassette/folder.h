@@ -39,6 +39,7 @@ struct Saved {
   std::size_t changed =
       0;  ///< files that were written, changed or removed; 0: the folder is as it was
   std::vector<StoredWithheld> withheld{};
+  std::filesystem::path kept{};  ///< where a damaged recording is now: FOLDER.damaged, or ….2
 };
 
 /// Error: the folder is there and holds something else than a recording.
@@ -48,12 +49,16 @@ void demand_place(const std::filesystem::path& folder);
 enum class Before {
   updated,   ///< what goes is all in the new one, or was made again
   replaced,  ///< it stands at replaced_of() until the new one is in place
+  damaged,   ///< the same; then it is kept, at Saved::kept
 };
 
 /// The folder beside `folder` that a save which replaces it and was cut off has left: the old
 /// recording, or the new one where the old one stands in its place.
 std::filesystem::path replaced_of(const std::filesystem::path& folder);
 
+/// Whoever calls it holds the folder's lock (folder_lock.h): hidden folders that a save which was
+/// killed has left are taken away.
+///
 /// Writes a folder as a whole, or not at all: it is made beside its place, every file flushed, read
 /// again by the scanner, and exchanged with what stood there. An interaction that is there already,
 /// but for the date, keeps its file byte for byte. What was not judged yet is. An interaction that

@@ -194,6 +194,32 @@ TEST_CASE("a save that replaces has the old recording beside it until the new on
   CHECK(std::distance(fs::directory_iterator(work.path()), fs::directory_iterator()) == 1);
 }
 
+TEST_CASE("a damaged recording that is replaced is kept, and so is the next") {
+  const Folder work("keeps-damaged");
+  const auto texts = texts_of(three());
+  const auto again = texts_of({success("&InstanceId=i-9")});
+  for (const char* name : {"c.damaged", "c.damaged.2"}) {
+    save_cassette(work / "c", texts, facts(), say_nothing, Scanner());
+    overwrite(work / "c/0002-ModifyInstanceNetworkSpec-200.json", "{}");
+    const Saved saved =
+        save_cassette(work / "c", again, facts(), say_nothing, Scanner(), Before::damaged);
+    CHECK(saved.kept == work / name);
+    CHECK(bytes_in(work / name).size() == 4);
+    CHECK(load_cassette(work / "c").interactions.size() == 1);
+  }
+  CHECK(!fs::exists(work / "c.before"));
+}
+
+TEST_CASE("a recording behind a link is saved where the link leads to") {
+  const Folder work("linked");
+  fs::create_directories(work / "real");
+  fs::create_directory_symlink("real/c", work / "link");
+  for (const auto& texts : {texts_of({success()}), texts_of(three())})
+    save_cassette(work / "link", texts, facts(), say_nothing, Scanner(), Before::replaced);
+  CHECK(fs::is_symlink(work / "link"));
+  CHECK(load_cassette(work / "real/c").interactions.size() == 3);
+}
+
 TEST_CASE("a cassette that was tampered with or merged is an error that names the file") {
   const Folder work("damaged");
   const std::string second = "0002-ModifyInstanceNetworkSpec-200.json";

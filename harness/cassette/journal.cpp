@@ -77,6 +77,12 @@ int write_all(int fd, std::string_view bytes) {
   return 0;
 }
 
+[[noreturn]] void fail_to_make(const std::filesystem::path& path, int error) {
+  throw Error(path.string(), 0,
+              std::string("the journal can't be written: ") + std::strerror(error),
+              "give it room and permission, or name another folder; nothing was recorded yet");
+}
+
 [[noreturn]] void fail(const std::filesystem::path& path, const std::string& why) {
   throw Error(path.string(), 0, "the journal can't be written: " + why,
               "what was acknowledged before is in it: make room, then recover it with 'record "
@@ -109,19 +115,18 @@ Journal::Journal(const std::filesystem::path& path)
   if (!path_.parent_path().empty())
     std::filesystem::create_directories(path_.parent_path(), ignored);
   fd_ = ::open(path_.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0600);
-  if (fd_ < 0 && errno == EEXIST && is_held(path_))
-    throw Error(path_.string(), 0, "another recorder is writing it",
-                "end that one, or record into another folder");
+  if (fd_ < 0 && errno == EEXIST) demand_unheld(path_);
   if (fd_ < 0 && errno == EEXIST)
     throw Error(path_.string(), 0, "an earlier recording was cut off and left its journal",
                 "save what is in it with 'record --recover', or remove it");
-  if (fd_ < 0) fail(path_, std::strerror(errno));
+  if (fd_ < 0) fail_to_make(path_, errno);
   ::flock(fd_, LOCK_EX | LOCK_NB);  // for is_held() of whoever comes next
-  const int error = write_all(fd_, kHeading);
-  if (error != 0 || ::fsync(fd_) != 0) {
+  int error = write_all(fd_, kHeading);
+  if (error == 0 && ::fsync(fd_) != 0) error = errno;
+  if (error != 0) {
     ::close(fd_);
     ::unlink(path_.c_str());
-    fail(path_, std::strerror(error != 0 ? error : errno));
+    fail_to_make(path_, error);
   }
   const auto parent =
       path_.parent_path().empty() ? std::filesystem::path(".") : path_.parent_path();
@@ -207,6 +212,12 @@ bool Journal::is_whole() const {
 std::size_t Journal::count() const {
   const std::lock_guard lock(mutex_);
   return flushed_;
+}
+
+void demand_unheld(const std::filesystem::path& journal) {
+  if (is_held(journal))
+    throw Error(journal.string(), 0, "another recorder is writing it",
+                "end that one, or record into another folder");
 }
 
 JournalContents JournalReader::read(const std::filesystem::path& path) {

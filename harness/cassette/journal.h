@@ -71,6 +71,9 @@ class Journal {
   std::string failure_;
 };
 
+/// Error: a program that runs is writing the journal.
+void demand_unheld(const std::filesystem::path& journal);
+
 /// What a journal holds.
 struct JournalContents {
   std::vector<RecordedText> texts;

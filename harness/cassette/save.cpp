@@ -12,6 +12,7 @@
 #include <utility>
 
 #include "cassette/folder.h"
+#include "cassette/folder_lock.h"
 #include "cassette/manifest.h"
 #include "error.h"
 #include "finding.h"
@@ -26,7 +27,7 @@ namespace fs = std::filesystem;
 
 [[noreturn]] void fail(const fs::path& path, const std::string& what, int error) {
   throw Error(path.string(), 0, what + ": " + std::strerror(error),
-              "give it room and permission; the journal beside it is still there");
+              "give it room and permission; what stood there is as it was");
 }
 
 /// A file of the folder to be.
@@ -71,11 +72,6 @@ Texts read_old(const fs::path& folder) {
   Texts files;
   for (const fs::path& part : parts_of(folder)) files[part.filename().string()] = read_part(part);
   return files;
-}
-
-/// Without the '/' behind it.
-fs::path plain(const fs::path& folder) {
-  return folder.filename().empty() ? folder.parent_path() : folder;
 }
 
 /// What is told of an interaction that the scanner found something in, in its place: one that can't
@@ -159,8 +155,7 @@ fs::path parent_of(const fs::path& folder) {
 
 constexpr std::string_view kAnyName = "XXXXXX";  ///< what mkdtemp() puts a name of its own for
 
-/// Folders that a save which was killed has left: no other save is on, for its journal would be
-/// there.
+/// Folders that a save which was killed has left: no other save is on, for it would hold the lock.
 void remove_left_over(const fs::path& folder) {
   const std::string begin = "." + folder.filename().string() + ".";
   std::error_code ignored;
@@ -190,7 +185,7 @@ class Beside {
   }
   ~Beside() {
     std::error_code ignored;
-    fs::remove_all(path_, ignored);
+    if (!path_.empty()) fs::remove_all(path_, ignored);
   }
   Beside(const Beside&) = delete;
   Beside& operator=(const Beside&) = delete;
@@ -201,6 +196,18 @@ class Beside {
     if (::renameat2(AT_FDCWD, path_.c_str(), AT_FDCWD, to.c_str(), RENAME_NOREPLACE) != 0)
       fail(to, "can't be made", errno);
     path_ = to;
+  }
+  /// Keeps it under the first of NAME, NAME.2, … that is free, which is returned.
+  fs::path keep_as(const fs::path& name) {
+    fs::path to = name;
+    for (int number = 2;
+         ::renameat2(AT_FDCWD, path_.c_str(), AT_FDCWD, to.c_str(), RENAME_NOREPLACE) != 0;
+         ++number) {
+      if (errno != EEXIST) fail(to, "can't be made", errno);
+      to = name.string() + "." + std::to_string(number);
+    }
+    path_.clear();
+    return to;
   }
   /// Puts it in the place of `folder`; what stood there goes with this.
   void exchange(const fs::path& folder) {
@@ -246,14 +253,14 @@ void write_one(const fs::path& path, const std::string& text) {
 
 }  // namespace
 
-void demand_place(const fs::path& folder) { parts_of(plain(folder)); }
+void demand_place(const fs::path& folder) { parts_of(real_folder(folder)); }
 
-fs::path replaced_of(const fs::path& folder) { return plain(folder).string() + ".before"; }
+fs::path replaced_of(const fs::path& folder) { return real_folder(folder).string() + ".before"; }
 
 Saved save_cassette(const fs::path& given, const std::vector<RecordedText>& texts,
                     const RecordingFacts& facts, const SpecJudge& judge, const Scanner& scanner,
                     Before before) {
-  const fs::path folder = plain(given);
+  const fs::path folder = real_folder(given);
   if (texts.empty())
     throw Error(folder.string(), 0, "nothing was recorded",
                 "send the client's calls to the address that was printed");
@@ -272,8 +279,11 @@ Saved save_cassette(const fs::path& given, const std::vector<RecordedText>& text
   for (const File& file : files)
     written.push_back({file.name, read_part(beside.path() / file.name)});
   demand_clean(folder, written, scanner);
-  if (before == Before::replaced && !old.empty()) beside.rename(replaced_of(folder));
+  const bool beside_told = before != Before::updated && !old.empty();
+  if (beside_told) beside.rename(replaced_of(folder));
   beside.exchange(folder);
+  if (beside_told && before == Before::damaged)
+    saved.kept = beside.keep_as(folder.string() + ".damaged");
   return saved;
 }
 

@@ -85,11 +85,43 @@ void pair_one(const Places& before, const Places& now, Pairing& pairing) {
   for (std::size_t i = 0; i < taken.size(); ++i) pairing.partner[made[i]] = taken[i];
 }
 
-Pairing pair_calls(const std::vector<Call>& before, const std::vector<Call>& now) {
+/// The same for what was taken out of a sequence, each from its place there.
+void pair_taken(const Places& before, const Places& now, const std::vector<std::size_t>& places,
+                Pairing& pairing) {
+  for (const std::size_t i : now.failures) {
+    if (places[i] < before.failures.size()) {
+      pairing.partner[i] = before.failures[places[i]];
+    } else {
+      pairing.apart[i] = !before.answers.empty();
+    }
+  }
+  auto healed = before.failures.begin();
+  const auto is_taken = [&](std::size_t place) {
+    return std::find(pairing.partner.begin(), pairing.partner.end(), place) !=
+           pairing.partner.end();
+  };
+  for (const std::size_t i : now.answers) {
+    healed = std::find_if_not(healed, before.failures.end(), is_taken);
+    if (places[i] < before.answers.size()) {
+      pairing.partner[i] = before.answers[places[i]];
+    } else if (healed != before.failures.end()) {
+      pairing.partner[i] = *healed++;
+    }
+  }
+}
+
+Pairing pair_calls(const std::vector<Call>& before, const std::vector<Call>& now,
+                   const std::vector<std::size_t>& taken_from) {
   Pairing pairing{std::vector<std::size_t>(now.size(), kNone),
                   std::vector<bool>(now.size(), false)};
   PlacesByKey old_places = places_of(before);
-  for (const auto& [key, places] : places_of(now)) pair_one(old_places[key], places, pairing);
+  for (const auto& [key, places] : places_of(now)) {
+    if (taken_from.empty()) {
+      pair_one(old_places[key], places, pairing);
+    } else {
+      pair_taken(old_places[key], places, taken_from, pairing);
+    }
+  }
   return pairing;
 }
 
@@ -211,17 +243,33 @@ void put_in_place_of_all(Update& update, std::size_t before, const Pairing& pair
     put(update, std::move(partner == kNone ? *next++ : taken.in_place.at(partner)));
 }
 
+/// Whether the session says nothing of the service.
+bool is_all_failures(const std::vector<Call>& session) {
+  return std::all_of(session.begin(), session.end(), [](const Call& each) { return each.failed; });
+}
+
 }  // namespace
+
+std::vector<std::size_t> places_in_sequences(const std::vector<RecordedText>& texts,
+                                             const UpdateOptions& options) {
+  std::vector<std::size_t> found(texts.size());
+  for (const auto& [key, places] : places_of(read_calls(texts, options))) {
+    for (std::size_t i = 0; i < places.answers.size(); ++i) found[places.answers[i]] = i;
+    for (std::size_t i = 0; i < places.failures.size(); ++i) found[places.failures[i]] = i;
+  }
+  return found;
+}
 
 Update update_recording(const std::vector<RecordedText>& before,
                         const std::vector<RecordedText>& session, const UpdateOptions& options) {
   const std::vector<Call> old_calls = read_calls(before, options);
   const std::vector<Call> calls = read_calls(session, options);
-  const Pairing pairing = pair_calls(old_calls, calls);
+  const Pairing pairing = pair_calls(old_calls, calls, options.places);
   Writer writer(old_calls, calls, pairing, options);
   Update update;
   Taken taken = take_session(before, old_calls, session, calls, pairing, writer, update);
-  if (options.replace && update.apart.empty()) {
+  update.replaced = options.replace && update.apart.empty() && !is_all_failures(calls);
+  if (update.replaced) {
     put_in_place_of_all(update, before.size(), pairing, std::move(taken));
   } else {
     put_into(update, before, old_calls, std::move(taken), writer);

@@ -169,6 +169,53 @@ TEST_CASE("failures are taken as answers where they are wanted") {
   CHECK(update.apart.empty());
 }
 
+TEST_CASE("what is taken out of a sequence takes the place of what stands where it stood") {
+  struct Row {
+    const char* what;
+    std::vector<Made> before, from;
+    std::vector<std::size_t> taken;
+    const char *texts, *apart;
+  };
+  const std::vector<Made> three = {{"a", 400}, {"b"}, {"a", 403}, {"a", 404}};
+  const Row rows[] = {
+      {"the second", {{"a", 200}, {"a", 201}}, three, {2}, "a 200, a 403", ""},
+      {"one more", {{"a", 200}, {"a", 201}}, three, {3}, "a 200, a 201, a 404", ""},
+      {"first and third", {{"a", 200}}, three, {0, 3}, "a 400, a 404", ""},
+      {"another call", {{"a", 200}}, three, {1}, "a 200, b 200", ""},
+      {"in the place of a failure", {{"a", 502}, {"b"}}, three, {3}, "a 404, b 200", ""},
+      {"a failure", {{"a"}}, {{"a", 502}}, {0}, "a 200", "a 502"},
+      {"a failure of a call that is new", {{"b"}}, {{"a", 502}}, {0}, "b 200, a 502", ""},
+      {"the second failure",
+       {{"a", 502}, {"a"}, {"a", 502}},
+       {{"a", 504}, {"a", 504}},
+       {1},
+       "a 502, a 200, a 504",
+       ""},
+  };
+  for (const Row& row : rows) {
+    INFO(row.what);
+    UpdateOptions taking = options();
+    const auto from = session(row.from);
+    const std::vector<std::size_t> places = places_in_sequences(from, taking);
+    std::vector<RecordedText> taken;
+    for (const std::size_t each : row.taken) {
+      taken.push_back(from[each]);
+      taking.places.push_back(places[each]);
+    }
+    const Update update = update_recording(session(row.before), taken, taking);
+    CHECK(told(update.texts) == row.texts);
+    CHECK(told(update.apart) == row.apart);
+  }
+}
+
+TEST_CASE("a session of nothing but failures replaces nothing") {
+  UpdateOptions replacing = options();
+  replacing.replace = true;
+  const Update update = update_recording(session({{"a"}, {"b"}}), session({{"c", 502}}), replacing);
+  CHECK(told(update.texts) == "a 200, b 200, c 502");
+  CHECK(!update.replaced);
+}
+
 TEST_CASE("replacing takes away what was not made again, unless something failed on the way") {
   UpdateOptions replacing = options();
   replacing.replace = true;
