@@ -38,10 +38,15 @@ int OpenRecording::save(const std::string& remedy) {
                 "no cassette was written; the " + std::to_string(count) +
                     " interactions before it are in " + journal_file_.string());
   if (count == 0) throw Error("nothing was recorded", remedy);
-  const int code = save_recording(setting_, folder_, JournalReader::read(journal_file_).texts,
-                                  setting_.facts(), recorder_->scanner(), saving_);
-  fs::remove(journal_file_);
-  return code;
+  try {
+    const int code = save_recording(setting_, folder_, JournalReader::read(journal_file_).texts,
+                                    setting_.facts(), recorder_->scanner(), saving_);
+    fs::remove(journal_file_);
+    return code;
+  } catch (const Error& unsaved) {
+    throw Error(unsaved.what(), "what was recorded is in " + journal_file_.string() +
+                                    ": save it with 'record --recover'");
+  }
 }
 
 }  // namespace contract

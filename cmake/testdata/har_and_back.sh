@@ -37,6 +37,9 @@ grep -q "^passed over: entry 7, (no URL): .*'request' is no object" "$work/said"
 grep -q "^passed over: entry 10, https://ecs.example/: a body is no text in 'base64'" "$work/said"
 grep -q "^passed over: 2 entries without an answer" "$work/said"
 grep -q "^1 interaction in " "$work/said"
+sed '0,/Action=/s//Faction=/; s/"ecs-contract"/"another"/' "$work/a.har" >"$work/half.har"
+"$program" har import "$work/half.har" --out "$work/half" --provenance document >"$work/said"
+grep -q "^passed over: 1 entry naming no action of Ecs" "$work/said"
 
 # A recording that breaks the spec says so as it is saved, at the level that a diff has for it.
 sed -E 's/\\"OrderId\\"/\\"NewId\\"/; s/"_spec": "[0-9a-f]*",?//; s/"ecs-contract"/"another"/' "$work/a.har" >"$work/breaks.har"

@@ -71,6 +71,10 @@ record down 1 http://127.0.0.1:1 "" cn-a cn-b
 says down "2 failures on the way to the service, of calls that have an answer, kept apart in $tape.failures"
 diff -r "$tape" "$work/second" || fail "a service that was down changed the recording"
 [[ $(count "$tape.failures") == 2 ]] || fail "the failures are not kept"
+code=0; "$program" cassette take "$tape.failures" 1 --into "$tape" >"$work/taken.log" 2>&1 || code=$?
+[[ $code == 2 ]] || fail "a failure was taken into the place of an answer: $code"
+says taken "has an answer to a call whose failure on the way"
+diff -r "$tape" "$work/second" || fail "taking a failure changed the recording"
 # So they do with a wrong secret, and with a key that nobody has.
 right=$secret
 secret=not-the-secret record wrong 1 "$service" "" cn-c

@@ -54,14 +54,30 @@ pid=
 says record "1 new"
 [[ -L $work/link && $(count "$work/tape") == 5 && ! -e $work/tape.journal ]] || fail "the link or a call is gone"
 
+# A folder that can't be saved into by then: what was recorded stays in the journal, which is told.
+record_one() {  # <name> <folder>; $pid is left running
+  "$program" record --upstream http://127.0.0.1:1 --out "$2" >"$work/$1.log" 2>&1 & pid=$!
+  timeout 60 tail -n +1 -f --pid=$pid "$work/$1.log" | grep -q -m1 "stop with Ctrl-C" || fail "record did not start"
+  door=$(grep -o "http://127.0.0.1:[0-9]*" "$work/$1.log" | head -n1)
+  "$ask" "$door" LTAI5tSomeKeyOfATest not-a-secret "&Action=DescribeRegions&RegionId=cn-y" >"$work/ask.log" 2>&1 || true
+}
+record_one unsaved "$work/other"
+mkdir "$work/other"; echo >"$work/other/a-file-of-mine"
+code=0; kill -TERM $pid; wait $pid || code=$?
+[[ $code == 2 && -s $work/other.journal ]] || fail "a recording that can't be saved exited with $code"
+says unsaved "what was recorded is in $work/other.journal"
+! grep -q "still there" "$work/unsaved.log" || fail "tells of a journal beside another folder"
+
 # What a --replace has left is told of by --recover, too, and a failure never takes the place of an answer.
-"$program" record --upstream http://127.0.0.1:1 --out "$work/tape" >"$work/killed.log" 2>&1 & pid=$!
-timeout 60 tail -n +1 -f --pid=$pid "$work/killed.log" | grep -q -m1 "stop with Ctrl-C" || fail "record did not start"
-door=$(grep -o "http://127.0.0.1:[0-9]*" "$work/killed.log" | head -n1)
-"$ask" "$door" LTAI5tSomeKeyOfATest not-a-secret "&Action=DescribeRegions&RegionId=cn-y" >"$work/ask.log" 2>&1 || true
+record_one killed "$work/tape"
 kill -KILL $pid; wait $pid 2>/dev/null || true
 cp -r "$work/tape" "$work/tape.before"
 "$program" record --recover --out "$work/tape" >"$work/recovered.log" 2>&1 || fail "recover exited with $?"
 says recovered "tape.before: is what a --replace that was cut off has left"
 [[ $(count "$work/tape") == 6 && ! -e $work/.tape.lock ]] || fail "nothing was recovered, or a lock is left"
+
+# What was not saved is not called dropped.
+"$program" cassette take "$work/tape" 6 --into "$work/answers" >"$work/take-new.log"
+code=0; "$program" cassette drop "$work/answers" 1 >"$work/drop-all.log" 2>&1 || code=$?
+[[ $code == 2 ]] && ! grep -q "^dropped" "$work/drop-all.log" || fail "dropped all: $code"
 echo "all as expected"
