@@ -35,7 +35,7 @@ std::optional<StoredTexts> stored_in(const fs::path& folder, const SaveArguments
 
 Update updated(const CassetteSetting& setting, const fs::path& folder,
                const std::vector<RecordedText>& session, const RecordingFacts& facts,
-               const SaveArguments& arguments) {
+               const Scanner& scanner, const SaveArguments& arguments) {
   const std::optional<StoredTexts> before = stored_in(folder, arguments);
   if (!before) {
     Update all;
@@ -49,7 +49,8 @@ Update updated(const CassetteSetting& setting, const fs::path& folder,
                         {},
                         arguments.replace,
                         before->facts.spec != facts.spec,
-                        before->facts.rules != facts.rules};
+                        before->facts.rules != facts.rules,
+                        &scanner};
   if (options.judge_again && facts.spec != setting.spec.hash)
     throw Error(folder.string(), 0, "was judged by another table than what is to be added",
                 "say --judge-again, or name another folder");
@@ -67,6 +68,7 @@ std::string told(const Update& update) {
       {update.updated, "updated"},
       {update.unchanged, "as before"},
       {update.kept, "not made again and kept"},
+      {update.cleaned, "of these redacted again, for something private was not known before"},
       {update.removed, "not made again and taken away"}};
   std::string text;
   for (const auto& [count, what] : parts)
@@ -80,7 +82,7 @@ int save_failures(const CassetteSetting& setting, const fs::path& folder,
                   const Scanner& scanner, const SaveArguments& arguments) {
   if (failures.empty()) return kAsExpected;
   const fs::path apart = failures_of(folder);
-  const Update update = updated(setting, apart, failures, facts, {false, true});
+  const Update update = updated(setting, apart, failures, facts, scanner, {false, true});
   save_cassette(apart, update.texts, facts, setting.judge(), scanner);
   std::cout << counted(failures.size(), "failure")
             << " on the way to the service, of calls that have an answer, kept apart in "
@@ -138,7 +140,7 @@ void demand_place(const fs::path& folder, const SaveArguments& arguments) {
 int save_recording(const CassetteSetting& setting, const fs::path& folder,
                    const std::vector<RecordedText>& session, const RecordingFacts& facts,
                    const Scanner& scanner, const SaveArguments& arguments) {
-  const Update update = updated(setting, folder, session, facts, arguments);
+  const Update update = updated(setting, folder, session, facts, scanner, arguments);
   const int failed = save_failures(setting, folder, update.apart, facts, scanner, arguments);
   print_broken(setting, update);
   const Saved saved = save_cassette(folder, update.texts, facts, setting.judge(), scanner,
