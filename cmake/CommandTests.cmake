@@ -173,6 +173,10 @@ command_test(answers-of-no-case 2 "says of no case that it belongs to it.*--reco
 
 # The selection.
 command_test(selection-empty 2 "matches none of [0-9]+ cases.*--list" ${run} reference --case request/no-such-case)
+command_test(selection-part-empty 2 "--case 'nope' matches none of [0-9]+ cases.*--list"
+  ${run} reference --case request/encoding --case nope)
+command_test(selection-no-overlap 2 "the selection matches none of [0-9]+ cases"
+  ${run} reference --case tls --format xml --signature v1-hmac-sha256)
 command_test(rule-unknown 2 "matches none of [0-9]+ cases" ${run} reference --rule no.such.rule)
 
 command_test(shard-no-number 2 "'2' is no shard; say --shard I/N" ${run} reference --shard 2)

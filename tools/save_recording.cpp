@@ -67,7 +67,7 @@ Update all_new(const CassetteSetting& setting, const std::vector<RecordedText>& 
 
 Update updated(const CassetteSetting& setting, const fs::path& folder,
                const std::vector<RecordedText>& session, const RecordingFacts& facts,
-               const SaveArguments& arguments, const Standing& standing) {
+               const Scanner& scanner, const SaveArguments& arguments, const Standing& standing) {
   const std::optional<StoredTexts>& before = standing.stored;
   if (!before) return all_new(setting, session, standing.damaged, arguments);
   UpdateOptions options{setting.rules,
@@ -76,7 +76,8 @@ Update updated(const CassetteSetting& setting, const fs::path& folder,
                         arguments.places,
                         arguments.replace,
                         before->facts.spec != facts.spec,
-                        before->facts.rules != facts.rules};
+                        before->facts.rules != facts.rules,
+                        &scanner};
   if (options.judge_again && facts.spec != setting.spec.hash)
     throw Error(folder.string(), 0, "was judged by another table than what is to be added",
                 "say --judge-again, or name another folder");
@@ -91,6 +92,7 @@ std::string told(const Update& update) {
       {update.updated, "updated"},
       {update.unchanged, "as before"},
       {update.kept, "not made again and kept"},
+      {update.cleaned, "of these redacted again, for something private was not known before"},
       {update.removed, "not made again and taken away"}};
   std::string text;
   for (const auto& [count, what] : parts)
@@ -112,7 +114,7 @@ int save_failures(const CassetteSetting& setting, const fs::path& folder, const 
   const fs::path& apart = place.folder();
   const SaveArguments as_answers{false, true};
   const Update update =
-      updated(setting, apart, failures, facts, as_answers, standing_in(apart, as_answers));
+      updated(setting, apart, failures, facts, scanner, as_answers, standing_in(apart, as_answers));
   save_cassette(apart, update.texts, facts, setting.judge(), scanner);
   std::cout << counted(failures.size(), "failure") << " on the way to the service"
             << (saved.texts.empty() ? "" : ", of calls that have an answer,") << " kept apart in "
@@ -184,7 +186,7 @@ int save_recording(const CassetteSetting& setting, const fs::path& folder,
                    const std::vector<RecordedText>& session, const RecordingFacts& facts,
                    const Scanner& scanner, const SaveArguments& arguments) {
   const Standing standing = standing_in(folder, arguments);
-  const Update update = updated(setting, folder, session, facts, arguments, standing);
+  const Update update = updated(setting, folder, session, facts, scanner, arguments, standing);
   const int failed = save_failures(setting, folder, update, facts, scanner, arguments);
   if (arguments.replace && !update.replaced)
     std::cout << (update.apart.empty() ? "nothing but failures on the way to the service, " : "")

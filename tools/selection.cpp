@@ -1,5 +1,7 @@
 #include "selection.h"
 
+#include <algorithm>
+
 #include "error.h"
 #include "finding.h"
 #include "spec/check_request.h"
@@ -35,7 +37,28 @@ Selection read_selection(const SelectionArguments& arguments) {
   return selection;
 }
 
+namespace {
+
+/// One name of several that chooses nothing would go unseen: whoever gave it believes it was run.
+void demand_each_chooses(const std::vector<Case>& suite, const char* option,
+                         const std::vector<std::string>& values,
+                         std::vector<std::string> Selection::*list) {
+  for (const std::string& value : values) {
+    Selection alone;
+    alone.*list = {value};
+    if (std::none_of(suite.begin(), suite.end(),
+                     [&](const Case& each) { return selects(alone, each); }))
+      throw Error(std::string(option) + " '" + printable(value) + "' matches none of " +
+                      std::to_string(suite.size()) + " cases",
+                  "correct it; --list alone shows all cases, 'check --rules' all rules");
+  }
+}
+
+}  // namespace
+
 std::vector<Case> chosen(const std::vector<Case>& suite, const Selection& selection) {
+  demand_each_chooses(suite, "--case", selection.prefixes, &Selection::prefixes);
+  demand_each_chooses(suite, "--rule", selection.rules, &Selection::rules);
   std::vector<Case> cases = select(suite, selection);
   if (cases.empty())
     throw Error("the selection matches none of " + std::to_string(suite.size()) + " cases",

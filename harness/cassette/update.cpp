@@ -125,12 +125,20 @@ Pairing pair_calls(const std::vector<Call>& before, const std::vector<Call>& now
   return pairing;
 }
 
+CassetteRules with_values(const UpdateOptions& options) {
+  CassetteRules rules = options.rules;
+  if (options.scanner != nullptr)
+    for (const std::string& value : options.scanner->private_values())
+      rules.secrets.push_back(value);
+  return rules;
+}
+
 /// Writes what is recorded from now on.
 class Writer {
  public:
   Writer(const std::vector<Call>& before, const std::vector<Call>& now, const Pairing& pairing,
          const UpdateOptions& options)
-      : options_(options), numbers_(options.rules), again_(options.rules, true) {
+      : options_(options), numbers_(options.rules), again_(with_values(options), true) {
     for (const Call& each : before)
       if (!each.withheld) numbers_.reserve(each.stored.interaction);
     for (std::size_t i = 0; i < now.size(); ++i) {
@@ -148,9 +156,11 @@ class Writer {
     return redacted(numbers_.apply(call.stored.interaction), origin, text);
   }
 
-  /// A call that was not made again.
-  RecordedText kept(const RecordedText& text, const Call& call) {
-    if (call.withheld || !(options_.judge_again || options_.redact_again)) return text;
+  /// A call that was not made again. `cleaned`: something private was taken out of it.
+  RecordedText kept(const RecordedText& text, const Call& call, bool& cleaned) {
+    if (call.withheld) return text;
+    cleaned = options_.scanner != nullptr && !options_.scanner->scan(text.text()).empty();
+    if (!(cleaned || options_.judge_again || options_.redact_again)) return text;
     Origin origin = call.stored.origin;
     if (options_.judge_again) origin.verdict.reset();
     return redacted(again_.redact_again(call.stored.interaction), origin, text);
@@ -228,9 +238,14 @@ void put_into(Update& update, const std::vector<RecordedText>& before,
               const std::vector<Call>& old_calls, Taken taken, Writer& writer) {
   for (std::size_t i = 0; i < before.size(); ++i) {
     const auto found = taken.in_place.find(i);
-    if (found == taken.in_place.end()) ++update.kept;
-    put(update, found == taken.in_place.end() ? Made{writer.kept(before[i], old_calls[i]), false}
-                                              : std::move(found->second));
+    if (found != taken.in_place.end()) {
+      put(update, std::move(found->second));
+      continue;
+    }
+    bool cleaned = false;
+    put(update, {writer.kept(before[i], old_calls[i], cleaned), false});
+    ++update.kept;
+    update.cleaned += cleaned ? 1 : 0;
   }
   for (Made& made : taken.behind) put(update, std::move(made));
 }

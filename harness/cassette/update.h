@@ -8,6 +8,7 @@
 #include "cassette/document.h"
 #include "cassette/folder.h"
 #include "cassette/rules.h"
+#include "cassette/scan.h"
 
 namespace contract {
 
@@ -23,6 +24,8 @@ struct UpdateOptions {
   bool replace = false;       ///< what was not made again goes
   bool judge_again = false;   ///< what stays was judged by another table
   bool redact_again = false;  ///< what stays was redacted by other rules
+  /// What it finds in what stays was not known to be private then, and is redacted. May be nullptr.
+  const Scanner* scanner = nullptr;
 };
 
 /// The recording from now on, and what became of it.
@@ -34,6 +37,7 @@ struct Update {
   std::size_t updated = 0;
   std::size_t unchanged = 0;  ///< made again, and as it was but for the date
   std::size_t kept = 0;       ///< not made again
+  std::size_t cleaned = 0;    ///< of these: private values were taken out
   std::size_t removed = 0;    ///< the same, where all is replaced
   bool replaced = false;      ///< it is the session alone
 };

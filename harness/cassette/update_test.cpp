@@ -294,6 +294,23 @@ TEST_CASE("what is replayed is in order after each update") {
   CHECK(told(texts) == "a 400, a 404, a 409, b 200, a 410");
 }
 
+TEST_CASE("what proves private later is taken out of what stays, and the rest of it stays") {
+  const auto call = [](const std::string& instance, const std::string& said) {
+    return Interaction{v1_request("&InstanceId=" + instance),
+                       json_response(200, R"({"RequestId":"R","Echo":")" + said + "\"}")};
+  };
+  const auto before = texts_of({call("a", "CAISvalueOfAToken"), call("b", "harmless")});
+  const Scanner scanner(PrivateValues{"CAISvalueOfAToken"});
+  UpdateOptions with = options();
+  with.scanner = &scanner;
+  const Update update = update_recording(before, texts_of({call("c", "x")}), with);
+  CHECK(counts(update) == "1 new, 0 updated, 0 unchanged, 2 kept, 0 removed");
+  CHECK(update.cleaned == 1);
+  CHECK(update.texts[0].text().find("CAIS") == std::string::npos);
+  CHECK(update.texts[0].text().find("Echo") != std::string::npos);
+  CHECK(update.texts[1].text() == before[1].text());
+}
+
 TEST_CASE("what stays is judged again where the table is another") {
   UpdateOptions anew = options();
   anew.judge_again = true;

@@ -12,9 +12,6 @@
 namespace contract {
 namespace {
 
-constexpr int kBadGateway = 502;
-constexpr int kGatewayTimeout = 504;
-
 /// Parts of the signature's own parameters: an error of the shared table that names one is about
 /// it.
 constexpr std::string_view kOfSignature[] = {"accesskey", "signature", "securitytoken",
@@ -38,7 +35,25 @@ bool is_of_signer(const Spec& spec, const ErrorRow& row) {
   return of_signer;
 }
 
-/// The members of an error, out of the element that XML wraps them in; empty where it is none.
+/// Whether the row says nothing of the call: the signer is refused, or it is to be made again.
+bool is_of_way(const Spec& spec, const ErrorRow& row) {
+  return is_of_signer(spec, row) || (!row.of_action && !row.retry.empty());
+}
+
+/// A message may be worded otherwise than the document has it: then all rows of the code decide.
+bool is_code_of_way(const Spec& spec, const std::string& code, const std::string& message) {
+  bool known = false, all = true;
+  for (const ErrorRow& row : spec.errors) {
+    if (row.code != code) continue;
+    const bool of_way = is_of_way(spec, row);
+    if (of_way && fits_message(row.message, message)) return true;
+    known = true;
+    all = all && of_way;
+  }
+  return known && all;
+}
+
+/// The members of an answer, out of the element that XML wraps them in; empty where it has none.
 Value members_of(const std::string& body) {
   Reading reading = read_json_or_xml(body);
   if (!reading.ok()) return Value::object();
@@ -61,18 +76,11 @@ bool is_about_signer(const Spec& spec, const Decision& decision) {
 bool is_failure_of_way(const Spec& spec, const Interaction& interaction) {
   const Response& response = interaction.response;
   if (find_header(response.headers, kUpstreamHeader) != nullptr) return true;
-  if (!response.script.empty() || response.status < 400) return false;
-  const Value error = members_of(response.body);
-  const std::string code = error.text_of(spec.envelope.code);
-  const std::string message = error.text_of(spec.envelope.message);
-  bool documented = false, of_signer = false;
-  for (const ErrorRow& row : spec.errors) {
-    if (row.status != response.status || row.code != code) continue;
-    documented = true;
-    of_signer = of_signer || (fits_message(row.message, message) && is_of_signer(spec, row));
-  }
-  if (documented) return of_signer;
-  return response.status == kBadGateway || response.status == kGatewayTimeout;
+  if (!response.script.empty()) return false;
+  const Value members = members_of(response.body);
+  if (response.status < 400) return members.text_of(spec.envelope.request_id).empty();
+  const std::string code = members.text_of(spec.envelope.code);
+  return code.empty() || is_code_of_way(spec, code, members.text_of(spec.envelope.message));
 }
 
 }  // namespace contract

@@ -10,10 +10,11 @@ namespace contract {
 /// time of the call, which are other ones each time it is made.
 bool is_about_signer(const Spec& spec, const Decision& decision);
 
-/// No answer came (kUpstreamHeader tells of it), a gateway answered for the service by 502 or 504
-/// (RFC 9110 15.6.3, 15.6.5) with no documented error, or an error says that the call's key,
-/// token, signature or time was refused: a row of the shared table that names one, or that the
-/// table's decisions have for one.
+/// No answer of the service came: kUpstreamHeader tells of it, or what came is none that the API
+/// could have given, without a code where it is an error and without a request id where it is none:
+/// a gateway's page, a redirect. Or an error came that says nothing of the call: its key, token,
+/// signature or time was refused, by a row of the shared table that names one or that the table's
+/// decisions have for one, or that table says that the call is to be made again.
 bool is_failure_of_way(const Spec& spec, const Interaction& interaction);
 
 }  // namespace contract

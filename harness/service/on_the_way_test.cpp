@@ -25,6 +25,10 @@ Response plain(int status, const std::string& body) {
   return response;
 }
 
+Response error(const std::string& code, const std::string& message) {
+  return plain(400, R"({"RequestId":"R","Code":")" + code + R"(","Message":")" + message + R"("})");
+}
+
 Response from_recorder(Response response) {
   response.headers.push_back({kUpstreamHeader, "can't be reached"});
   return response;
@@ -59,14 +63,23 @@ TEST_CASE("what failed on the way is told from what the service answered") {
        true},
       {"a key that may not", refused("gateway.403.Forbidden.RAM", Format::json), true},
       {"a parameter that is missing", refused("gateway.400.MissingParameter", Format::json), false},
-      {"throttled", refused("gateway.400.Throttling.User", Format::json), false},
+      {"throttled", refused("gateway.400.Throttling.User", Format::json), true},
+      {"a service that is not there", refused("gateway.503.ServiceUnavailable", Format::xml), true},
+      {"the message in other words", error("InvalidAccessKeyId.Inactive", "The key is off"), true},
+      {"a string to sign that is left out", error("SignatureDoesNotMatch", "No match"), true},
+      {"a code of two tables, in other words", error("InvalidParameter", "It is wrong"), false},
+      {"a code that nobody knows", error("NoSuchCode", "What?"), false},
       {"a gateway", plain(502, "<html>Bad Gateway</html>"), true},
       {"a late gateway", plain(504, ""), true},
-      {"a gateway that is no gateway's", plain(503, "later"), false},
+      {"a gateway that is no gateway's", plain(503, "later"), true},
+      {"a firewall", plain(403, "<html>Forbidden</html>"), true},
+      {"a portal", plain(200, "<html>Sign in</html>"), true},
+      {"a portal, well formed", plain(200, "<html><body>Sign in</body></html>"), true},
+      {"another address", plain(302, ""), true},
       {"the recorder", from_recorder(plain(502, "the service can't be reached\n")), true},
       {"the recorder, of an answer that was cut", from_recorder(cut), true},
       {"a script that was recorded elsewhere", cut, false},
-      {"no error at all", plain(404, "oops"), false},
+      {"no error at all", plain(404, "oops"), true},
   };
   for (const Row& row : rows) {
     INFO(row.what);
