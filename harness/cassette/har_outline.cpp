@@ -5,6 +5,8 @@
 #include <algorithm>
 #include <cstdio>
 
+#include "wire/percent.h"
+
 namespace contract {
 namespace {
 
@@ -152,9 +154,13 @@ HarOutline outline_of_har(std::string_view text) { return Outliner(text).read();
 
 std::string HarPlaces::told(std::string_view part, const Finding& finding) {
   if (finding.subject == "json.utf8") {
-    const auto* const bad = utf8::find_invalid(part.data(), part.data() + part.size());
-    const auto within = place_of(part, static_cast<std::size_t>(bad - part.data()));
-    return place(part, within) + ": bytes that are no UTF-8";
+    std::size_t good = 0;
+    for (std::size_t size = 1; size <= 4 && good + size <= part.size();) {
+      const bool is_character = is_utf8(part.substr(good, size));
+      good += is_character ? size : 0;
+      size = is_character ? 1 : size + 1;
+    }
+    return place(part, place_of(part, good)) + ": bytes that are no UTF-8";
   }
   TextPlace within;
   int size = 0;

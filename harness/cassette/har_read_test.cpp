@@ -185,6 +185,7 @@ TEST_CASE("an entry that is no JSON takes no other with it, and is told by its p
   const std::pair<std::string, std::string> rows[] = {
       {with(R"({"c":"\udc00"})"), "is no JSON: line 3, column 2"},
       {with("\"\xff\""), "is no JSON: line 3, column 11: bytes that are no UTF-8"},
+      {with("\"中é𝄞中\xff\""), "is no JSON: line 3, column 15: bytes that are no UTF-8"},
       {with(std::string(3000, '[') + std::string(3000, ']')),
        "line 3, column 1: beyond bounds, at most 400 levels"},
       {with(std::string(300000, '[') + std::string(300000, ']')),

@@ -47,6 +47,8 @@ bool looks_blotted(std::string_view value) {
         return at < value.size() && std::isxdigit(static_cast<unsigned char>(value[at])) != 0;
       };
       i += value.substr(i).starts_with("%25") && hex(i + 3) && hex(i + 4) ? 4 : 2;
+    } else if (value.substr(i).starts_with("x0A") || value.substr(i).starts_with("x0D")) {
+      i += 2;  // of a line end, as a finding prints it
     } else if (std::isalpha(static_cast<unsigned char>(value[i])) != 0) {
       return false;
     }
