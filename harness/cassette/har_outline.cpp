@@ -1,7 +1,5 @@
 #include "cassette/har_outline.h"
 
-#include <utf8.h>
-
 #include <algorithm>
 #include <cstdio>
 
