@@ -128,7 +128,7 @@ command_test(har-no-verb 2 "^ecs-contract: .*--help" ${program} har)
 command_test(har-export-none 2 "is no cassette" ${program} har export ${broken})
 command_test(har-import-no-file 2 "no-such.har: can't be read" ${program} har import no-such.har --out testdata/x)
 command_test(har-import-no-json 2 "case.json:3: no JSON" ${program} har import ${broken}/no-json/case.json --out testdata/x)
-command_test(har-import-cut-off 2 "cut-off:1: no JSON" ${program} har import ${hars}/cut-off --out testdata/x)
+command_test(har-import-cut-off 2 "cut-off: holds no entry to take" ${program} har import ${hars}/cut-off --out testdata/x)
 command_test(har-import-no-provenance 2 "chrome: does not say who answered; say --provenance"
   ${program} har import ${hars}/chrome --out testdata/x)
 command_test(har-import-no-account 2 "no shipped account 'nobody'.*shop"

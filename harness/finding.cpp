@@ -2,6 +2,7 @@
 
 #include <utf8.h>
 
+#include <algorithm>
 #include <iterator>
 #include <string_view>
 
@@ -15,9 +16,18 @@ void append_escaped(std::string& out, unsigned char byte) {
   out += kDigits[byte & 15];
 }
 
-// C0, DEL, C1 and the two line breaks that Unicode adds.
-bool breaks_a_line(char32_t c) {
-  return c < 0x20 || (c >= 0x7F && c < 0xA0) || c == 0x2028 || c == 0x2029;
+// C0, DEL, C1, the two line breaks that Unicode adds, and its format characters (category Cf): they
+// turn, hide or join what stands beside them.
+bool is_unfit(char32_t c) {
+  if (c < 0x20 || (c >= 0x7F && c < 0xA0)) return true;
+  static constexpr char32_t kRanges[][2] = {
+      {0xAD, 0xAD},       {0x600, 0x605},     {0x61C, 0x61C},     {0x6DD, 0x6DD},
+      {0x70F, 0x70F},     {0x890, 0x891},     {0x8E2, 0x8E2},     {0x180E, 0x180E},
+      {0x200B, 0x200F},   {0x2028, 0x202E},   {0x2060, 0x206F},   {0xFEFF, 0xFEFF},
+      {0xFFF9, 0xFFFB},   {0x110BD, 0x110BD}, {0x110CD, 0x110CD}, {0x13430, 0x1343F},
+      {0x1BCA0, 0x1BCA3}, {0x1D173, 0x1D17A}, {0xE0000, 0xE007F}};
+  return std::any_of(std::begin(kRanges), std::end(kRanges),
+                     [c](const auto& range) { return c >= range[0] && c <= range[1]; });
 }
 
 void append_printable(std::string& out, std::string_view well_formed) {
@@ -26,7 +36,7 @@ void append_printable(std::string& out, std::string_view well_formed) {
   while (at != end) {
     const char* const first = at;
     const char32_t c = utf8::unchecked::next(at);
-    if (breaks_a_line(c)) {
+    if (is_unfit(c)) {
       for (const char* byte = first; byte != at; ++byte) {
         append_escaped(out, static_cast<unsigned char>(*byte));
       }

@@ -45,12 +45,14 @@ TEST_CASE("printable keeps UTF-8 and escapes controls and bytes that are none") 
       {"中文 é €", "中文 é €"},
       {"a\tb\r\n", "a\\x09b\\x0D\\x0A"},
       {std::string("\0\x1f\x7f", 3), "\\x00\\x1F\\x7F"},
-      {"\xC2\x85", "\\xC2\\x85"},                    // C1: next line
-      {"\xE2\x80\xA8", "\\xE2\\x80\\xA8"},           // line separator
-      {"\xC0\xAF", "\\xC0\\xAF"},                    // overlong
-      {"\xED\xA0\x80", "\\xED\\xA0\\x80"},           // surrogate
-      {"\xF4\x90\x80\x80", "\\xF4\\x90\\x80\\x80"},  // past U+10FFFF
-      {"x\xE4\xB8", "x\\xE4\\xB8"},                  // cut short
+      {"\xC2\x85", "\\xC2\\x85"},                                      // C1: next line
+      {"\xE2\x80\xA8", "\\xE2\\x80\\xA8"},                             // line separator
+      {"a\xE2\x80\xAE.", "a\\xE2\\x80\\xAE."},                         // from right to left
+      {"\xE2\x80\x8B\xEF\xBB\xBF", "\\xE2\\x80\\x8B\\xEF\\xBB\\xBF"},  // of no width
+      {"\xC0\xAF", "\\xC0\\xAF"},                                      // overlong
+      {"\xED\xA0\x80", "\\xED\\xA0\\x80"},                             // surrogate
+      {"\xF4\x90\x80\x80", "\\xF4\\x90\\x80\\x80"},                    // past U+10FFFF
+      {"x\xE4\xB8", "x\\xE4\\xB8"},                                    // cut short
       {"\xFF中\xFE", "\\xFF中\\xFE"},
       {"\x1b[31mred", "\\x1B[31mred"},
   };

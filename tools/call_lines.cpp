@@ -6,6 +6,7 @@
 #include <string>
 #include <utility>
 
+#include "cassette_setting.h"
 #include "finding.h"
 #include "formats/json_or_xml.h"
 #include "service/control.h"
@@ -18,6 +19,7 @@ namespace contract {
 namespace {
 
 constexpr std::size_t kShown = 100;
+constexpr std::size_t kKnown = 1000;  ///< private values of earlier calls that are remembered
 
 }  // namespace
 
@@ -28,20 +30,67 @@ void add_options(CLI::App& app, CallLineArguments& arguments) {
   app.add_flag("--quiet", arguments.quiet, "No line for each call")->excludes(verbose);
 }
 
-CallLines::CallLines(const Spec& spec, const CallLineArguments& arguments)
-    : spec_(spec), told_(arguments.verbose || (!arguments.quiet && ::isatty(STDOUT_FILENO) != 0)) {}
+CallLines::CallLines(const Spec& spec, const CallLineArguments& arguments,
+                     const std::vector<std::string>& secrets)
+    : spec_(spec), told_(arguments.verbose || (!arguments.quiet && ::isatty(STDOUT_FILENO) != 0)) {
+  known_.insert(secrets.begin(), secrets.end());
+  for (std::string& secret : secrets_at_hand()) known_.insert(std::move(secret));
+  scanner_ = std::make_shared<const Scanner>(known_);
+}
 
 Handler CallLines::tell(Handler inner) {
   if (!told_) return inner;
   return [this, inner = std::move(inner)](const Request& request) {
     const auto begun = Clock::now();
     Response response = inner(request);
-    tell(record_of(request, response), begun);
+    tell(request, response, record_of(request, response), begun);
     return response;
   };
 }
 
-void CallLines::tell(const Record& record, Clock::time_point begun) {
+void CallLines::tell(const Request& request, const Response& response, Record record,
+                     Clock::time_point begun) {
+  hide_private(request, response, record);
+  print(record, begun);
+}
+
+TellRefused CallLines::refused() {
+  if (!told_) return nullptr;
+  return [this](const Request& request, const Response& response) {
+    Record record = record_of(request, response);
+    record.code = "(refused: the call may be a web page's)";
+    tell(request, response, std::move(record), Clock::now());
+  };
+}
+
+void CallLines::hide_private(const Request& request, const Response& response, Record& record) {
+  std::string raw =
+      request.raw.empty() ? request.method + " " + request.target + "\r\n" : request.raw;
+  if (request.raw.empty()) {
+    for (const Header& header : request.headers) raw += header.name + ": " + header.value + "\r\n";
+    raw += "\r\n" + request.body;
+  }
+  PrivateValues once, lasting = private_values_of(raw, &once);
+  lasting.merge(private_values_of(to_bytes(response), &once));
+  std::shared_ptr<const Scanner> earlier;
+  {
+    const std::lock_guard lock(known_lock_);
+    const std::size_t before = known_.size();
+    for (const std::string& value : lasting)
+      if (known_.size() < kKnown) known_.insert(value);
+    if (known_.size() > before) scanner_ = std::make_shared<const Scanner>(known_);
+    earlier = scanner_;
+  }
+  lasting.merge(once);
+  const Scanner own(std::move(lasting));
+  for (std::string* shown :
+       {&record.action, &record.instance, &record.code, &record.order, &record.request_id}) {
+    if (!own.scan(*shown).empty() || !earlier->scan(*shown).empty()) *shown = "(private)";
+    *shown = printable(*shown, kShown);
+  }
+}
+
+void CallLines::print(const Record& record, Clock::time_point begun) {
   using std::chrono::milliseconds;
   const auto now = std::chrono::floor<std::chrono::seconds>(std::chrono::system_clock::now());
   const auto took = std::chrono::duration_cast<milliseconds>(Clock::now() - begun);
@@ -53,9 +102,7 @@ void CallLines::tell(const Record& record, Clock::time_point begun) {
 
 Record CallLines::record_of(const Request& request, const Response& response) {
   const Params params = parse_params(request).params;
-  const auto fit = [](const std::string* text) {
-    return text == nullptr ? std::string() : printable(*text, kShown);
-  };
+  const auto fit = [](const std::string* text) { return text == nullptr ? std::string() : *text; };
   Record record;
   record.nth = ++calls_;
   record.action = fit(named_action(request, params, spec_.name_of("action")));
@@ -70,9 +117,7 @@ Record CallLines::record_of(const Request& request, const Response& response) {
   const Reading reading = read_json_or_xml(response.body);
   if (!reading.ok()) return record;
   const Value& body = is_xml(response.body) ? reading.value.members.front().value : reading.value;
-  const auto member = [&](const std::string& name) {
-    return printable(body.text_of(name), kShown);
-  };
+  const auto member = [&](const std::string& name) { return body.text_of(name); };
   record.code = member(spec_.envelope.code);
   record.order = member(spec_.name_of("order_id"));
   record.request_id = member(spec_.envelope.request_id);

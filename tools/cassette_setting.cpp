@@ -29,8 +29,8 @@ std::optional<std::string> variable(const std::string& name) {
   return value;
 }
 
-/// Secret and token of the access key that this machine has, if it has one: whatever is written,
-/// they are not in it.
+}  // namespace
+
 std::vector<std::string> secrets_at_hand() {
   std::vector<std::string> secrets;
   try {
@@ -42,8 +42,6 @@ std::vector<std::string> secrets_at_hand() {
   }
   return secrets;
 }
-
-}  // namespace
 
 SpecVerdict CassetteSetting::verdict(const Interaction& interaction) const {
   RecordedVerdict judged = judge_recorded(spec, interaction);

@@ -26,6 +26,10 @@ struct CassetteSetting {
 
 CassetteSetting load_setting(const SuiteArguments& arguments);
 
+/// Secret and token of the access key that this machine has, if it has one: whatever is written,
+/// they are not in it.
+std::vector<std::string> secrets_at_hand();
+
 /// The options of a suite's folder, without its cases.
 void add_setting_options(CLI::App& app, SuiteArguments& arguments);
 

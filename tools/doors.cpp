@@ -70,7 +70,7 @@ LocalAuthority authority_of(const std::string& folder) {
 
 Doors::Doors(const Handler& asked, const ListenerOptions& options, const DoorArguments& arguments)
     : host_(arguments.host) {
-  const Handler handler = refuse_foreign(arguments.allowed, asked);
+  const Handler handler = refuse_foreign(arguments.allowed, asked, arguments.refused);
   ListenerOptions clear = options;
   clear.host = arguments.host;
   clear.port = arguments.port;

@@ -18,9 +18,10 @@ struct DoorArguments {
   int port = 0;  ///< 0: any free one; so is https_port
   int https_port = 0;
   bool https = false;
-  std::string authority_from;  ///< the folder of an authority that was kept
-  std::string authority_out;   ///< where to write the certificate that clients have to trust
-  HostNames allowed;           ///< by which names clients may ask
+  std::string authority_from;     ///< the folder of an authority that was kept
+  std::string authority_out;      ///< where to write the certificate that clients have to trust
+  HostNames allowed;              ///< by which names clients may ask
+  TellRefused refused = nullptr;  ///< told of each call that comes by another
 };
 
 /// --port, --https-port, --tls, --authority-from, --authority-out, --allow-host.

@@ -53,7 +53,7 @@ Handler told(Emulator& emulator, CallLines& lines) {
     const auto begun = CallLines::Clock::now();
     Record record;
     Response response = emulator.answer(request, &record);
-    if (lines.are_told()) lines.tell(record, begun);
+    if (lines.are_told()) lines.tell(request, response, record, begun);
     return response;
   };
 }
@@ -88,7 +88,7 @@ int emulate(Arguments arguments) {
   const LocalAuthority authority = authority_of(arguments.authority_from);
   CallLines lines(service.first(), arguments.lines);
   const Handler handler =
-      refuse_foreign(names_of(arguments, service.first()), told(emulator, lines));
+      refuse_foreign(names_of(arguments, service.first()), told(emulator, lines), lines.refused());
   ListenerOptions plain = listen_on(arguments, arguments.port);
   plain.keep_alive = service.first().envelope.keep_alive;
   ListenerOptions secure = plain;

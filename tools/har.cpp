@@ -83,7 +83,11 @@ bool print_passed_over(const HarLog& log, const CassetteSetting& setting) {
   for (const HarUnread& each : log.unread)
     std::cout << "passed over: entry " << each.number << ", " << redactor.redact_text(each.url)
               << ": " << redactor.redact_text(each.reason) << "\n";
-  return log.unread.empty();
+  if (log.cut_behind)
+    std::cout << "the file is cut off behind entry " << *log.cut_behind
+              << ", or its brackets don't match there: what comes behind is not taken; export it "
+                 "again\n";
+  return log.unread.empty() && !log.cut_behind;
 }
 
 Origin origin_of(const Arguments& arguments, const HarEntry& entry) {

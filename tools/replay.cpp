@@ -164,12 +164,13 @@ int replay_all(const Arguments& arguments) {
     if (arguments.format == "asked") composed = in_asked_format(setting, std::move(composed));
     Handler handler = with_params(signatures.check(std::move(composed)));
     if (journal) handler = seen.keep(std::move(handler));
-    CallLines lines(setting.spec, arguments.lines);
+    CallLines lines(setting.spec, arguments.lines, setting.rules.secrets);
     handler = lines.tell(std::move(handler));
     ListenerOptions options;
     options.loops = arguments.threads;
     DoorArguments doors = arguments.doors;
     allow_service(setting.spec, doors.allowed);
+    doors.refused = lines.refused();
     const Doors listening(
         [&calls, handler = std::move(handler)](const Request& request) {
           Response response = handler(request);

@@ -96,6 +96,25 @@ grep -q ", 1 withheld" "$work/check.log" || fail "check cassettes does not tell 
 grep -q "diff.withheld" "$work/diff.log" || fail "diff does not tell it"
 "$program" har export "$work/odd" --out "$work/odd.har" >"$work/har.log" 2>&1 || fail "har export: $?"
 grep -q "is not in the HAR" "$work/har.log" || fail "har export does not tell it"
+# The line a call tells nothing private, and of a refused call too.
+start lines "stop with" "$program" replay "$work/odd" --verbose
+token=CAISxY7qLm2Zk9Qw4Rt8
+said() { raw "$(port lines)" "GET /?Version=2014-05-26&Action=$1&InstanceId=$2 HTTP/1.1\r\nHost: ${3:-127.0.0.1}\r\n${4:-}Connection: close\r\n\r\n" >"$work/call.log"; }
+said Stop i-2 127.0.0.1 "x-acs-security-token: $token\r\n"
+said Stop "$token"
+said "$secret" i-3
+said Stop LTAI5tQ7xLm2Zk9Qw4Rt8YbV
+said Stop "a%%E2%%80%%AEb"
+said Refused i-4 evil.com
+end TERM 1
+if grep '^..:..:..Z ' "$work/lines.log" | grep -q -e "$token" -e "$secret" -e LTAI5tQ7 -e $'\u202e'; then
+  fail "a line tells what is private"
+fi
+for line in '1 Stop i-2 -> 404' '2 Stop (private) -> 404' '3 (private) i-3 -> 404' '4 Stop (private) ' \
+  '5 Stop a\xE2\x80\xAEb ' '6 Refused i-4 -> 403 (refused'; do
+  grep -q -F "Z  $line" "$work/lines.log" || fail "no line $line"
+done
+
 start replay "stop with" "$program" replay "$work/odd" --allow-unused
 end HUP 0
 grep -q "no answer in 0002-DescribeRegions-400-withheld.json" "$work/replay.log" || fail "replay does not tell it"

@@ -46,6 +46,7 @@ struct HarLog {
   std::vector<HarEntry> entries;
   std::map<std::string, std::size_t> passed_over;  ///< how many, by the reason
   std::vector<HarUnread> unread;                   ///< in the order of the file
+  std::optional<std::size_t> cut_behind;           ///< the file is cut off behind so many entries
 };
 
 /// Why an entry with this request is passed over; empty: it is taken.
@@ -54,7 +55,8 @@ using HarChoice = std::function<std::string(const Request&, bool own)>;
 /// Reads HAR 1.x. Entries come in the order of the file where it is our own, else of the time they
 /// were sent. Passed over besides: entries without an answer, and those of which the other program
 /// did not keep a body. Of an entry that is not chosen nothing is read that the choice does not
-/// ask for, and one that can't be read takes no other with it.
+/// ask for, and one that can't be read takes no other with it, also where it is no JSON. Of a file
+/// that is cut off the entries before the cut are taken.
 ///
 /// What other programs write becomes what a recorder would have seen: pseudo headers go, the host
 /// of the URL becomes a Host header where there is none, a body is unpacked and joined already
@@ -63,7 +65,7 @@ using HarChoice = std::function<std::string(const Request&, bool own)>;
 /// body that is there, and none is there where HTTP has none (HEAD, 204, 304). Names keep their
 /// case. Optional members may be missing.
 ///
-/// Error, with `file` and line: it is no HAR.
+/// Error, with `file` and line: it is no HAR, `log.entries` is not found in it.
 HarLog read_har(std::string_view text, const std::string& file, const HarChoice& choice);
 
 /// How long a HAR file may be.

@@ -4,6 +4,7 @@
 
 #include "cassette/body.h"
 #include "cassette/har.h"
+#include "cassette/har_outline.h"
 #include "cassette/redaction/packed.h"
 #include "error.h"
 #include "formats/json.h"
@@ -215,12 +216,21 @@ bool body_is_missing(const Value& response) {
          size.find_first_of("123456789") != std::string::npos;
 }
 
-Value read_document(std::string_view text, const std::string& file) {
-  Reading reading =
-      read_json(text, {.bytes = kHarBytes, .depth = kDepth, .nodes = kHarBytes / sizeof(Value)});
+constexpr ReadLimits kLimits{
+    .bytes = kHarBytes, .depth = kDepth, .nodes = kHarBytes / sizeof(Value)};
+
+/// Says of a text without log.entries what is wrong with it.
+[[noreturn]] void refuse(std::string_view text, const std::string& file) {
+  const Reading reading = read_json(text, kLimits);
   if (!reading.ok())
     throw Error(file, reading.line, "no JSON: " + reading.findings.front().note, kRemedy);
-  return std::move(reading.value);
+  const Value& log = member(reading.value, "log", Value::Kind::object, file);
+  member(log, "entries", Value::Kind::array, file);
+  throw Error(file, log.line, "is no HAR", kRemedy);
+}
+
+Value read_value(std::string_view written) {
+  return written.empty() ? Value::null_value() : read_json(written, kLimits).value;
 }
 
 /// One file on its way in.
@@ -245,6 +255,11 @@ class HarReader {
       what.remove_prefix(std::min<std::size_t>(2, what.size()));
       log_.unread.push_back({number_, bare_url(url), std::string(what)});
     }
+  }
+
+  /// An entry that is no JSON, and so can't be asked whether it is wanted.
+  void pass_over(const std::string& reason) {
+    log_.unread.push_back({++number_, "(no URL)", reason});
   }
 
   void take_spec(const std::string& hash) { log_.spec = hash; }
@@ -357,19 +372,29 @@ Response read_har_response(const Value& value, const std::string& method, const 
 }
 
 HarLog read_har(std::string_view text, const std::string& file, const HarChoice& choice) {
-  const Value document = read_document(text, file);
-  const Value& log = member(document, "log", Value::Kind::object, file);
-  const std::string version = text_or_empty(log, "version", file);
+  const HarOutline outline = outline_of_har(text);
+  const std::string version = read_value(outline.version).text;
   if (!version.empty() && !version.starts_with("1."))
-    throw Error(file, log.line, "is of HAR " + printable(version, 20) + ", not 1.x",
+    throw Error(file, 0, "is of HAR " + printable(version, 20) + ", not 1.x",
                 "export it as HAR 1.2");
-  const Value* creator = log.find("creator");
-  const bool own = creator != nullptr && creator->text_of("name") == kHarCreator;
+  if (!outline.has_entries) refuse(text, file);
+  const bool own = read_value(outline.creator).text_of("name") == kHarCreator;
   HarReader reader(choice, own);
-  if (own) reader.take_spec(text_or_empty(log, "_spec", file));
-  for (const Value& entry : member(log, "entries", Value::Kind::array, file).items)
-    reader.read(entry);
-  return reader.take();
+  if (own) reader.take_spec(read_value(outline.spec).text);
+  HarPlaces places(text);
+  for (const std::string_view& entry : outline.entries) {
+    if (outline.ends_in_entry && &entry == &outline.entries.back()) break;
+    const Reading reading = read_json(entry, kLimits);
+    if (reading.ok()) {
+      reader.read(reading.value);
+    } else {
+      reader.pass_over("is no JSON: " + places.told(entry, reading.findings.front()) + "; " +
+                       kRemedy);
+    }
+  }
+  HarLog log = reader.take();
+  if (outline.is_cut) log.cut_behind = outline.entries.size() - (outline.ends_in_entry ? 1 : 0);
+  return log;
 }
 
 }  // namespace contract

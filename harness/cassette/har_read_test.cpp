@@ -177,6 +177,52 @@ TEST_CASE("an entry that can't be read is passed over with its number, and the r
   CHECK(log.unread.at(0).url == "https://h:8/p");
 }
 
+TEST_CASE("an entry that is no JSON takes no other with it, and is told by its place") {
+  const std::string good = entry(kAsked, answered("", ""));
+  const auto with = [](const std::string& cache) {
+    return R"({"cache":)" + cache + R"(,"request":{},"response":{}})";
+  };
+  const std::pair<std::string, std::string> rows[] = {
+      {with(R"({"c":"\udc00"})"), "is no JSON: line 3, column 2"},
+      {with("\"\xff\""), "is no JSON: line 3, column 11: bytes that are no UTF-8"},
+      {with("\"中é𝄞中\xff\""), "is no JSON: line 3, column 15: bytes that are no UTF-8"},
+      {with(std::string(3000, '[') + std::string(3000, ']')),
+       "line 3, column 1: beyond bounds, at most 400 levels"},
+      {with(std::string(300000, '[') + std::string(300000, ']')),
+       "line 3, column 1: beyond bounds, at most 400 levels"},
+      {with("NaN"), "is no JSON: line 3, column 10"},
+      {with("\"a\tb\""), "is no JSON: line 3, column 12"},
+      {with(std::string("\"\0\"", 3)), "a NUL byte"},
+      {"nothing", "is no JSON: line 3, column 2"},
+  };
+  for (const auto& [bad, says] : rows) {
+    INFO(says);
+    const HarLog log = read_har(foreign({good, bad, good, bad}), "x.har", take_all);
+    CHECK(log.entries.size() == 2);
+    CHECK(!log.cut_behind);
+    REQUIRE(log.unread.size() == 2);
+    CHECK(log.unread[0].number == 2);
+    CHECK(log.unread[1].number == 4);
+    CHECK_THAT(log.unread[0].reason, Catch::Contains(says));
+  }
+}
+
+TEST_CASE("of a file that is cut off the entries before the cut are taken") {
+  const std::string whole =
+      foreign({entry(kAsked, answered("", "")), entry(kAsked, answered("", ""))});
+  const auto first = whole.find(",\n");
+  for (const std::size_t size : {first, first + 1, first + 100, whole.size() - 5}) {
+    INFO(size);
+    const HarLog log = read_har(whole.substr(0, size), "x.har", take_all);
+    CHECK(log.entries.size() == 1);
+    REQUIRE(log.cut_behind);
+    CHECK(*log.cut_behind == 1);
+    CHECK(log.unread.empty());
+  }
+  CHECK(read_har(whole.substr(0, whole.size() - 2), "x.har", take_all).cut_behind == 2U);
+  CHECK(!read_har(whole, "x.har", take_all).cut_behind);
+}
+
 TEST_CASE("of an entry that is not wanted nothing is read but what the choice asks for") {
   const std::string answer = answered("", "");
   const std::string odd[] = {

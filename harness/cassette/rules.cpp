@@ -33,15 +33,32 @@ bool Names::has(std::string_view name) const {
   });
 }
 
+namespace {
+
+/// Whether a piece of a name, between dots and brackets and up to a blank, is one of those.
+template <class Is>
+bool has_piece(std::string_view name, const Is& is) {
+  name.remove_prefix(std::min(name.find_first_not_of(' '), name.size()));
+  name = name.substr(0, name.find(' '));
+  while (!name.empty()) {
+    const std::string_view piece = name.substr(0, name.find_first_of(".[]"));
+    if (!piece.empty() && is(piece)) return true;
+    name.remove_prefix(std::min(piece.size() + 1, name.size()));
+  }
+  return false;
+}
+
+}  // namespace
+
 bool CassetteRules::is_private_parameter(std::string_view name) const {
-  while (name.starts_with(' ')) name.remove_prefix(1);
-  const auto ends = [](char c) { return c == '.' || c == '[' || c == ' '; };
-  const auto end = std::find_if(name.begin(), name.end(), ends);
-  return parameters.has(name.substr(0, static_cast<std::size_t>(end - name.begin())));
+  return has_piece(
+      name, [this](std::string_view piece) { return parameters.has(piece) || headers.has(piece); });
 }
 
 bool CassetteRules::is_private_member(std::string_view name) const {
-  return fields.has(name) || is_private_parameter(name);
+  return has_piece(name, [this](std::string_view piece) {
+    return fields.has(piece) || parameters.has(piece) || headers.has(piece);
+  });
 }
 
 const std::string* CassetteRules::time_for(std::string_view name) const {

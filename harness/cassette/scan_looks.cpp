@@ -47,6 +47,8 @@ bool looks_blotted(std::string_view value) {
         return at < value.size() && std::isxdigit(static_cast<unsigned char>(value[at])) != 0;
       };
       i += value.substr(i).starts_with("%25") && hex(i + 3) && hex(i + 4) ? 4 : 2;
+    } else if (value.substr(i).starts_with("x0A") || value.substr(i).starts_with("x0D")) {
+      i += 2;  // of a line end, as a finding prints it
     } else if (std::isalpha(static_cast<unsigned char>(value[i])) != 0) {
       return false;
     }
@@ -54,9 +56,9 @@ bool looks_blotted(std::string_view value) {
   return true;
 }
 
-constexpr std::string_view kNames[] = {"AccessKeyId",    "AccessKeySecret", "Signature",
-                                       "SignatureNonce", "SecurityToken",   "BearerToken",
-                                       "Credential"};
+constexpr std::string_view kNames[] = {
+    "AccessKeyId", "AccessKeySecret", "Signature", "SignatureNonce", "SecurityToken",
+    "BearerToken", "Credential",      "Password",  "VncPassword",    "UserData"};
 
 /// Their last letters.
 constexpr auto kEndsName = [] {
@@ -89,11 +91,50 @@ std::string_view private_header_at_end(std::string_view text) {
   return {};
 }
 
+/// A name without what counts it, as in "Password.1" and "Password[1]".
+std::string_view without_count(std::string_view text) {
+  std::string_view name = text;
+  if (name.ends_with(']')) name.remove_suffix(1);
+  const std::size_t closed = name.size();
+  while (!name.empty() && digit(name.back())) name.remove_suffix(1);
+  const bool has_number = name.size() < closed;
+  const bool is_count = has_number && !name.empty() && (name.back() == '.' || name.back() == '[');
+  return is_count ? name.substr(0, name.size() - 1) : text;
+}
+
+std::string_view without_blanks(std::string_view text) {
+  while (text.ends_with(' ') || text.ends_with('\t')) text.remove_suffix(1);
+  return text;
+}
+
+/// What stands behind a colon, in quotes or not.
+std::string_view value_behind_colon(std::string_view text, std::size_t at) {
+  const auto from = std::min(text.find_first_not_of(" \t\\\"'", at + 1), text.size());
+  return value_behind(text, from);
+}
+
+/// Letters and digits: behind a colon stand also the words of a sentence.
+bool looks_made(std::string_view value) {
+  return value.size() >= kShortest && std::any_of(value.begin(), value.end(), digit) &&
+         std::any_of(value.begin(), value.end(), [](char c) { return word(c) && !digit(c); });
+}
+
 void look_for_names(std::string_view text, const Say& say) {
   for (auto at = text.find('='); at != text.npos; at = text.find('=', at + 1)) {
-    const std::string_view name = name_at_end(text.substr(0, at));
+    const std::string_view name = name_at_end(without_count(text.substr(0, at)));
+    // A stream that is cut may say anything: of short names only what look_for_lines finds counts.
+    if (name.ends_with("Password") || name == "UserData") continue;
     if (!name.empty() && !looks_blotted(value_behind(text, at + 1)))
-      say("a value of a private name", at - name.size());
+      say("a value of a private name", at);
+  }
+}
+
+void look_for_lines(std::string_view text, const Say& say) {
+  for (auto at = text.find(':'); at != text.npos; at = text.find(':', at + 1)) {
+    const std::string_view before = without_count(without_blanks(text.substr(0, at)));
+    if (name_at_end(before).empty()) continue;
+    const std::string_view value = value_behind_colon(text, at);
+    if (looks_made(value) && !looks_blotted(value)) say("a value of a private name", at);
   }
 }
 
@@ -209,6 +250,7 @@ void look_for_keys(std::string_view layer, const Say& say) {
 
 void look_for_numbers(std::string_view layer, const Say& say) {
   look_for_echo(layer, say);
+  look_for_lines(layer, say);
   look_for_shapes(layer, say);
 }
 
@@ -246,9 +288,14 @@ PrivateValues private_values_of(std::string_view raw_message, PrivateValues* onc
   };
   const auto take_behind = [&](std::string_view text, char mark) {
     for (auto at = text.find(mark); at != text.npos; at = text.find(mark, at + 1)) {
-      const std::string_view name = name_at_end(text.substr(0, at));
+      const std::string_view name = name_at_end(without_count(without_blanks(text.substr(0, at))));
       if (name.empty()) continue;
       const bool is_once = name.starts_with("Signature");
+      if (mark == ':') {
+        const std::string_view value = value_behind_colon(text, at);
+        if (looks_made(value)) keep(value, is_once);
+        continue;
+      }
       if (mark != '"') {
         keep(value_behind(text, at + 1), is_once);
         continue;
@@ -260,7 +307,7 @@ PrivateValues private_values_of(std::string_view raw_message, PrivateValues* onc
     }
   };
   const auto take = [&](std::string_view text) {
-    for (const char mark : {'=', '>', '"'}) take_behind(text, mark);
+    for (const char mark : {'=', '>', '"', ':'}) take_behind(text, mark);
   };
   take(raw_message);
   for (const Layer& layer : peel(raw_message)) take(layer.text);

@@ -18,8 +18,8 @@ bool is_text(std::string_view layer);
 /// Values behind the names of keys, signatures and tokens, and AccessKeyIds.
 void look_for_keys(std::string_view layer, const Say& say);
 
-/// Strings to sign, account numbers and IPv4 addresses. A text that is cut may end with half of
-/// what stands for one.
+/// Values behind "Name:", strings to sign, account numbers and IPv4 addresses. A text that is cut
+/// may end with half of what stands for one.
 void look_for_numbers(std::string_view layer, const Say& say);
 
 /// Mail and IPv6 addresses: they stand by chance in bytes that are no ASCII, too.

@@ -98,19 +98,30 @@ std::optional<std::string> foreign_host(const Request& request, const HostNames&
   return std::nullopt;
 }
 
-Handler refuse_pages(Handler inner) {
-  return [inner = std::move(inner)](const Request& request) {
+namespace {
+
+Response refuse(const std::string& why, const Request& request, const TellRefused& told) {
+  Response response = refused(why);
+  if (told) told(request, response);
+  return response;
+}
+
+}  // namespace
+
+Handler refuse_pages(Handler inner, TellRefused told) {
+  return [inner = std::move(inner), told = std::move(told)](const Request& request) {
     const auto why = page_behind(request);
-    return why ? refused(*why) : inner(request);
+    return why ? refuse(*why, request, told) : inner(request);
   };
 }
 
-Handler refuse_foreign(HostNames allowed, Handler inner) {
+Handler refuse_foreign(HostNames allowed, Handler inner, TellRefused told) {
   return refuse_pages(
-      [allowed = std::move(allowed), inner = std::move(inner)](const Request& request) {
+      [allowed = std::move(allowed), inner = std::move(inner), told](const Request& request) {
         const auto why = foreign_host(request, allowed);
-        return why ? refused(*why) : inner(request);
-      });
+        return why ? refuse(*why, request, told) : inner(request);
+      },
+      told);
 }
 
 }  // namespace contract

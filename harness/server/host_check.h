@@ -2,6 +2,7 @@
 // this machine's own too, and can have its own name resolved to one (DNS rebinding).
 #pragma once
 
+#include <functional>
 #include <optional>
 #include <string>
 #include <vector>
@@ -30,9 +31,12 @@ std::optional<std::string> page_behind(const Request& request);
 /// and where it names no host, as no browser would.
 std::optional<std::string> foreign_host(const Request& request, const HostNames& allowed);
 
+/// Called with each call that was refused, and the answer it got.
+using TellRefused = std::function<void(const Request&, const Response&)>;
+
 /// A Handler that answers 403, and does not ask `inner`, where page_behind() has something to say.
-Handler refuse_pages(Handler inner);
+Handler refuse_pages(Handler inner, TellRefused told = nullptr);
 /// The same where page_behind() or foreign_host() have.
-Handler refuse_foreign(HostNames allowed, Handler inner);
+Handler refuse_foreign(HostNames allowed, Handler inner, TellRefused told = nullptr);
 
 }  // namespace contract

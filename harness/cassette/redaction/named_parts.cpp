@@ -5,6 +5,7 @@
 
 #include "cassette/redaction/form_field.h"
 #include "cassette/redaction/layers.h"
+#include "cassette/redaction/named_lines.h"
 #include "wire/percent.h"
 
 namespace contract {
@@ -73,11 +74,14 @@ class Finder {
     const bool may_be_tag = (before == '<' || before == ':') && (after == '>' || is_blank_behind);
     if (may_be_tag && rules_.is_private_member(name) && is_in_tag(begin))
       if (const std::size_t end = behind_element(name, behind)) return end;
-    if (after == '=' || is_blank_behind) {
+    if (after == '=' || is_blank_behind)
       if (kBlanks.find(before) != kBlanks.npos || before == ':')
-        return behind_attribute(name, behind);
-    } else if (after == ':' && before == '\n' && rules_.headers.has(name)) {
-      return behind_header(name, behind + 1);
+        if (const std::size_t end = behind_attribute(name, behind)) return end;
+    if (std::string_view(": \t['").find(after) == std::string_view::npos) return 0;
+    if (auto part = part_behind_colon(text_, begin, behind, rules_)) {
+      const std::size_t end = part->at + part->size;
+      parts_.push_back(std::move(*part));
+      return end;
     }
     return 0;
   }
@@ -166,12 +170,6 @@ class Finder {
     if ((at(quote) != '"' && at(quote) != '\'') || !rules_.is_private_member(name)) return 0;
     return add(name, quote + 1, std::min(text_.find(text_[quote], quote + 1), text_.size()),
                PartSpelling::xml);
-  }
-
-  std::size_t behind_header(std::string_view name, std::size_t from) {
-    from = std::min(text_.find_first_not_of(" \t", from), text_.size());
-    return add(name, from, std::min(text_.find_first_of("\r\n\"<", from), text_.size()),
-               PartSpelling::plain);
   }
 
   /// None in another: of one that begins in the one before, what goes on behind it.

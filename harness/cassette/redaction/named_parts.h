@@ -32,10 +32,10 @@ struct NamedPart {
 std::vector<NamedPart> named_parts_of_form(std::string_view form, const CassetteRules& rules);
 
 /// Those of any other text, whole or cut off: members of JSON ("Name": "value", "Name": 12) with
-/// all that stands in them, elements and attributes of XML, headers on lines of their own,
-/// parameters
-/// ("Name=value", up to '&' or the end of the line; within a sentence up to a blank), and the
-/// credential and signature of V3. In the order of the text, none in another. Linear in its size.
+/// all that stands in them, elements and attributes of XML, what stands behind "Name:",
+/// parameters ("Name=value", up to '&' or the end of the line; within a sentence up to a blank),
+/// and the credential and signature of V3. In the order of the text, none in another. Linear in its
+/// size.
 std::vector<NamedPart> named_parts_of_text(std::string_view text, const CassetteRules& rules);
 
 /// Such a value, spelled as it is to be written.

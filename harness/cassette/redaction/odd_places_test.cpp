@@ -148,3 +148,61 @@ TEST_CASE("a query's odd places: what is private goes, and all else stays byte f
     CHECK(made.find("secret") == std::string::npos);
   }
 }
+
+TEST_CASE("a private value behind a colon is replaced where its place is clear") {
+  const std::string secret = "pW001Rz8LmKd2QxVtYbHnGcJs7";
+  const std::pair<const char*, std::string> texts[] = {
+      {"text/plain", "Password: " + secret + "\n"},
+      {"text/plain", "error\nAccessKeySecret: " + secret + "\nx"},
+      {"text/plain", "SecurityToken : " + secret},
+      {"text/plain", "x-acs-security-token: " + secret},
+      {"text/plain", "AccessKeySecret=" + secret + " Action=x"},
+      {"text/plain", "Password: \"" + secret + "\""},
+      {"text/plain", "  - Password: '" + secret + "'"},
+      {"text/plain", "{'Password': '" + secret + "'}"},
+      {"text/plain", "it was (password:" + secret + ")."},
+      {"text/plain", "Signature: " + secret + "\r\nUserData: " + secret + "=="},
+      {"text/plain", "Password.1: " + secret + ", AccessKeySecret.1 : " + secret},
+      {"text/plain", "Password[1]: " + secret + "\nCredentials.AccessKeySecret=" + secret},
+      {"text/plain", "Credentials.AccessKeySecret: " + secret},
+      {"application/json", R"({"Message":"Password: )" + secret + R"(\nand more"})"},
+      {"application/json", R"({"Message":"a\nPassword: \")" + secret + R"(\""})"},
+      {"application/json", R"({"M":"{\"Credentials.AccessKeySecret\":\")" + secret + R"(\"}"})"},
+      {"application/json", R"({"Credentials.AccessKeySecret":")" + secret + R"("})"},
+      {"text/xml", "<R><M Credentials.AccessKeySecret=\"" + secret + "\"/></R>"},
+      {"text/xml",
+       "<R><Credentials.AccessKeySecret>" + secret + "</Credentials.AccessKeySecret></R>"},
+      {"text/xml", "<R><M>Password: " + secret + "</M></R>"},
+  };
+  for (const auto& [type, text] : texts) {
+    INFO(text);
+    Interaction call{v1_request("&InstanceId=i-1"), json_response(400, text)};
+    call.response.headers[0].value = type;
+    Redactor redactor(rules());
+    Intake intake(redactor);
+    const auto taken = intake.take_or_withhold(call, origin());
+    REQUIRE(std::holds_alternative<RecordedText>(taken));
+    CHECK(std::get<RecordedText>(taken).text().find(secret) == std::string::npos);
+  }
+}
+
+TEST_CASE("a name and a colon in a sentence take no word of it") {
+  Redactor redactor(rules());
+  for (const char* text :
+       {"The Signature: please check it.", "See Password: it is too short",
+        "No such RequestId: unknown.", "{\"Message\":\"An AccessKeyId: the one of yours\"}"}) {
+    INFO(text);
+    const Interaction call{v1_request("&InstanceId=i-1"), json_response(400, text)};
+    CHECK(redactor.redact(call).interaction().response.body == text);
+  }
+}
+
+TEST_CASE("a scanner of its own knows names before a colon") {
+  const Scanner scanner;
+  for (const char* text : {"Password: aB3dE6gH", "AccessKeySecret.1 : \"aB3dE6gH\"",
+                           "a Credentials.SecurityToken:aB3dE6gH", "UserData[1]: aB3dE6gH"})
+    CHECK(scanner.scan(text).size() == 1);
+  CHECK(scanner.scan("Password: please check\nSignature: 00000001").empty());
+  CHECK(scanner.scan("Password: 00000001x0A, Signature=00000002x0A").empty());
+  CHECK(private_values_of("\r\nPassword.1 : aB3dE6gH\r\n").contains("aB3dE6gH"));
+}

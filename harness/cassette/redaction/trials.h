@@ -157,6 +157,12 @@ inline void answer(Interaction& to, const Text& type, const Text& body) {
   to.response.headers[0].value = type;
 }
 
+inline Text quotes_escaped(const Text& xml) {
+  Text made;
+  for (const char c : xml) made += c == '"' ? Text("&quot;") : Text(1, c);
+  return made;
+}
+
 inline Text json(const Text& text) { return spell(Coding::json, text); }
 
 enum class Part { query, asked, answered, any };
@@ -283,6 +289,61 @@ inline const Holder kHolders[] = {
      [](Interaction& to, const Text& name, const Text& value, const Code&) {
        answer(to, "text/xml",
               "<R><" + name + "><x>" + escape_xml(value) + "</x></" + name + "></R>");
+     }},
+    {"a line of a plain text", Part::answered,
+     [](Interaction& to, const Text& name, const Text& value, const Code&) {
+       answer(to, "text/plain", "an error\n" + name + ": " + value + "\nof it");
+     }},
+    {"a line with a blank before its colon", Part::answered,
+     [](Interaction& to, const Text& name, const Text& value, const Code&) {
+       answer(to, "text/plain", name + " : " + value);
+     }},
+    {"a line with quotes", Part::answered,
+     [](Interaction& to, const Text& name, const Text& value, const Code&) {
+       answer(to, "text/plain", "An error, " + name + ": \"" + json(value) + "\" it was\n");
+     }},
+    {"a line of a text that is hidden", Part::answered,
+     [](Interaction& to, const Text& name, const Text& value, const Code& code) {
+       answer(to, "text/plain", code.hide("error\n" + name + ".1: " + value + "\nof it"));
+     }},
+    {"a line within JSON", Part::answered,
+     [](Interaction& to, const Text& name, const Text& value, const Code&) {
+       answer(to, "application/json",
+              "{\"Message\":\"" + json("error\nCredentials." + name + ": " + value + "\nof it") +
+                  "\"}");
+     }},
+    {"a line within XML", Part::answered,
+     [](Interaction& to, const Text& name, const Text& value, const Code&) {
+       answer(to, "text/xml", "<R><Message>" + name + ": " + escape_xml(value) + "</Message></R>");
+     }},
+    {"a parameter with a prefix", Part::query,
+     [](Interaction& to, const Text& name, const Text& value, const Code&) {
+       add_query(to, "Credentials." + name + ".1=" + percent_encode(value));
+     }},
+    {"an attribute with a prefix", Part::answered,
+     [](Interaction& to, const Text& name, const Text& value, const Code&) {
+       answer(to, "text/xml",
+              "<R><M Credentials." + name + "=\"" + quotes_escaped(escape_xml(value)) +
+                  "\">t</M></R>");
+     }},
+    {"JSON within JSON, with a prefix", Part::answered,
+     [](Interaction& to, const Text& name, const Text& value, const Code&) {
+       answer(to, "application/json",
+              "{\"Message\":\"" + json("{\"Credentials." + name + "\":\"" + json(value) + "\"}") +
+                  "\"}");
+     }},
+    {"a header's name for a member", Part::answered,
+     [](Interaction& to, const Text&, const Text& value, const Code&) {
+       answer(to, "application/json", "{\"x-acs-security-token\":\"" + json(value) + "\"}");
+     }},
+    {"a header's name for a parameter", Part::query,
+     [](Interaction& to, const Text&, const Text& value, const Code&) {
+       add_query(to, "x-acs-security-token=" + percent_encode(value));
+     }},
+    {"a header's name for an element", Part::answered,
+     [](Interaction& to, const Text&, const Text& value, const Code&) {
+       answer(to, "text/xml",
+              "<R><x-acs-security-token>" + escape_xml(value) + "</x-acs-security-token></R>");
      }},
 };
 
