@@ -98,9 +98,16 @@ class Line {
   bool ends(std::size_t place) const {
     const char c = at(place);
     if (c == '\n' || c == '\r') return true;
-    if (is_in_xml_) return c == '<' || (is_in_attribute_ && c == '"') || is_end_of_data(place);
+    if (is_in_xml_)
+      return (c == '<' && begins_tag(place)) || (is_in_attribute_ && c == '"') ||
+             is_end_of_data(place);
     if (!is_in_json_) return false;
     return c == '"' || (c == '\\' && (at(place + 1) == 'n' || at(place + 1) == 'r'));
+  }
+
+  bool begins_tag(std::size_t place) const {
+    const char c = at(place + 1);
+    return is_letter(c) || c == '/' || c == '!' || c == '?';
   }
 
   bool is_end_of_data(std::size_t place) const { return text_.substr(place).starts_with("]]>"); }
