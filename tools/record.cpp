@@ -136,8 +136,10 @@ int record(Arguments arguments) {
     ListenerOptions listening;
     listening.loops = arguments.threads;
     CallLines lines(setting.spec, arguments.lines);
+    DoorArguments by = doors_of(arguments, setting);
+    by.refused = lines.refused();
     const Doors doors(lines.tell(guarded(arguments, setting, recorder.record(std::move(service)))),
-                      listening, doors_of(arguments, setting));
+                      listening, by);
     doors.demand_other(address);
     print_ready(arguments, doors);
     interruption.wait_until([&] {
