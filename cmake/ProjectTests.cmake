@@ -77,7 +77,7 @@ set(about_connections --case money --case fault --case secrets --case reply/succ
 fairness_test(order --adapter reference-pooled order -- ${about_connections} --signature v1-hmac-sha1)
 fairness_test(busy --adapter reference --times 1 busy)
 fairness_test(stopped stopped -- --case fault/stall --case fault/slow --case money/timeout
-  --case reply/success/order --case gateway/503 --format json --signature v1-hmac-sha1)
+  --case reply/success/order --case gateway/error/gateway.503.ServiceUnavailable --format json --signature v1-hmac-sha1)
 
 # The cases that a planted defect has to fail do, each for its reason; without the defect they pass.
 add_test(NAME conformance.defects COMMAND ecs-contract check defects)
