@@ -21,10 +21,6 @@ const bool pages_go_back = [] {
   return true;
 }();
 
-}  // namespace
-
-namespace {
-
 [[noreturn]] void throw_bad_alloc() {
   // Before main() nobody would catch it, and the exception itself may find no memory.
   if (std::get_terminate() == __gnu_cxx::__verbose_terminate_handler)

@@ -6,6 +6,7 @@
 #include <string>
 #include <utility>
 
+#include "cassette/intake.h"
 #include "cassette_setting.h"
 #include "finding.h"
 #include "formats/json_or_xml.h"
@@ -64,14 +65,7 @@ TellRefused CallLines::refused() {
 }
 
 void CallLines::hide_private(const Request& request, const Response& response, Record& record) {
-  std::string raw =
-      request.raw.empty() ? request.method + " " + request.target + "\r\n" : request.raw;
-  if (request.raw.empty()) {
-    for (const Header& header : request.headers) raw += header.name + ": " + header.value + "\r\n";
-    raw += "\r\n" + request.body;
-  }
-  PrivateValues once, lasting = private_values_of(raw, &once);
-  lasting.merge(private_values_of(to_bytes(response), &once));
+  PrivateValues once, lasting = private_values_in({request, response}, once);
   std::shared_ptr<const Scanner> earlier;
   {
     const std::lock_guard lock(known_lock_);
@@ -114,13 +108,10 @@ Record CallLines::record_of(const Request& request, const Response& response) {
     record.code = "(the service " + fit(what) + ")";
     return record;
   }
-  const Reading reading = read_json_or_xml(response.body);
-  if (!reading.ok()) return record;
-  const Value& body = is_xml(response.body) ? reading.value.members.front().value : reading.value;
-  const auto member = [&](const std::string& name) { return body.text_of(name); };
-  record.code = member(spec_.envelope.code);
-  record.order = member(spec_.name_of("order_id"));
-  record.request_id = member(spec_.envelope.request_id);
+  const Value body = read_members(response.body);
+  record.code = body.text_of(spec_.envelope.code);
+  record.order = body.text_of(spec_.name_of("order_id"));
+  record.request_id = body.text_of(spec_.envelope.request_id);
   return record;
 }
 

@@ -28,10 +28,7 @@ std::string code_of(const Spec& spec, const Response& response) {
   if (const std::string* what = find_header(response.headers, kUpstreamHeader))
     return "(" + *what + ")";
   if (!response.script.empty()) return "(no whole answer)";
-  const Reading reading = read_json_or_xml(response.body);
-  if (!reading.ok()) return "";
-  const Value& value = is_xml(response.body) ? reading.value.members.front().value : reading.value;
-  return value.text_of(spec.envelope.code);
+  return read_members(response.body).text_of(spec.envelope.code);
 }
 
 std::string rows_of(const Origin& origin) {
@@ -84,12 +81,6 @@ void print_origin(std::ostream& out, const Origin& origin) {
     out << "  " << printable(finding, finding.size()) << "\n";
 }
 
-std::string head_of(const Request& request) {
-  std::string head = request.method + " " + request.target + " " + request.version + "\r\n";
-  for (const Header& header : request.headers) head += header.name + ": " + header.value + "\r\n";
-  return head + "\r\n";
-}
-
 void print_answer(std::ostream& out, const Response& response) {
   if (response.script.empty()) {
     print_bytes(out, to_bytes(response));
@@ -139,7 +130,7 @@ void print_whole(std::ostream& out, const StoredTexts& stored, std::size_t place
   const StoredInteraction whole = read_interaction(document, file);
   print_origin(out, whole.origin);
   out << "  asked:\n";
-  print_bytes(out, head_of(whole.interaction.request) + whole.interaction.request.body);
+  print_bytes(out, to_bytes(whole.interaction.request));
   out << "  answered:\n";
   print_answer(out, whole.interaction.response);
 }

@@ -165,8 +165,8 @@ void add_options(CLI::App& app, SaveArguments& arguments) {
   app.add_flag("--replace", arguments.replace,
                "Take away what is in the folder and was not made again; else it is kept");
   app.add_flag("--keep-failures", arguments.keep_failures,
-               "Have failures on the way to the service (none came, 502, 504, key or signature "
-               "refused) take the place of its answers");
+               "Have failures on the way to the service (no answer of the API, key or signature "
+               "refused, throttled) take the place of its answers");
 }
 
 void demand_place(const fs::path& folder, const SaveArguments& arguments) {

@@ -4,28 +4,7 @@
 # is replayed to a client that trusts the authority; with the library, no connect() of the replay is seen.
 set -eu
 program=$1 ask=$2 preload=${3:-}
-work=$(mktemp -d)
-started=()
-cleanup() {
-  for pid in "${started[@]}"; do kill -KILL "$pid" 2>/dev/null || true; done
-  rm -rf "$work"
-}
-trap cleanup EXIT
-fail() { echo "$*" >&2; cat "$work"/*.log >&2; exit 1; }
-
-# start <name> <line to wait for> <command>…: in the background; its output is $work/<name>.log.
-start() {
-  local name=$1 line=$2
-  shift 2
-  : >"$work/$name.log"
-  "$@" >"$work/$name.log" 2>&1 &
-  pid=$!
-  started+=("$pid")
-  timeout 60 tail -n +1 -f --pid="$pid" "$work/$name.log" | grep -q -m1 "$line" ||
-    fail "$name did not start"
-}
-# port <name> <scheme>: the port it printed first.
-port() { grep -o "$2://127.0.0.1:[0-9]*" "$work/$1.log" | head -n1 | grep -o '[0-9]*$'; }
+source "${BASH_SOURCE[0]%/*}/background.sh"
 call() { "$ask" "$1" "$key" "$secret" "&Action=DescribeRegions&RegionId=$2" "$ca" >>"$work/calls.log"; }
 
 # The authority: its key is ours alone, and it is not made twice.
@@ -44,21 +23,21 @@ code=0; "$program" replay cassettes --tls 2>"$work/untrusted.log" || code=$?
 # The service, by HTTPS.
 start service "ends with SIGTERM" "$program" emulate --authority-from "$work/authority" --quiet
 read -r _ key _ secret _ <<<"$(grep -m1 '^  key ' "$work/service.log")"
-upstream=https://127.0.0.1:$(port service https)
+upstream=https://127.0.0.1:$(port service https://)
 
 # Recorded through both doors.
 record=("$program" record --upstream "$upstream" --authority "$ca" --provenance emulator
   --authority-from "$work/authority")
 start record "stop with Ctrl-C" "${record[@]}" --out "$work/tape" --tls
-call "http://127.0.0.1:$(port record http)" cn-a
-call "https://127.0.0.1:$(port record https)" cn-b
+call "http://127.0.0.1:$(port record http://)" cn-a
+call "https://127.0.0.1:$(port record https://)" cn-b
 kill -TERM "$pid"; wait "$pid" || fail "record: $?"
 grep -q "2 interactions" "$work/record.log" || fail "not both were recorded"
 
 # Killed, and recovered; what a killed save left beside it goes too.
 start killed "stop with Ctrl-C" "${record[@]}" --out "$work/killed" --authority-out "$work/a.pem" --tls
-call "http://127.0.0.1:$(port killed http)" cn-c
-call "https://127.0.0.1:$(port killed https)" cn-d
+call "http://127.0.0.1:$(port killed http://)" cn-c
+call "https://127.0.0.1:$(port killed https://)" cn-d
 kill -KILL "$pid"; wait "$pid" 2>/dev/null || true
 [[ -e $work/killed.journal && ! -e $work/killed ]] || fail "no journal was left"
 mkdir "$work/.killed.a1B2c3"
@@ -74,8 +53,8 @@ replay() {
   shift 3
   LD_PRELOAD=$preload CONNECTS=$work/$name.connects start "$name" "stop with Ctrl-C" \
     "$program" replay "$work/tape" --https-port 0 --authority-from "$work/authority" "$@"
-  call "http://127.0.0.1:$(port "$name" http)" cn-a
-  call "https://127.0.0.1:$(port "$name" https)" cn-b
+  call "http://127.0.0.1:$(port "$name" http://)" cn-a
+  call "https://127.0.0.1:$(port "$name" https://)" cn-b
   kill -TERM "$pid"; wait "$pid" || code=$?
   [[ $code == "$want" ]] || fail "$name exited with $code"
   [[ ! -e $work/$name.connects ]] || fail "$name connected: $(wc -l <"$work/$name.connects") times"

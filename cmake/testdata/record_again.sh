@@ -5,27 +5,7 @@
 # Then interactions are listed, taken out, and put into another recording.
 set -eu
 program=$1 ask=$2
-work=$(mktemp -d)
-started=()
-cleanup() {
-  for pid in "${started[@]}"; do kill -KILL "$pid" 2>/dev/null || true; done
-  rm -rf "$work"
-}
-trap cleanup EXIT
-fail() { echo "$*" >&2; cat "$work"/*.log >&2; exit 1; }
-says() { grep -q -- "$2" "$work/$1.log" || { cat "$work/$1.log" >&2; fail "$1 does not say '$2'"; }; }
-
-# start <name> <line to wait for> <command>…: in the background; its output is $work/<name>.log.
-start() {
-  local name=$1 line=$2
-  shift 2
-  : >"$work/$name.log"
-  "$@" >"$work/$name.log" 2>&1 &
-  pid=$!
-  started+=("$pid")
-  timeout 60 tail -n +1 -f --pid="$pid" "$work/$name.log" | grep -q -m1 "$line" || fail "$name did not start"
-}
-port() { grep -o "http://127.0.0.1:[0-9]*" "$work/$1.log" | head -n1 | grep -o '[0-9]*$'; }
+source "${BASH_SOURCE[0]%/*}/background.sh"
 
 start service "ends with SIGTERM" "$program" emulate --state shop --quiet
 read -r _ key _ secret _ <<<"$(grep -m1 '^  key ' "$work/service.log")"

@@ -4,22 +4,7 @@
 # the end by SIGHUP is one in order.
 set -eu
 program=$1 ask=$2
-work=$(mktemp -d)
-started=()
-trap 'for pid in "${started[@]}"; do kill -KILL "$pid" 2>/dev/null || true; done; rm -rf "$work"' EXIT
-fail() { echo "recorder_guards: $*" >&2; cat "$work"/*.log >&2; exit 1; }
-
-# start <name> <line to wait for> <command>…: in the background; its output is $work/<name>.log.
-start() {
-  local name=$1 line=$2
-  shift 2
-  : >"$work/$name.log"
-  "$@" >"$work/$name.log" 2>&1 &
-  pid=$!
-  started+=("$pid")
-  timeout 60 tail -n +1 -f --pid="$pid" "$work/$name.log" | grep -q -m1 "$line" || fail "$name did not start"
-}
-port() { grep -o "${2:-}http://127.0.0.1:[0-9]*" "$work/$1.log" | head -n1 | grep -o '[0-9]*$'; }
+source "${BASH_SOURCE[0]%/*}/background.sh"
 # raw <port> <request>: what comes back to these bytes.
 raw() {
   exec 3<>"/dev/tcp/127.0.0.1/$1"
@@ -39,7 +24,7 @@ start service "ends with SIGTERM" "$program" emulate --quiet
 service=$pid
 read -r _ key _ secret _ <<<"$(grep -m1 '^  key ' "$work/service.log")"
 upstream=http://127.0.0.1:$(port service)
-control=$(port service 'control *')
+control=$(port service 'control *http://')
 token=$(sed -nE 's/.*  token ([^ ]+)$/\1/p' "$work/service.log")
 bearer="Authorization: Bearer $token\r\n"
 while read -r status host more; do

@@ -4,11 +4,7 @@
 # lost. And what is taken alone takes the place that it had.
 set -eu
 program=$1 ask=$2 many=$3
-work=$(mktemp -d)
-pid=
-trap 'kill -KILL $pid 2>/dev/null || true; rm -rf "$work"' EXIT
-fail() { echo "$*" >&2; cat "$work"/*.log >&2; exit 1; }
-says() { grep -q -- "$2" "$work/$1.log" || fail "$1 does not say '$2'"; }
+source "${BASH_SOURCE[0]%/*}/background.sh"
 count() { find "$1/" -name '0*.json' | wc -l; }
 
 # all <name> <command>…: waits for what runs in the background; each has to have gone well.
@@ -31,9 +27,8 @@ all "three that drop and one that takes"
 
 # A recorder has the folder, whatever it is called; nobody takes its journal away.
 ln -s tape "$work/link"
-"$program" record --upstream http://127.0.0.1:1 --out "$work/link" >"$work/record.log" 2>&1 & pid=$!
-timeout 60 tail -n +1 -f --pid=$pid "$work/record.log" | grep -q -m1 "stop with Ctrl-C" || fail "record did not start"
-door=$(grep -o "http://127.0.0.1:[0-9]*" "$work/record.log" | head -n1)
+start record "stop with Ctrl-C" "$program" record --upstream http://127.0.0.1:1 --out "$work/link"
+door=http://127.0.0.1:$(port record)
 [[ -e $work/tape.journal ]] || fail "the journal is not beside the folder itself"
 refused() {
   local code=0 log
@@ -50,15 +45,13 @@ refused har import "$work/many.har" --out "$work/tape" & running+=($!)
 all "those that are refused"
 "$ask" "$door" LTAI5tSomeKeyOfATest not-a-secret "&Action=DescribeRegions&RegionId=cn-x" >"$work/ask.log" 2>&1 || true
 kill -TERM $pid; wait $pid || fail "record exited with $?"
-pid=
 says record "1 new"
 [[ -L $work/link && $(count "$work/tape") == 5 && ! -e $work/tape.journal ]] || fail "the link or a call is gone"
 
 # A folder that can't be saved into by then: what was recorded stays in the journal, which is told.
 record_one() {  # <name> <folder>; $pid is left running
-  "$program" record --upstream http://127.0.0.1:1 --out "$2" >"$work/$1.log" 2>&1 & pid=$!
-  timeout 60 tail -n +1 -f --pid=$pid "$work/$1.log" | grep -q -m1 "stop with Ctrl-C" || fail "record did not start"
-  door=$(grep -o "http://127.0.0.1:[0-9]*" "$work/$1.log" | head -n1)
+  start "$1" "stop with Ctrl-C" "$program" record --upstream http://127.0.0.1:1 --out "$2"
+  door=http://127.0.0.1:$(port "$1")
   "$ask" "$door" LTAI5tSomeKeyOfATest not-a-secret "&Action=DescribeRegions&RegionId=cn-y" >"$work/ask.log" 2>&1 || true
 }
 record_one unsaved "$work/other"

@@ -13,25 +13,18 @@ constexpr std::size_t kTextBytes = 12u << 20;  ///< what is longer can't be scan
 constexpr std::size_t kLineByLine = 256 * 1024;
 constexpr std::size_t kSeenValues = 20'000;  ///< more are not remembered; each was looked for once
 
-/// `made` holds the bytes where there are none as they came.
-std::string_view raw_of(const Request& request, std::string& made) {
-  if (!request.raw.empty()) return request.raw;
-  made = request.method + " " + request.target + "\r\n";
-  for (const Header& header : request.headers) made += header.name + ": " + header.value + "\r\n";
-  return made += "\r\n" + request.body;
-}
+}  // namespace
 
 PrivateValues private_values_in(const Interaction& interaction, PrivateValues& once) {
-  std::string made;
-  PrivateValues values = private_values_of(raw_of(interaction.request, made), &once);
+  const Request& request = interaction.request;
+  PrivateValues values =
+      private_values_of(request.raw.empty() ? to_bytes(request) : request.raw, &once);
   values.merge(private_values_of(to_bytes(interaction.response), &once));
   for (const WireAction& action : interaction.response.script)
     if (const auto* bytes = std::get_if<std::string>(&action))
       values.merge(private_values_of(*bytes, &once));
   return values;
 }
-
-}  // namespace
 
 RecordedText Intake::take(Interaction interaction, const Origin& origin) {
   auto taken = take_or_withhold(std::move(interaction), origin);

@@ -19,6 +19,9 @@
 
 namespace contract {
 
+/// What is private in a call and its answer by the scanner's own reading (scan.h).
+PrivateValues private_values_in(const Interaction& interaction, PrivateValues& once);
+
 /// The interactions of one recording. Safe from any thread.
 class Intake {
  public:

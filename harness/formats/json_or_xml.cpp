@@ -13,4 +13,10 @@ Reading read_json_or_xml(std::string_view text) {
   return is_xml(text) ? read_xml(text) : read_json(text);
 }
 
+Value read_members(std::string_view text) {
+  Reading reading = read_json_or_xml(text);
+  if (!reading.ok()) return Value::object();
+  return is_xml(text) ? std::move(reading.value.members.front().value) : std::move(reading.value);
+}
+
 }  // namespace contract

@@ -13,4 +13,8 @@ bool is_xml(std::string_view text);
 /// read_xml where is_xml(), else read_json. An XML document is an object of one member, its root.
 Reading read_json_or_xml(std::string_view text);
 
+/// The members of a document, in XML those within its root; of what is none, or can't be read, an
+/// empty object.
+Value read_members(std::string_view text);
+
 }  // namespace contract

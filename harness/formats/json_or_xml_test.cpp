@@ -4,6 +4,13 @@
 
 using namespace contract;
 
+TEST_CASE("the members of an answer are read in either format; what is none has no members") {
+  for (const char* text : {R"({"Code":"A"})", "<Error><Code>A</Code></Error>"})
+    CHECK(read_members(text).text_of("Code") == "A");
+  for (const char* text : {"", "<html>", "{", "[1]", "no", R"("text")"})
+    CHECK(read_members(text).text_of("Code").empty());
+}
+
 TEST_CASE("a document is read by its first character") {
   const struct {
     const char* text;

@@ -124,9 +124,7 @@ void prove_redaction(const CassetteRules& rules) {
   planted.response.body = "<Error><Message>string to sign is:GET&amp;%2F&amp;AccessKeyId%3D" + key +
                           "</Message><Recommend><![CDATA[" + encoded + "]]></Recommend></Error>";
   const Scanner scanner({secret, key, signature});
-  std::string before = request.target + "\r\n";
-  for (const Header& header : request.headers) before += header.name + ": " + header.value + "\r\n";
-  before += "\r\n" + request.body + to_bytes(planted.response);
+  const std::string before = to_bytes(request) + to_bytes(planted.response);
   const PrivateValues read = private_values_of(before);
   Redactor redactor(rules);
   const RecordedText after(Recorded{redactor.redact(planted), {}});

@@ -13,7 +13,6 @@
 #include "formats/json.h"
 #include "formats/json_or_xml.h"
 #include "formats/xml.h"
-#include "service/on_the_way.h"
 #include "service/recorded.h"
 #include "wire/digest.h"
 #include "wire/sign_again.h"
@@ -73,6 +72,17 @@ bool refers(const Decision& decision, const std::string& row) {
   return decision.refusal && decision.refusal->error == row;
 }
 
+/// Whether a decision hangs on what is replaced before a request is sent again.
+bool is_lost(const Spec& spec, const Decision& decision) {
+  const Rule* rule = spec.rule(decision.rule);
+  const auto kind = rule == nullptr ? Check::Kind::none : rule->check.kind;
+  if (kind == Check::Kind::time || kind == Check::Kind::within_minutes) return true;
+  return std::any_of(decision.given.begin(), decision.given.end(), [](const Condition& each) {
+    const bool method = each.values == std::vector<std::string>{"method"};
+    return each.fact.starts_with("key.") || (each.fact == "signature" && !method);
+  });
+}
+
 enum class Way { by_request, by_injection, lost };
 
 Way way_to(const Spec& spec, const ErrorRow& row) {
@@ -80,7 +90,7 @@ Way way_to(const Spec& spec, const ErrorRow& row) {
   bool lost = false;
   for (const Decision& decision : spec.gateway) {
     if (!refers(decision, row.id)) continue;
-    if (!is_about_signer(spec, decision)) return Way::by_request;
+    if (!is_lost(spec, decision)) return Way::by_request;
     lost = true;
   }
   if (lost) return Way::lost;

@@ -140,6 +140,7 @@ ErrorRow read_error(const Value& row, bool of_action) {
   error.retry = row.text_of("retry");
   error.wait_minutes = static_cast<int>(row.integer_of("wait_minutes"));
   error.of_action = of_action;
+  error.about_signer = row.text_of("about") == "signer";
   if (const Value* provoked = row.find("provoked")) error.provoked = read_provocation(*provoked);
   return error;
 }

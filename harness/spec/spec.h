@@ -163,6 +163,8 @@ struct ErrorRow {
   std::string retry;     ///< "now" or "later" where the document says that the call may be repeated
   int wait_minutes = 0;  ///< that the message asks to wait before; 0: it names no time
   bool of_action = false;  ///< of the action's own page, not of the table that all actions share
+  /// It says nothing of the call, but of its key, signature, token, nonce or time.
+  bool about_signer = false;
   std::optional<Provocation> provoked;
 };
 

@@ -57,6 +57,12 @@ bool is_of_one_hop(std::string_view name) {
                      [&](std::string_view each) { return equal_ignoring_case(name, each); });
 }
 
+std::string to_bytes(const Request& request) {
+  std::string out = request.method + " " + request.target + " " + request.version + "\r\n";
+  for (const Header& header : request.headers) out += header.name + ": " + header.value + "\r\n";
+  return out + "\r\n" + request.body;
+}
+
 std::string to_bytes(const Response& response, bool with_body) {
   std::string out;
   std::size_t size = 64 + response.reason.size() + response.body.size();

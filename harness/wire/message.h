@@ -88,6 +88,8 @@ using Handler = std::function<Response(const Request&)>;
 /// names neither it nor Transfer-Encoding; adds nothing else. `with_body` false: for HEAD. Answers
 /// of status 1xx, 204 and 304 have neither Content-Length nor body (RFC 9110 6.4.1, 8.6).
 std::string to_bytes(const Response& response, bool with_body = true);
+/// A request as its members have it, `raw` aside.
+std::string to_bytes(const Request& request);
 
 /// The standard phrase of an HTTP status: "Not Found"; "Unknown" where there is none.
 std::string_view reason_phrase(int status);
