@@ -49,9 +49,9 @@ std::optional<std::string_view> authority_of(std::string_view target) {
   return authority.substr(authority.rfind('@') + 1);  // npos + 1 is 0
 }
 
-Response refused(const std::string& why) {
+Response refused(int status, const std::string& why) {
   Response response;
-  response.status = 403;
+  response.status = status;
   response.headers = {{"Content-Type", "text/plain; charset=utf-8"}};
   response.body = "refused: " + why + "\n";
   return response;
@@ -100,8 +100,14 @@ std::optional<std::string> foreign_host(const Request& request, const HostNames&
 
 namespace {
 
-Response refuse(const std::string& why, const Request& request, const TellRefused& told) {
-  Response response = refused(why);
+/// HTTP/1.1 wants a Host from everybody, and a 400 for whoever sends none (RFC 9112 3.2).
+bool lacks_host(const Request& request) {
+  return request.version != "HTTP/1.0" && find_header(request.headers, "Host") == nullptr;
+}
+
+Response refuse(int status, const std::string& why, const Request& request,
+                const TellRefused& told) {
+  Response response = refused(status, why);
   if (told) told(request, response);
   return response;
 }
@@ -111,15 +117,17 @@ Response refuse(const std::string& why, const Request& request, const TellRefuse
 Handler refuse_pages(Handler inner, TellRefused told) {
   return [inner = std::move(inner), told = std::move(told)](const Request& request) {
     const auto why = page_behind(request);
-    return why ? refuse(*why, request, told) : inner(request);
+    return why ? refuse(403, *why, request, told) : inner(request);
   };
 }
 
 Handler refuse_foreign(HostNames allowed, Handler inner, TellRefused told) {
   return refuse_pages(
       [allowed = std::move(allowed), inner = std::move(inner), told](const Request& request) {
+        if (lacks_host(request))
+          return refuse(400, "it is HTTP/1.1 and has no Host header", request, told);
         const auto why = foreign_host(request, allowed);
-        return why ? refuse(*why, request, told) : inner(request);
+        return why ? refuse(403, *why, request, told) : inner(request);
       },
       told);
 }

@@ -28,7 +28,7 @@ std::optional<std::string> page_behind(const Request& request);
 
 /// Says why a request was sent to another host than `allowed`: by its Host header or, where the
 /// target is an absolute address, by that too (RFC 9112 3.2.2). Returns nullopt where it was not,
-/// and where it names no host, as no browser would.
+/// and where it names no host.
 std::optional<std::string> foreign_host(const Request& request, const HostNames& allowed);
 
 /// Called with each call that was refused, and the answer it got.
@@ -36,7 +36,8 @@ using TellRefused = std::function<void(const Request&, const Response&)>;
 
 /// A Handler that answers 403, and does not ask `inner`, where page_behind() has something to say.
 Handler refuse_pages(Handler inner, TellRefused told = nullptr);
-/// The same where page_behind() or foreign_host() have.
+/// The same where page_behind() or foreign_host() have; and a Handler that answers 400 to HTTP/1.1
+/// without a Host (RFC 9112 3.2).
 Handler refuse_foreign(HostNames allowed, Handler inner, TellRefused told = nullptr);
 
 }  // namespace contract

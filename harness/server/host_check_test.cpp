@@ -10,6 +10,7 @@ Request to_host(const std::string& host, const std::string& target = "/?Action=A
   Request request;
   request.method = "GET";
   request.target = target;
+  request.version = "HTTP/1.1";
   request.headers = {{"host", host}};
   return request;
 }
@@ -106,4 +107,27 @@ TEST_CASE("what is foreign is answered by 403 and why, and asks nobody") {
   CHECK(asked == 0);
   CHECK(handler(to_host("localhost:9")).status == 200);
   CHECK(asked == 1);
+}
+
+TEST_CASE("HTTP/1.1 without a Host is answered by 400 and asks nobody; HTTP/1.0 needs none") {
+  struct Row {
+    const char* version;
+    int status;
+  };
+  const Row rows[] = {{"HTTP/1.0", 200}, {"HTTP/1.1", 400}, {"HTTP/1.2", 400}};
+  for (const Row& row : rows) {
+    INFO(row.version);
+    int asked = 0;
+    const Handler handler = refuse_foreign({{}, false}, [&](const Request&) {
+      ++asked;
+      return Response{};
+    });
+    Request request;
+    request.version = row.version;
+    const Response answer = handler(request);
+    CHECK(answer.status == row.status);
+    CHECK(asked == (row.status == 200 ? 1 : 0));
+    CHECK((answer.body == "refused: it is HTTP/1.1 and has no Host header\n") ==
+          (row.status == 400));
+  }
 }

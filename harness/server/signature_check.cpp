@@ -31,8 +31,9 @@ void SignatureCheck::look_at(const Request& request, const Params& params) {
   for (const Finding& finding : verify_signature(request, params, found->second, search)) {
     if (finding.level != Level::must) continue;
     // What was expected and what came are signatures: only the step that differs is told.
-    line += (line.empty() ? "" : "; ") + finding.subject;
-    if (!finding.note.empty()) line += ": " + finding.note;
+    // The subject stands behind: "signature: text" would be redacted as a signature is.
+    line += line.empty() ? "" : "; ";
+    line += finding.note.empty() ? finding.subject : finding.note + " (" + finding.subject + ")";
   }
   if (line.empty()) {
     ++right_;
