@@ -20,26 +20,26 @@ std::string bytes_of(const Response& response) {
 /// packed or escaped.
 class Said {
  public:
-  explicit Said(const Exchange& exchange) : exchange_(exchange) {}
+  explicit Said(const Exchange& exchange) : exchange_(exchange) {
+    for (const Interaction& interaction : exchange.interactions)
+      answers_.push_back(bytes_of(interaction.response));
+  }
 
-  bool text(const std::string& text) {
+  bool text(const std::string& text) const {
     return in_bytes(text) || in_meanings([&](const Meaning& meaning) {
              return text == meaning.request_id || text == meaning.order_id || text == meaning.code;
            });
   }
 
   /// A status stands behind a blank: "HTTP/1.1 503".
-  bool status(const std::string& status) {
+  bool status(const std::string& status) const {
     return in_bytes(" " + status) || in_meanings([&](const Meaning& meaning) {
              return !meaning.faulty && status == std::to_string(meaning.status);
            });
   }
 
  private:
-  bool in_bytes(const std::string& text) {
-    if (answers_.empty())  // Put together for the first question only: an answer may have 50 MiB.
-      for (const Interaction& interaction : exchange_.interactions)
-        answers_.push_back(bytes_of(interaction.response));
+  bool in_bytes(const std::string& text) const {
     return std::any_of(answers_.begin(), answers_.end(), [&](const std::string& answer) {
       return answer.find(text) != std::string::npos;
     });
@@ -70,7 +70,7 @@ bool is_code_of_api(const Spec& spec, const std::string& text) {
 Findings judge_inventions(const JudgeView& view, const Exchange& exchange) {
   const Outcome& outcome = exchange.outcome;
   if (outcome.kind == "ok" || exchange.meanings.empty()) return {};
-  Said said(exchange);
+  const Said said(exchange);
   Findings findings;
   if (outcome.kind == "client_error")
     findings.push_back(cite(view.spec, "outcome.not-sent", "outcome.kind",
