@@ -29,7 +29,7 @@ set(homes
   "^zlib\\.h$=^harness/(wire|cassette)/.*\\.cpp$"
   "^(nlohmann|valijson)/=^harness/formats/.*\\.cpp$"
   "^pugixml\\.hpp$=^harness/formats/.*\\.cpp$"
-  "^openssl/=^(harness/(wire|server)|conformance/clients/reference)/"
+  "^openssl/=^(harness/(wire|net)|conformance/clients/reference)/"
   "^httplib\\.h$=^harness/net/"
   "^curl/=^conformance/clients/reference/.*\\.cpp$"
   "^boost/context/=^harness/net/.*\\.cpp$"
