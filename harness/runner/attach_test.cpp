@@ -8,10 +8,10 @@
 #include "error.h"
 #include "formats/json.h"
 #include "formats/schema.h"
+#include "net/raw_client.h"
 #include "runner/report.h"
 #include "runner/suite.h"
 #include "runner/testing.h"
-#include "server/raw_client.h"
 
 using namespace contract;
 using namespace contract::testing;

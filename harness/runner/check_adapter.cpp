@@ -6,9 +6,9 @@
 #include <thread>
 
 #include "formats/json.h"
+#include "net/certificate.h"
+#include "net/listener.h"
 #include "runner/exchange.h"
-#include "server/certificate.h"
-#include "server/listener.h"
 
 namespace contract {
 namespace {

@@ -4,7 +4,7 @@
 #include <mutex>
 #include <set>
 
-#include "server/listener.h"
+#include "net/listener.h"
 #include "wire/claim.h"
 #include "wire/params.h"
 
