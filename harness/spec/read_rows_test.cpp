@@ -1,4 +1,4 @@
-#include "spec/read_behaviour.h"
+#include "spec/read_rows.h"
 
 #include <catch2/catch.hpp>
 
@@ -10,7 +10,7 @@ using namespace contract;
 
 namespace {
 
-Decision read(const char* text) { return read_decision(read_json(text).value); }
+Decision read(const char* text) { return read_row<Decision>(read_json(text).value); }
 
 Spec with(Decision decision) {
   Spec spec = testing::real_spec();
