@@ -2,9 +2,8 @@
 #pragma once
 
 #include <cstddef>
+#include <deque>
 #include <mutex>
-#include <string>
-#include <vector>
 
 #include "cassette/cassette.h"
 #include "wire/message.h"
@@ -28,9 +27,8 @@ class Seen {
  private:
   const std::size_t most_;
   mutable std::mutex mutex_;
-  std::vector<std::string> kept_;  // under mutex_: each in one piece; once it is full, a ring
-  std::size_t oldest_ = 0;         // under mutex_: its place there
-  std::size_t left_out_ = 0;       // under mutex_
+  std::deque<Interaction> kept_;  // under mutex_
+  std::size_t left_out_ = 0;      // under mutex_
 };
 
 }  // namespace contract
