@@ -14,7 +14,7 @@
 #include "proxy/by_key.h"
 #include "proxy/seen.h"
 #include "proxy/signature_check.h"
-#include "service/other_format.h"
+#include "service/answer.h"
 #include "verbs.h"
 #include "wire/params.h"
 

@@ -142,13 +142,6 @@ std::size_t count_changes(const Texts& old, const std::vector<File>& files) {
   return changed + old.size() - kept;
 }
 
-void sync_folder(const fs::path& folder) {
-  const int fd = ::open(folder.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC);
-  if (fd < 0) return;
-  ::fsync(fd);
-  ::close(fd);
-}
-
 /// All files of the folder, in one go: a large recording has thousands, and a flush for each takes
 /// milliseconds.
 void sync_files_of(const fs::path& folder) {
@@ -248,17 +241,9 @@ bool is_in_git(const fs::path& folder) {
 void write_one(const fs::path& path, const std::string& text) {
   const int fd = ::open(path.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0644);
   if (fd < 0) fail(path, "can't be written", errno);
-  std::size_t done = 0;
-  while (done < text.size()) {
-    const ssize_t wrote = ::write(fd, text.data() + done, text.size() - done);
-    if (wrote < 0 && errno == EINTR) continue;
-    if (wrote < 0) break;
-    done += static_cast<std::size_t>(wrote);
-  }
-  const bool good = done == text.size();
-  const int error = errno;
+  const int error = write_all(fd, text);
   ::close(fd);
-  if (!good) fail(path, "can't be written", error);
+  if (error != 0) fail(path, "can't be written", error);
 }
 
 }  // namespace
