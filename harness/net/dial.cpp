@@ -23,6 +23,7 @@
 #include "error.h"
 #include "finding.h"
 #include "net/socket.h"
+#include "wire/url.h"
 
 namespace contract {
 namespace {
@@ -178,22 +179,23 @@ std::string shown(const std::string& url) {
 }  // namespace
 
 Address read_address(const std::string& url) {
-  Address address;
-  address.tls = url.starts_with("https://");
-  if (!address.tls && !url.starts_with("http://"))
+  const auto parts = split_url(url);
+  if (!parts)
     throw Error("'" + shown(url) + "' is no address of a server",
                 "write it as https://host or http://host:port");
-  std::string rest = url.substr(address.tls ? 8 : 7);
-  if (rest.ends_with('/')) rest.pop_back();
-  const auto colon = rest.rfind(':');
-  const bool has_port = colon != std::string::npos && rest.find(']', colon) == std::string::npos;
-  address.host = has_port ? rest.substr(0, colon) : rest;
-  address.port = address.tls ? 443 : 80;
-  const std::string port = has_port ? rest.substr(colon + 1) : "";
+  const std::string authority(parts->authority);
+  const auto colon = authority.rfind(':');
+  const bool has_port =
+      colon != std::string::npos && authority.find(']', colon) == std::string::npos;
+  const std::string port = has_port ? authority.substr(colon + 1) : "";
   const bool good_port =
       !port.empty() && port.size() < 6 && port.find_first_not_of("0123456789") == std::string::npos;
-  if (good_port) address.port = std::stoi(port);
-  if (address.host.empty() || address.host.find_first_of("/?#@ ") != std::string::npos ||
+  Address address;
+  address.tls = parts->tls;
+  address.host = authority.substr(0, has_port ? colon : std::string::npos);
+  address.port = good_port ? std::stoi(port) : address.tls ? 443 : 80;
+  if (address.host.empty() || address.host.find(' ') != std::string::npos ||
+      url.find('@') != std::string::npos || (!parts->rest.empty() && parts->rest != "/") ||
       (has_port && !good_port) || address.port < 1 || address.port > 65535)
     throw Error("'" + shown(url) + "' is no address of a server",
                 "write host and port alone, as in https://ecs.aliyuncs.com");

@@ -102,7 +102,8 @@ TEST_CASE(
 TEST_CASE("an AccessKeyId has one session at a time") {
   Sessions sessions;
   sessions.open("key", always("first"));
-  CHECK_THROWS_AS(sessions.open("key", always("second")), Error);
+  CHECK_THROWS_WITH(sessions.open("key", always("second")),
+                    Catch::Contains("two sessions at once for the AccessKeyId key"));
   const Handler handler = sessions.handler(always("stranger"));
   CHECK(handler(v1_query("key")).body == "first");
   sessions.close("key");
