@@ -30,8 +30,7 @@ std::string as_path(const fs::path& folder) {
 }
 
 int make(const NewArguments& arguments) {
-  fs::path folder =
-      arguments.out.empty() ? usual_folder(arguments.name) : fs::path(arguments.out);
+  fs::path folder = arguments.out.empty() ? usual_folder(arguments.name) : fs::path(arguments.out);
   if (folder.filename().empty()) folder = folder.parent_path();
   if (folder.filename() != arguments.name)
     throw Error("an adapter is named as its folder, and that is not '" + arguments.name + "'",
@@ -58,7 +57,8 @@ Verb add_new(CLI::App& app) {
                  "The folder to make, its last part the name; by default conformance/adapters/NAME "
                  "where there is such a folder here, else ./NAME");
   app.add_option("--root", a.suite.root, "The suite's folder, with specs/ and conformance/");
-  app.footer("Example: ecs-contract adapter new my-client --language python --out contract/my-client");
+  app.footer(
+      "Example: ecs-contract adapter new my-client --language python --out contract/my-client");
   return [arguments] { return make(*arguments); };
 }
 

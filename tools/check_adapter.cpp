@@ -50,7 +50,8 @@ int check(const Arguments& arguments) {
 Verb add_check_adapter(CLI::App& app) {
   const auto arguments = std::make_shared<Arguments>();
   Arguments& a = *arguments;
-  app.add_option("name", a.client.adapter, "A folder below conformance/adapters, or the path of one")
+  app.add_option("name", a.client.adapter,
+                 "A folder below conformance/adapters, or the path of one")
       ->required();
   app.add_option("--deadline", a.deadline_ms, "Milliseconds a call may take")
       ->check(CLI::Range(1, 600'000))

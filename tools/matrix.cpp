@@ -47,8 +47,7 @@ int make(const Arguments& arguments) {
   const Matrix matrix = matrix_of(runs, read_not_run(arguments.not_run));
   const std::string table = markdown(matrix);
   std::string page;
-  if (!arguments.into.empty())
-    page = with_table(read_file(arguments.into), table, arguments.into);
+  if (!arguments.into.empty()) page = with_table(read_file(arguments.into), table, arguments.into);
   if (!arguments.out.empty()) {
     const SuiteFiles files = files_of(arguments.suite);
     const Value value = to_value(matrix);

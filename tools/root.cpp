@@ -36,9 +36,10 @@ SuiteFiles files_of(const SuiteArguments& arguments) {
 }
 
 void add_options(CLI::App& app, ClientArguments& arguments) {
-  app.add_option("--setting", arguments.settings,
-                 "NAME=VALUE: drive the client as its adapter.json declares, for example retries=on; "
-                 "may stand repeatedly");
+  app.add_option(
+      "--setting", arguments.settings,
+      "NAME=VALUE: drive the client as its adapter.json declares, for example retries=on; "
+      "may stand repeatedly");
   app.add_option("--when-missing", arguments.missing,
                  "What to do where the adapter can't run here: error, or skip with exit 77")
       ->check(CLI::IsMember({"error", "skip"}))
@@ -54,9 +55,9 @@ std::optional<AdapterConfig> usable_adapter(const SuiteFiles& files,
   const bool is_path = name.find('/') != std::string::npos;
   fs::path folder = is_path ? fs::absolute(name).lexically_normal() : files.adapters() / name;
   if (folder.filename().empty()) folder = folder.parent_path();
-  AdapterConfig adapter = load_adapter(folder.parent_path(), folder.filename().string(),
-                                       files.schemas() / "adapter.schema.json", own_folder(),
-                                       client.settings);
+  AdapterConfig adapter =
+      load_adapter(folder.parent_path(), folder.filename().string(),
+                   files.schemas() / "adapter.schema.json", own_folder(), client.settings);
   const std::string reason = missing(adapter);
   if (reason.empty()) return adapter;
   if (client.missing != "skip")

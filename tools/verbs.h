@@ -37,8 +37,7 @@ void add_options(CLI::App& app, ClientArguments& arguments);
 /// The adapter among the suite's, or in the folder of that path: a name with a '/'. Nothing, and a
 /// word on standard output, where it can't run on this machine and is to be skipped then. Error:
 /// there is none, it has no such setting, or it can't run here.
-std::optional<AdapterConfig> usable_adapter(const SuiteFiles& files,
-                                            const ClientArguments& client);
+std::optional<AdapterConfig> usable_adapter(const SuiteFiles& files, const ClientArguments& client);
 
 /// The folder of this program.
 std::filesystem::path own_folder();

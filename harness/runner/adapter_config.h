@@ -48,7 +48,7 @@ struct AdapterSetting {
 struct AdapterConfig {
   std::string name;  ///< of the client: "java-core", or "java-core@transport=urlconnection"
   std::string title;
-  std::vector<std::string> command;  ///< empty: it is a command line tool
+  std::vector<std::string> command;                ///< empty: it is a command line tool
   std::map<std::string, std::string> environment;  ///< of a program, beside what each one has
   std::vector<std::string> needs;
   std::filesystem::path folder;

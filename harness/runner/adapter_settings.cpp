@@ -16,8 +16,7 @@ Choice read_choice(const Member& member) {
   if (const Value* arguments = member.value.find("arguments"))
     for (const Value& word : arguments->items) choice.arguments.push_back(word.text);
   if (const Value* environment = member.value.find("environment"))
-    for (const Member& each : environment->members)
-      choice.environment[each.name] = each.value.text;
+    for (const Member& each : environment->members) choice.environment[each.name] = each.value.text;
   return choice;
 }
 
@@ -54,8 +53,8 @@ std::pair<const AdapterSetting*, const Choice*> find(const AdapterConfig& config
     const std::string value = text.substr(std::min(equals + 1, text.size()));
     for (const Choice& choice : setting.choices)
       if (choice.value == value) return {&setting, &choice};
-    throw Error("'" + printable(value) + "' is no value of the setting '" + name + "' of adapter '" +
-                    config.name + "'" + did_you_mean(value, values_of(setting)),
+    throw Error("'" + printable(value) + "' is no value of the setting '" + name +
+                    "' of adapter '" + config.name + "'" + did_you_mean(value, values_of(setting)),
                 remedy(config));
   }
   throw Error("'" + printable(name) + "' is no setting of adapter '" + config.name + "'" +
@@ -80,8 +79,8 @@ std::vector<AdapterSetting> read_settings(const Value& adapter_json, const std::
   const Value* declared = adapter_json.find("settings");
   if (declared == nullptr) return settings;
   for (const Member& member : declared->members) {
-    AdapterSetting setting{member.name, member.value.text_of("says"),
-                           member.value.text_of("default"), {}};
+    AdapterSetting setting{
+        member.name, member.value.text_of("says"), member.value.text_of("default"), {}};
     for (const Member& value : member.value.find("values")->members)
       setting.choices.push_back(read_choice(value));
     const std::vector<std::string> values = values_of(setting);

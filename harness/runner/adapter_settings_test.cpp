@@ -23,7 +23,8 @@ const std::string kSettings = R"("settings":{
     "off":{},
     "on":{"environment":{"RETRIES":"3"}}}}})";
 
-AdapterConfig load(const std::vector<std::string>& settings, const std::string& declared = kSettings,
+AdapterConfig load(const std::vector<std::string>& settings,
+                   const std::string& declared = kSettings,
                    const std::string& started = R"("command":["x"])") {
   const EmptyHome home;
   write_file(home.path() / "a" / "adapter.json",
@@ -123,7 +124,8 @@ TEST_CASE("what is not declared is the user's error, which names the nearest and
 
 TEST_CASE("a default that is no value of its setting is an error with its line") {
   const std::string declared =
-      "\n\"settings\":{\"a\":{\"says\":\"s\",\n\"default\":\"of\",\"values\":{\"off\":{},\"on\":{}}}}";
+      "\n\"settings\":{\"a\":{\"says\":\"s\",\n\"default\":\"of\",\"values\":{\"off\":{},\"on\":{}}"
+      "}}";
   CHECK_THAT(complaint({}, declared),
              Catch::Contains("adapter.json:3: the default 'of' is no value of the setting 'a'"));
 }

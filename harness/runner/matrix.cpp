@@ -11,8 +11,9 @@
 namespace contract {
 namespace {
 
-constexpr Status kStatuses[] = {Status::pass,    Status::fail,  Status::known_failing,
-                                Status::unexpected_pass, Status::skipped, Status::error};
+constexpr Status kStatuses[] = {Status::pass,          Status::fail,
+                                Status::known_failing, Status::unexpected_pass,
+                                Status::skipped,       Status::error};
 constexpr Level kLevels[] = {Level::must, Level::should, Level::information};
 
 /// What departs, whether the client's list states it or not: the causes of the same run without
@@ -33,8 +34,8 @@ MatrixRow row_of(const RunRecord& run) {
                 run.info.language};
   row.counts = count(run.verdicts);
   for (const Level level : kLevels)
-    row.levels[level] = static_cast<std::size_t>(std::count_if(
-        run.verdicts.begin(), run.verdicts.end(), [&](const Verdict& verdict) {
+    row.levels[level] = static_cast<std::size_t>(
+        std::count_if(run.verdicts.begin(), run.verdicts.end(), [&](const Verdict& verdict) {
           return std::any_of(verdict.findings.begin(), verdict.findings.end(),
                              [&](const Finding& finding) { return finding.level == level; });
         }));
@@ -57,8 +58,9 @@ void demand_whole(const Matrix& matrix, const std::string& file, const RunRecord
 Value counts_value(const Counts& counts) {
   Value value = Value::object();
   for (const Status status : kStatuses)
-    value.add(to_text(status), Value::number(static_cast<long long>(
-                                   counts.contains(status) ? counts.at(status) : 0)));
+    value.add(
+        to_text(status),
+        Value::number(static_cast<long long>(counts.contains(status) ? counts.at(status) : 0)));
   return value;
 }
 
@@ -102,8 +104,8 @@ Value row_value(const MatrixRow& row) {
 }
 
 MatrixRow read_row(const Value& value) {
-  MatrixRow row{value.text_of("client"),  value.text_of("not_run"), value.text_of("title"),
-                value.text_of("name"),    value.text_of("version"), value.text_of("language")};
+  MatrixRow row{value.text_of("client"), value.text_of("not_run"), value.text_of("title"),
+                value.text_of("name"),   value.text_of("version"), value.text_of("language")};
   if (!row.not_run.empty()) return row;
   for (const Status status : kStatuses)
     row.counts[status] = size_of(*value.find("counts"), to_text(status));
@@ -140,9 +142,8 @@ std::string line_of(const MatrixRow& row) {
   const std::string worst = row.causes.empty() ? "" : row.causes.front().effect;
   return head + cell(row.title) + ", " + cell(row.language) + " | " +
          with_commas(number(Status::pass)) + " | " + with_commas(failing) + " | " +
-         with_commas(number(Status::known_failing)) + " | " +
-         with_commas(number(Status::skipped)) + " | " + with_commas(row.causes.size()) + " | " +
-         cell(worst) + " |\n";
+         with_commas(number(Status::known_failing)) + " | " + with_commas(number(Status::skipped)) +
+         " | " + with_commas(row.causes.size()) + " | " + cell(worst) + " |\n";
 }
 
 }  // namespace
@@ -159,8 +160,13 @@ Matrix matrix_of(const std::vector<std::pair<std::string, RunRecord>>& runs,
   if (runs.empty())
     throw Error("there is no result of any client", "name the folders of their reports");
   const RunInfo& first = runs.front().second.info;
-  Matrix matrix{first.suite_version, first.selection, first.spec_id, first.spec_hash,
-                first.started.substr(0, 10), first.cases, {}};
+  Matrix matrix{first.suite_version,
+                first.selection,
+                first.spec_id,
+                first.spec_hash,
+                first.started.substr(0, 10),
+                first.cases,
+                {}};
   std::set<std::string> clients;
   const auto demand_new = [&](const std::string& client) {
     if (!clients.insert(client).second)
@@ -201,8 +207,13 @@ Value to_value(const Matrix& matrix) {
 Matrix read_matrix(const Value& value) {
   const Value& suite = *value.find("suite");
   const Value& spec = *value.find("spec");
-  Matrix matrix{suite.text_of("version"), suite.text_of("hash"),  spec.text_of("id"),
-                spec.text_of("hash"),     value.text_of("date"), size_of(suite, "cases"), {}};
+  Matrix matrix{suite.text_of("version"),
+                suite.text_of("hash"),
+                spec.text_of("id"),
+                spec.text_of("hash"),
+                value.text_of("date"),
+                size_of(suite, "cases"),
+                {}};
   for (const Value& row : value.find("clients")->items) matrix.rows.push_back(read_row(row));
   return matrix;
 }
@@ -214,8 +225,9 @@ bool as_expected(const Matrix& matrix) {
 }
 
 std::string markdown(const Matrix& matrix) {
-  std::string text = "| client | drives | pass | fail | known failing | can't be asked | causes | "
-                     "the worst of them |\n|---|---|---:|---:|---:|---:|---:|---|\n";
+  std::string text =
+      "| client | drives | pass | fail | known failing | can't be asked | causes | "
+      "the worst of them |\n|---|---|---:|---:|---:|---:|---:|---|\n";
   for (const MatrixRow& row : matrix.rows) text += line_of(row);
   return text + "\n" + with_commas(matrix.cases) + " cases each, of " + matrix.date + ".\n";
 }

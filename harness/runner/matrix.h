@@ -48,9 +48,9 @@ struct Matrix {
   std::vector<MatrixRow> rows;
 };
 
-/// The matrix of whole runs, each with the file it came from, and of clients that were not run, each
-/// with the reason. Rows are sorted by the client's name. Error: there is no run, one is no whole
-/// run of the suite, or of another suite or table than the first, or a client is there twice.
+/// The matrix of whole runs, each with the file it came from, and of clients that were not run,
+/// each with the reason. Rows are sorted by the client's name. Error: there is no run, one is no
+/// whole run of the suite, or of another suite or table than the first, or a client is there twice.
 Matrix matrix_of(const std::vector<std::pair<std::string, RunRecord>>& runs,
                  const std::map<std::string, std::string>& not_run);
 

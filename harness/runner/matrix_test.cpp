@@ -117,7 +117,10 @@ TEST_CASE("what is no whole run of the same suite is refused") {
       {[](RunRecord& run) { run.info.selection = "other"; }, "two:1: is of another suite"},
       {[](RunRecord& run) { run.info.whole = false; }, "only some of the cases"},
       {[](RunRecord& run) { run.info.shards = 2; }, "one shard"},
-      {[](RunRecord& run) { run.end = {RunEnd::Kind::interrupted, "by SIGINT"}; }, "by SIGINT"},
+      {[](RunRecord& run) {
+         run.end = {RunEnd::Kind::interrupted, "by SIGINT"};
+       },
+       "by SIGINT"},
   };
   for (const auto& row : rows) {
     RunRecord second = some_run("b");

@@ -45,8 +45,7 @@ void copy_files(const fs::path& from, const fs::path& to, const std::string& nam
 std::vector<std::string> AdapterTemplates::languages() const {
   std::vector<std::string> names;
   std::error_code failed;
-  for (const fs::directory_entry& entry :
-       fs::directory_iterator(conformance / "templates", failed))
+  for (const fs::directory_entry& entry : fs::directory_iterator(conformance / "templates", failed))
     if (entry.is_directory()) names.push_back(entry.path().filename().string());
   if (names.empty())
     throw Error((conformance / "templates").string(), 0, "holds no templates",
@@ -61,9 +60,9 @@ void write_adapter(const AdapterTemplates& templates, const std::string& languag
   if (std::find(known.begin(), known.end(), language) == known.end()) {
     std::string list;
     for (const std::string& each : known) list += (list.empty() ? "" : ", ") + each;
-    throw Error("there is no template for '" + printable(language) + "'" +
-                    did_you_mean(language, known),
-                "take one of " + list);
+    throw Error(
+        "there is no template for '" + printable(language) + "'" + did_you_mean(language, known),
+        "take one of " + list);
   }
   const std::string name = folder.filename().string();
   demand_name(name);

@@ -39,9 +39,8 @@ TEST_CASE("each template becomes an adapter of the folder's name, with one place
     INFO(language);
     const fs::path folder = home.path() / ("my-" + language);
     write_adapter(kTemplates, language, folder);
-    const AdapterConfig config =
-        load_adapter(home.path(), "my-" + language,
-                     kSource / "conformance/schemas/adapter.schema.json", "/bin");
+    const AdapterConfig config = load_adapter(
+        home.path(), "my-" + language, kSource / "conformance/schemas/adapter.schema.json", "/bin");
     CHECK(config.exec.has_value() == (language == "exec"));
     CHECK(fs::exists(folder / "protocol") == (language != "exec"));
     CHECK(fs::exists(folder / "known-failing.txt"));

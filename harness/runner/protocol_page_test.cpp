@@ -80,8 +80,8 @@ TEST_CASE("each adapter of the page declares everything or gives its reason, and
     const EmptyHome home;
     const std::string name = value.text_of("name");
     write_file(home.path() / name / "adapter.json", example.text);
-    const AdapterConfig config =
-        load_adapter(home.path(), name, kSource / "conformance/schemas/adapter.schema.json", "/bin");
+    const AdapterConfig config = load_adapter(
+        home.path(), name, kSource / "conformance/schemas/adapter.schema.json", "/bin");
     if (!config.exec) continue;
     ++hellos;
     CHECK(inconsistencies(config.exec->hello) == std::vector<std::string>{});
@@ -90,7 +90,8 @@ TEST_CASE("each adapter of the page declares everything or gives its reason, and
   CHECK(hellos == 2);
 }
 
-TEST_CASE("the page's call and outcome are of one conversation, and the call sheet's calls are calls") {
+TEST_CASE(
+    "the page's call and outcome are of one conversation, and the call sheet's calls are calls") {
   Value call, outcome;
   for (const Example& example : examples("json")) {
     const Value value = read_json(example.text).value;
