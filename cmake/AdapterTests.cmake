@@ -20,6 +20,9 @@ command_test(setting-of-none 2 "'retries' is no setting of adapter 'reference'; 
 command_test(matrix-of-nothing 2 "results is required" ${program} matrix)
 command_test(matrix-not-there 2 "no-such: can't be read" ${program} matrix no-such)
 output_test(adapter-list 0 "java-core@transport=urlconnection\taliyun-java-sdk-core [^\n]*over HttpURLConnection\t" ${program} adapter list)
+output_test(check-no-pool 0 "a client made anew for each call, or one that keeps no connection" ${program} check adapter reference)
+output_test(check-shared-pool 0 "calls of two users came on one connection: one pool of connections is shared" ${program}
+  check adapter reference-pooled)
 output_test(adapter-missing 77 "^skipped not-installed: [^\n]*\n$" ${program} run --root ${suite} --adapter not-installed --when-missing skip)
 output_test(tool-missing 77 "^skipped some-tool: no-such-tool is not on PATH\n$" ${program} run --root ${suite} --adapter some-tool --when-missing skip)
 add_test(NAME command.matrix COMMAND ${PROJECT_SOURCE_DIR}/cmake/testdata/matrix.sh

@@ -16,15 +16,15 @@ using namespace contract::testing;
 
 namespace {
 
-struct Example {
+struct Block {
   std::string text;
   int line = 0;  ///< of the page
 };
 
-std::vector<Example> examples(const std::string& fence) {
+std::vector<Block> examples(const std::string& fence) {
   const std::string page = read_file(kSource / "conformance/PROTOCOL.md");
   const std::string begin = "```" + fence + "\n";
-  std::vector<Example> found;
+  std::vector<Block> found;
   for (std::size_t at = 0; (at = page.find("\n" + begin, at)) != std::string::npos;) {
     at += 1 + begin.size();
     const std::size_t end = page.find("\n```\n", at);
@@ -51,7 +51,7 @@ std::string schema_of(const Value& value) {
 
 TEST_CASE("each JSON example of the protocol's page keeps its schema") {
   std::map<std::string, int> seen;
-  for (const Example& example : examples("json")) {
+  for (const Block& example : examples("json")) {
     INFO("PROTOCOL.md:" << example.line);
     const Reading reading = read_json(example.text);
     for (const Finding& finding : reading.findings) FAIL(to_line(finding));
@@ -69,7 +69,7 @@ TEST_CASE("each JSON example of the protocol's page keeps its schema") {
 
 TEST_CASE("each adapter of the page declares everything or gives its reason, and can be loaded") {
   int hellos = 0;
-  for (const Example& example : examples("json")) {
+  for (const Block& example : examples("json")) {
     INFO("PROTOCOL.md:" << example.line);
     const Value value = read_json(example.text).value;
     if (value.find("capabilities") != nullptr) {
@@ -93,7 +93,7 @@ TEST_CASE("each adapter of the page declares everything or gives its reason, and
 TEST_CASE(
     "the page's call and outcome are of one conversation, and the call sheet's calls are calls") {
   Value call, outcome;
-  for (const Example& example : examples("json")) {
+  for (const Block& example : examples("json")) {
     const Value value = read_json(example.text).value;
     if (value.text_of("type") == "call") call = value;
     if (value.text_of("type") == "outcome") outcome = value;
@@ -111,7 +111,7 @@ TEST_CASE(
 
 TEST_CASE("the page's list of known failings can be read") {
   int lists = 0;
-  for (const Example& example : examples("")) {
+  for (const Block& example : examples("")) {
     if (example.text.find("# cases | rule") != 0) continue;
     ++lists;
     const EmptyHome home;
