@@ -36,7 +36,7 @@ int check(const Arguments& arguments) {
       chosen(load_defects(suite.files.folder / "conformance/defects",
                           suite.files.schemas() / "defect.schema.json", suite.cases),
              arguments.names);
-  const auto client = usable_adapter(suite.files, "reference", false);
+  const auto client = usable_adapter(suite.files, {"reference", {}, "error"});
   std::size_t wrong = 0;
   check_defects(suite, *client, ProtocolSchemas::load(suite.files.schemas()), defects,
                 [&](const DefectCheck& each) {

@@ -97,7 +97,7 @@ int merge(const Arguments& arguments) {
     throw Error(arguments.out, 0, "can't be written: " + failed.message(),
                 "name another file by --out");
   std::cout << text_report(record, {.failures = 10});
-  require_use(record, "known-failing.txt");
+  require_use(record, known_failing_name(record.info.adapter));
   return exit_code(record);
 }
 

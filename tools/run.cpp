@@ -25,7 +25,8 @@ using Clock = std::chrono::steady_clock;
 struct Arguments {
   SuiteArguments suite;
   SelectionArguments selection;
-  std::string adapter, out, missing = "error";
+  ClientArguments client;
+  std::string out;
   RunOptions run;
   AdapterTimes times;
   SaveArguments saving{false, true};  ///< what the emulator answers is met on no way
@@ -141,7 +142,8 @@ void run_into(ReportFolder& folder, const Suite& suite, const std::vector<Case>&
 std::string repeat_command(const Arguments& arguments, const fs::path& out) {
   std::string program = fs::proximate(own_folder() / "ecs-contract").string();
   if (program.find('/') == std::string::npos) program = "./" + program;  // no search of PATH
-  std::string command = program + " run --adapter " + arguments.adapter;
+  std::string command = program + " run --adapter " + arguments.client.adapter;
+  for (const std::string& setting : arguments.client.settings) command += " --setting " + setting;
   const auto add = [&](const char* option, const std::string& value, const std::string& otherwise) {
     if (value != otherwise) command += std::string(" ") + option + " '" + value + "'";
   };
@@ -168,10 +170,9 @@ int run(Arguments arguments) {
     std::cerr << cases.size() << " of " << suite.cases.size() << " cases\n";
     return kAsExpected;
   }
-  const std::optional<AdapterConfig> adapter =
-      usable_adapter(suite.files, arguments.adapter, arguments.missing == "skip");
+  const std::optional<AdapterConfig> adapter = usable_adapter(suite.files, arguments.client);
   if (!adapter) return kSkipped;
-  const fs::path list = adapter->folder / "known-failing.txt";
+  const fs::path list = adapter->folder / known_failing_name(adapter->name);
   const std::vector<KnownFailing> known = load_known_failing(list);
   if (!arguments.draft.empty()) require_absent(arguments.draft);
   const fs::path out =
@@ -203,7 +204,7 @@ int run(Arguments arguments) {
 Verb add_run(CLI::App& app) {
   const auto arguments = std::make_shared<Arguments>();
   Arguments& a = *arguments;
-  app.add_option("--adapter", a.adapter,
+  app.add_option("--adapter", a.client.adapter,
                  "The client under test: a folder below conformance/adapters, or the path of one");
   add_options(app, a.selection);
   app.add_flag("--list", a.list, "List the chosen cases and run none");
@@ -257,12 +258,11 @@ Verb add_run(CLI::App& app) {
   app.add_option("--seed", a.run.seed, "Makes keys and request ids")
       ->check(not_empty())
       ->capture_default_str();
-  app.add_option("--when-missing", a.missing,
-                 "What to do where the adapter can't run here: error, or skip with exit 77")
-      ->check(CLI::IsMember({"error", "skip"}))
-      ->capture_default_str();
+  add_options(app, a.client);
   add_options(app, a.suite);
-  app.footer("Example: ecs-contract run --adapter node-pop-core --case reply/error --format json");
+  app.footer(
+      "Examples: ecs-contract run --adapter node-pop-core --case reply/error --format json\n"
+      "          ecs-contract run --adapter java-core --setting transport=urlconnection");
   return [arguments] {
     arguments->run.deadline = std::chrono::milliseconds(arguments->deadline_ms);
     arguments->run.order = read_order(arguments->order);
