@@ -70,7 +70,7 @@ TEST_CASE("an adapter that says ok whatever comes is found out in bad weather al
 }
 
 TEST_CASE("an adapter that can't be started is the user's error") {
-  CHECK_THROWS_WITH(check("absent"), Catch::Contains("no hello"));
+  CHECK_THROWS_WITH(check("absent"), Catch::Contains("no-such-program"));
 }
 
 TEST_CASE("a declaration says of everything that it can, or why it can't") {
