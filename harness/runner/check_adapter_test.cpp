@@ -80,7 +80,7 @@ TEST_CASE("what is seen of a client's connections is a note, and no fault where 
 }
 
 TEST_CASE("an adapter that can't be started is the user's error") {
-  CHECK_THROWS_WITH(check("absent"), Catch::Contains("no hello"));
+  CHECK_THROWS_WITH(check("absent"), Catch::Contains("no-such-program"));
 }
 
 TEST_CASE("a declaration says of everything that it can, or why it can't") {
