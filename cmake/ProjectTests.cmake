@@ -82,12 +82,13 @@ foreach(file IN LISTS adapters)
   if(adapter STREQUAL "aliyun-cli") # a template for whoever has the tool; nothing installs it
     continue()
   endif()
-  set(longest 300)
-  if(adapter STREQUAL "java-core") # some answers take all its memory, and each time a new JVM starts
-    set(longest 600)
-  endif()
   unusual_settings(${PROJECT_SOURCE_DIR}/conformance/adapters/${file} settings)
   foreach(setting IN LISTS settings ITEMS "")
+    set(longest 300)
+    # Some answers take all its memory, and each time a new JVM starts; repeats wait.
+    if(adapter STREQUAL "java-core" OR setting STREQUAL "retries=on")
+      set(longest 600)
+    endif()
     client_test(conformance ${adapter} "${setting}" ${longest}
       run --adapter ${adapter} --out reports/{client})
     client_test(protocol ${adapter} "${setting}" 120 check adapter ${adapter})

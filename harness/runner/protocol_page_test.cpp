@@ -1,7 +1,7 @@
 // The examples of conformance/PROTOCOL.md are what they say: each keeps its schema and can be read.
-#include <algorithm>
 #include <catch2/catch.hpp>
 #include <map>
+#include <sstream>
 
 #include "formats/files.h"
 #include "formats/json.h"
@@ -21,16 +21,21 @@ struct Block {
   int line = 0;  ///< of the page
 };
 
-std::vector<Block> examples(const std::string& fence) {
-  const std::string page = read_file(kSource / "conformance/PROTOCOL.md");
-  const std::string begin = "```" + fence + "\n";
+/// The page's blocks of that kind: ```json and the like; "" those of no kind.
+std::vector<Block> examples(const std::string& kind) {
+  std::istringstream page(read_file(kSource / "conformance/PROTOCOL.md"));
   std::vector<Block> found;
-  for (std::size_t at = 0; (at = page.find("\n" + begin, at)) != std::string::npos;) {
-    at += 1 + begin.size();
-    const std::size_t end = page.find("\n```\n", at);
-    found.push_back({page.substr(at, end - at),
-                     static_cast<int>(std::count(page.begin(), page.begin() + long(at), '\n'))});
-    at = end + 4;  // the end of this block is not the begin of another
+  bool inside = false, wanted = false;
+  int number = 0;
+  for (std::string line; std::getline(page, line);) {
+    ++number;
+    if (line.rfind("```", 0) != 0) {
+      if (inside && wanted) found.back().text += line + "\n";
+      continue;
+    }
+    inside = !inside;
+    wanted = inside && line.substr(3) == kind;
+    if (wanted) found.push_back({"", number + 1});
   }
   return found;
 }
