@@ -250,7 +250,7 @@ class Filler {
     if (name.empty()) return "@";
     if (name == "answers") return answers_of(spec_, case_, language_);
     if (name == "case") return case_.id;
-    if (name == "title") return case_.title;
+    if (name == "title") return in_comment(case_.title);
     if (name == "action") return spec_.action;
     if (name == "version") return spec_.version;
     if (name == "region") return region_of(spec_, case_.steps[step_]);
@@ -263,6 +263,13 @@ class Filler {
     if (name == "number") return std::to_string(step_ + 1);
     throw Error(file_.string(), line_, "@" + printable(name) + "@ is no placeholder",
                 "conformance/PROTOCOL.md, Programs that repeat a finding, lists them");
+  }
+
+  /// Java reads \uXXXX in comments too, and not behind a second backslash.
+  std::string in_comment(const std::string& text) const {
+    std::string written;
+    for (const char c : text) written += std::string(c == '\\' && language_.octal ? 2 : 1, c);
+    return written;
   }
 
   std::string value_literal(const Argument& argument, bool as_text) const {

@@ -90,6 +90,13 @@ TEST_CASE("the answer stands in the program byte for byte") {
              Catch::Contains("b'\"\\xe4\\xb8\\xad\"',"));
 }
 
+TEST_CASE("a title in a comment is no escape of Java's") {
+  Case each = sample();
+  each.title = "as \\u5e26";
+  CHECK(filled(".java", "// Run: it\n// @title@\n", each) == "// Run: it\n// as \\\\u5e26\n");
+  CHECK(filled(".py", "# Run: it\n# @title@\n", each) == "# Run: it\n# as \\u5e26\n");
+}
+
 TEST_CASE("a script's pauses and ends are numbers") {
   Case each = sample();
   each.steps[0].answers[0].fault.acts = {};
