@@ -99,6 +99,20 @@ foreach(file IN LISTS adapters)
     endif()
   endforeach()
 endforeach()
+# The saved results are whole; and what they say of a client is shown by programs in its own language.
+add_test(NAME results.check COMMAND ecs-contract check results)
+set_tests_properties(results.check PROPERTIES LABELS conformance TIMEOUT 60)
+file(GLOB results RELATIVE ${PROJECT_SOURCE_DIR}/conformance/results CONFIGURE_DEPENDS
+     ${PROJECT_SOURCE_DIR}/conformance/results/*/findings.md)
+foreach(page IN LISTS results)
+  cmake_path(GET page PARENT_PATH client)
+  add_test(NAME findings.${client} COMMAND
+    ecs-contract findings ${client} --repeat --when-missing ${when_missing})
+  set_tests_properties(findings.${client} PROPERTIES LABELS "conformance;${client}" TIMEOUT 900 PROCESSORS 2)
+  add_test(NAME findings.page.${client} COMMAND
+    ${PROJECT_SOURCE_DIR}/cmake/testdata/findings_page.sh $<TARGET_FILE:ecs-contract> ${client} ${PROJECT_SOURCE_DIR})
+  set_tests_properties(findings.page.${client} PROPERTIES LABELS conformance TIMEOUT 60)
+endforeach()
 add_dependencies(ecs-contract ecs-contract-reference-client ecs-contract-reference-cli) # it is the suite's first adapter
 
 # fairness: the same verdicts in each order, with few jobs and many, beside busy loops, and with the

@@ -84,6 +84,8 @@ const Part kParts[] = {
     {"defects",
      "Plant one defect after the other in the bundled client: does the case for it fail?",
      add_check_defects},
+    {"results", "Prove that saved results are whole: seal, schema, every case, every cause",
+     add_check_results},
 };
 
 }  // namespace
@@ -98,7 +100,8 @@ Verb add_check(CLI::App& app) {
       "Examples: ecs-contract check --rules\n          ecs-contract check adapter reference\n"
       "          ecs-contract check emulator\n"
       "          ecs-contract check cassettes\n"
-      "          ecs-contract check defects");
+      "          ecs-contract check defects\n"
+      "          ecs-contract check results");
   std::vector<std::pair<const CLI::App*, Verb>> parts;
   for (const Part& part : kParts) {
     CLI::App* sub = app.add_subcommand(part.name, part.description);
