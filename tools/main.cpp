@@ -41,6 +41,8 @@ const Row kVerbs[] = {
     {"explain", "Tell what a code, a parameter, a rule or a case means, and where it stands",
      contract::add_explain},
     {"har", "Write a recording as HAR 1.2, or make one of a HAR file", contract::add_har},
+    {"kill-matrix", "Plant mistakes in the bundled client and in the suite: does it notice each?",
+     contract::add_kill_matrix},
     {"merge", "Join the sealed streams of a run's shards into one", contract::add_merge},
     {"record", "Record a client's calls to a service into a cassette", contract::add_record},
     {"replay", "Answer a client from a cassette, and from nothing else", contract::add_replay},
