@@ -48,6 +48,8 @@ MatrixOptions options_of(const Arguments& arguments) {
   const unsigned cores = std::max(std::thread::hardware_concurrency(), 1u);
   options.playing.jobs = arguments.jobs > 0 ? arguments.jobs : std::clamp(4 * cores, 4u, 32u);
   options.playing.waiting_jobs = arguments.jobs > 0 ? 0 : 16;
+  // A few cases keep no core busy: the client starts, and waits.
+  options.side_by_side = arguments.known ? 2 * cores : 1;
   options.threads = cores;
   return options;
 }

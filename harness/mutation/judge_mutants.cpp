@@ -1,9 +1,8 @@
 #include "mutation/judge_mutants.h"
 
 #include <algorithm>
-#include <atomic>
-#include <thread>
 
+#include "mutation/in_parallel.h"
 #include "runner/ledger.h"
 
 namespace contract {
@@ -141,16 +140,8 @@ void judge_mutants(const Suite& suite, const std::vector<Mutant>& mutants,
                    const std::function<void(MatrixRow)>& sink) {
   const MutantJudge judge(suite, evidence);
   std::vector<MatrixRow> rows(mutants.size());
-  std::atomic<std::size_t> next{0};
-  const auto work = [&] {
-    for (std::size_t at = next++; at < mutants.size(); at = next++)
-      rows[at] = judge.fate_of(mutants[at]);
-  };
-  {
-    std::vector<std::jthread> others;
-    for (unsigned i = 1; i < threads; ++i) others.emplace_back(work);
-    work();
-  }
+  in_parallel(mutants.size(), threads,
+              [&](std::size_t at) { rows[at] = judge.fate_of(mutants[at]); });
   for (MatrixRow& row : rows) sink(std::move(row));
 }
 

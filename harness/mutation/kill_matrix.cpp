@@ -1,11 +1,10 @@
 #include "mutation/kill_matrix.h"
 
 #include <algorithm>
-#include <atomic>
 #include <chrono>
 #include <mutex>
-#include <thread>
 
+#include "mutation/in_parallel.h"
 #include "mutation/judge_mutants.h"
 #include "mutation/played_client.h"
 
@@ -116,14 +115,19 @@ KillMatrix make_kill_matrix(const Suite& suite, const AdapterConfig& client,
   for (const std::string& id : declared)
     if (const std::string wrong = not_passed(id, evidence.right.kept); !wrong.empty())
       matrix.wrong.push_back(wrong);
-  for (const Defect& defect : defects) {
+  matrix.rows.resize(defects.size());
+  evidence.wrong.resize(defects.size());
+  std::mutex mutex;
+  in_parallel(defects.size(), options.side_by_side, [&](std::size_t at) {
+    const Defect& defect = defects[at];
     PlayedClient wrong = play(cases_of(defect), with_defect(client, defect.name));
-    matrix.rows.push_back(row_of(defect, evidence.right, wrong));
-    told(matrix.rows.back());
+    const std::lock_guard lock(mutex);
+    matrix.rows[at] = row_of(defect, evidence.right, wrong);
+    told(matrix.rows[at]);
     for (const auto& [id, brief] : wrong.briefs)
       evidence.rules.insert(brief.rules.begin(), brief.rules.end());
-    evidence.wrong.push_back({&defect, std::move(wrong.kept)});
-  }
+    evidence.wrong[at] = {&defect, std::move(wrong.kept)};
+  });
   for (std::string& wrong : not_the_same_again(suite, evidence))
     matrix.wrong.push_back(std::move(wrong));
   judge_mutants(suite, mutants, evidence, options.threads, [&](MatrixRow row) {

@@ -55,12 +55,13 @@ struct MatrixOptions {
   /// is seen: a case in another spread is the same question. Else against the cases of its row.
   bool full = false;
   ObserveOptions playing;
+  unsigned side_by_side = 1;  ///< so many defects are played at a time
   unsigned threads = 2;  ///< that judge again
 };
 
 /// Plays the client as it is and with each defect, then judges what the declared cases have shown
-/// under each mutant of the suite. `told` is called for each row as it is certain. Error: the
-/// client can't be started.
+/// under each mutant of the suite. `told` is called for each row as it is certain, never twice at a
+/// time. Error: the client can't be started.
 KillMatrix make_kill_matrix(const Suite& suite, const AdapterConfig& client,
                             const ProtocolSchemas& schemas, const std::vector<Defect>& defects,
                             const std::vector<Mutant>& mutants, const MatrixOptions& options,
