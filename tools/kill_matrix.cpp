@@ -5,10 +5,11 @@
 #include <memory>
 #include <thread>
 
-#include "command_line.h"
+#include "cassette_setting.h"
 #include "error.h"
 #include "formats/files.h"
 #include "formats/json.h"
+#include "kill_matrix.h"
 #include "mutation/kill_matrix.h"
 #include "mutation/matrix_report.h"
 #include "mutation/survivors.h"

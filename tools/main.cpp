@@ -15,6 +15,7 @@
 #include "error.h"
 #include "finding.h"
 #include "no_memory.h"
+#include "kill_matrix.h"
 #include "verbs.h"
 
 namespace {

@@ -4,6 +4,8 @@
 #include <set>
 #include <sstream>
 
+#include "formats/files.h"
+
 namespace contract {
 namespace {
 
@@ -87,6 +89,26 @@ TEST_CASE("a case is an only killer where no other one kills a defect, and idle 
   CHECK(std::find(use.idle_groups.begin(), use.idle_groups.end(), "tls") != use.idle_groups.end());
   CHECK(std::find(use.idle_groups.begin(), use.idle_groups.end(), "reply") ==
         use.idle_groups.end());
+}
+
+TEST_CASE("docs/kill-matrix.md is of today: it has each defect with its case, and each survivor") {
+  const std::string page = read_file(suite().files.folder / "docs/kill-matrix.md");
+  const auto defects =
+      load_defects(suite().files.folder / "conformance/defects",
+                   suite().files.schemas() / "defect.schema.json", suite().cases);
+  for (const Defect& defect : defects) {
+    INFO("ecs-contract kill-matrix --out build/kill-matrix makes it anew");
+    const std::string& id = defect.caught_by.front().id;
+    CHECK(page.find("| `" + defect.name + "` | " + defect.kind + " | " + defect.title + " | `" +
+                    defect.caught_by.front().rule + "` | `" + id.substr(0, id.find('@')) +
+                    "` |") != std::string::npos);
+  }
+  CHECK(page.find("| **all** | " + std::to_string(defects.size()) + " |") != std::string::npos);
+  for (const Survivor& each :
+       load_survivors(suite().files.folder / "conformance/survivors.json",
+                      suite().files.schemas() / "survivors.schema.json"))
+    CHECK(page.find("| " + each.name + " | " + to_text(each.fate) + " | " + each.reason + " |") !=
+          std::string::npos);
 }
 
 }  // namespace
