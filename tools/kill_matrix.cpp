@@ -65,8 +65,8 @@ void tell(const MatrixRow& row) {
 int play(const Arguments& arguments) {
   const Suite suite = load_suite(files_of(arguments.suite));
   const fs::path folder = suite.files.folder / "conformance";
-  const std::vector<Defect> all = load_defects(
-      folder / "defects", suite.files.schemas() / "defect.schema.json", suite.cases);
+  const std::vector<Defect> all =
+      load_defects(folder / "defects", suite.files.schemas() / "defect.schema.json", suite.cases);
   const std::vector<Survivor> survivors =
       load_survivors(folder / "survivors.json", suite.files.schemas() / "survivors.schema.json");
   const bool whole = arguments.names.empty();
@@ -98,9 +98,10 @@ Verb add_kill_matrix(CLI::App& app) {
   const auto arguments = std::make_shared<Arguments>();
   app.add_option("name", arguments->names,
                  "Defects below conformance/defects; else all, and the mutants of the suite");
-  app.add_flag("--known", arguments->known,
-               "Play each defect against the cases of its row alone, as CI does for each push; else "
-               "against all");
+  app.add_flag(
+      "--known", arguments->known,
+      "Play each defect against the cases of its row alone, as CI does for each push; else "
+      "against all");
   app.add_option("--out", arguments->out,
                  "Folder for kill-matrix.json and, where all is played, kill-matrix.md");
   app.add_option("--jobs", arguments->jobs, "Clients at once; four a core by default")

@@ -14,8 +14,8 @@
 #include "command_line.h"
 #include "error.h"
 #include "finding.h"
-#include "no_memory.h"
 #include "kill_matrix.h"
+#include "no_memory.h"
 #include "verbs.h"
 
 namespace {

@@ -42,9 +42,8 @@ CaseUse use_of(const KillMatrix& matrix, const std::vector<Case>& cases) {
   for (const auto& [group, kill] : groups)
     if (!kill) use.idle_groups.push_back(group);
   for (const auto& [folder, paths] : idle)
-    use.redundant.push_back(paths.size() == 1
-                                ? paths.front()
-                                : folder + "/… (" + std::to_string(paths.size()) + ")");
+    use.redundant.push_back(
+        paths.size() == 1 ? paths.front() : folder + "/… (" + std::to_string(paths.size()) + ")");
   return use;
 }
 

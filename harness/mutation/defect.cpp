@@ -15,8 +15,8 @@ Level read_level(const std::string& text) {
 }
 
 Defect read_defect(const Value& row, const fs::path& file) {
-  Defect defect{row.text_of("name"), row.text_of("kind"), row.text_of("title"), {}, {}, file,
-                row.line};
+  Defect defect{
+      row.text_of("name"), row.text_of("kind"), row.text_of("title"), {}, {}, file, row.line};
   for (const Value& each : row.find("caught_by")->items)
     defect.caught_by.push_back({each.text_of("case"), each.text_of("rule"), each.text_of("subject"),
                                 read_level(each.text_of("level"))});

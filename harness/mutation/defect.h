@@ -22,8 +22,8 @@ struct DefectFinding {
 
 /// One way in which the client can be made wrong. A plain value.
 struct Defect {
-  std::string name;  ///< as the client's program knows it
-  std::string kind;  ///< "encoding", "money", …: a word of the schema
+  std::string name;   ///< as the client's program knows it
+  std::string kind;   ///< "encoding", "money", …: a word of the schema
   std::string title;  ///< what the client does, a sentence
   /// The first is the case made for it, and names the rule that it breaks. Never empty.
   std::vector<DefectFinding> caught_by;

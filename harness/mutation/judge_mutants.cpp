@@ -95,9 +95,9 @@ class MutantJudge {
     for (const auto& [id, observed] : kept) {
       const Case& each = *by_id_.at(id);
       if (!may_move(changed.mutant, each, observed)) continue;
-      const Verdict verdict = judge_again(changed.spec, changed.changed(each),
-                                          evidence_.right.hello, observed,
-                                          changed.mutant.overlooks);
+      const Verdict verdict =
+          judge_again(changed.spec, changed.changed(each), evidence_.right.hello, observed,
+                      changed.mutant.overlooks);
       if (said_by(verdict) == said_by(observed.verdict)) continue;
       moved = true;
       again[id] = {verdict, {}};
@@ -135,9 +135,8 @@ std::vector<std::string> not_the_same_again(const Suite& suite, const Evidence& 
   return wrong;
 }
 
-void judge_mutants(const Suite& suite, const std::vector<Mutant>& mutants,
-                   const Evidence& evidence, unsigned threads,
-                   const std::function<void(MatrixRow)>& sink) {
+void judge_mutants(const Suite& suite, const std::vector<Mutant>& mutants, const Evidence& evidence,
+                   unsigned threads, const std::function<void(MatrixRow)>& sink) {
   const MutantJudge judge(suite, evidence);
   std::vector<MatrixRow> rows(mutants.size());
   in_parallel(mutants.size(), threads,

@@ -12,14 +12,14 @@ namespace contract {
 namespace {
 
 /// Plays one client and keeps of it what the matrix needs.
-PlayedClient play_client(const Suite& suite, const std::vector<Case>& cases, const AdapterConfig& client,
-                const ProtocolSchemas& schemas, const std::set<std::string>& kept,
-                const ObserveOptions& options) {
+PlayedClient play_client(const Suite& suite, const std::vector<Case>& cases,
+                         const AdapterConfig& client, const ProtocolSchemas& schemas,
+                         const std::set<std::string>& kept, const ObserveOptions& options) {
   PlayedClient played;
-  played.hello = observe(suite, cases, client, schemas, options,
-                           [&](const Case& each, Observed observed) {
-                             played.add(each, std::move(observed), kept.contains(each.id));
-                           });
+  played.hello =
+      observe(suite, cases, client, schemas, options, [&](const Case& each, Observed observed) {
+        played.add(each, std::move(observed), kept.contains(each.id));
+      });
   return played;
 }
 

@@ -32,10 +32,10 @@ struct MatrixRow {
   std::string about{};  ///< the rule that it breaks, or the row or case that is changed
   std::string made{};   ///< path of the case made for it; empty where there is none
   Fate fate = Fate::dead;
-  bool by_made = false;  ///< the case made for it kills it
+  bool by_made = false;                  ///< the case made for it kills it
   std::vector<std::string> killed_by{};  ///< paths of cases, sorted; or kBySuite
   std::vector<std::string> why{};        ///< what is not as its row says, or what turned red
-  std::size_t acts_in = 0;             ///< cases in which the client behaves otherwise for it
+  std::size_t acts_in = 0;               ///< cases in which the client behaves otherwise for it
 };
 
 /// In MatrixRow::killed_by: the suite's own checks refuse it.
@@ -56,7 +56,7 @@ struct MatrixOptions {
   bool full = false;
   ObserveOptions playing;
   unsigned side_by_side = 1;  ///< so many defects are played at a time
-  unsigned threads = 2;  ///< that judge again
+  unsigned threads = 2;       ///< that judge again
 };
 
 /// Plays the client as it is and with each defect, then judges what the declared cases have shown

@@ -75,7 +75,8 @@ std::string markdown_list(const std::string& title, const std::vector<std::strin
 }
 
 std::string markdown_table(const KillMatrix& matrix, bool of_suite) {
-  std::string text = "| kind | planted | killed | silent | dead | void |\n|---|---|---|---|---|---|\n";
+  std::string text =
+      "| kind | planted | killed | silent | dead | void |\n|---|---|---|---|---|---|\n";
   const auto line = [&](const std::string& name, const std::vector<const MatrixRow*>& rows) {
     text += "| " + name + " | " + std::to_string(rows.size());
     for (const Fate fate : kFates) text += " | " + std::to_string(count(rows, fate));
@@ -134,9 +135,11 @@ std::string markdown_matrix(const KillMatrix& matrix, const std::vector<Survivor
                             const std::vector<Case>& cases) {
   const CaseUse use = use_of(matrix, cases);
   return "# The kill matrix\n\n"
-         "What happens when something is wrong: mistakes are planted, one at a time, in the bundled "
+         "What happens when something is wrong: mistakes are planted, one at a time, in the "
+         "bundled "
          "client and in\nthe suite itself, and the suite has to notice each. Made by "
-         "`ecs-contract kill-matrix --out docs`; [`testing.md`](testing.md#the-kill-matrix)\nsays how "
+         "`ecs-contract kill-matrix --out docs`; [`testing.md`](testing.md#the-kill-matrix)\nsays "
+         "how "
          "to read it. *Killed*: a case or a check turned red. *Silent*: a verdict moved, and all "
          "stayed green.\n*Dead*: nothing moved. *Void*: the defect did not act.\n\n" +
          markdown_survivors(matrix, survivors) + "\n## Defects of the client\n\n" +

@@ -32,10 +32,11 @@ MatrixRow row(bool of_suite, const std::string& name, Fate fate,
 KillMatrix matrix() {
   KillMatrix matrix;
   matrix.full = true;
-  matrix.rows = {row(false, "first", Fate::killed, {"reply/success/no-order", "reply/success/order"}),
-                 row(false, "second", Fate::killed, {"reply/success/order"}),
-                 row(true, "third", Fate::dead, {}), row(true, "fourth", Fate::silent, {}),
-                 row(true, "fifth", Fate::killed, {kBySuite})};
+  matrix.rows = {
+      row(false, "first", Fate::killed, {"reply/success/no-order", "reply/success/order"}),
+      row(false, "second", Fate::killed, {"reply/success/order"}),
+      row(true, "third", Fate::dead, {}), row(true, "fourth", Fate::silent, {}),
+      row(true, "fifth", Fate::killed, {kBySuite})};
   return matrix;
 }
 
@@ -57,7 +58,8 @@ TEST_CASE("the JSON is a report of version 2 of the mutation-testing-report-sche
   CHECK(status_of(report, "fourth") == "Survived");
 }
 
-TEST_CASE("each case that the JSON names as a killer is among its tests, and each location is a row") {
+TEST_CASE(
+    "each case that the JSON names as a killer is among its tests, and each location is a row") {
   const Value report = json_matrix(matrix(), kKnown, suite(), {});
   std::set<std::string> tests;
   for (const Member& file : report.find("testFiles")->members)
@@ -67,7 +69,8 @@ TEST_CASE("each case that the JSON names as a killer is among its tests, and eac
       for (const Value& killer : mutant.find("killedBy")->items) CHECK(tests.contains(killer.text));
       std::istringstream source(file.value.text_of("source"));
       std::string line;
-      for (long long nth = mutant.find("location")->find("start")->integer_of("line"); nth > 0; --nth)
+      for (long long nth = mutant.find("location")->find("start")->integer_of("line"); nth > 0;
+           --nth)
         std::getline(source, line);
       CHECK(line.find("\"AutoPay.type\"") != std::string::npos);
     }
@@ -81,7 +84,8 @@ TEST_CASE("survivors stand on top, with the reason of the ledger where there is 
   CHECK(page.find("| fourth | silent | **not in the ledger** |") != std::string::npos);
 }
 
-TEST_CASE("a case is an only killer where no other one kills a defect, and idle where it kills none") {
+TEST_CASE(
+    "a case is an only killer where no other one kills a defect, and idle where it kills none") {
   const CaseUse use = use_of(matrix(), suite().cases);
   CHECK(use.only_killers == std::vector<std::string>{"reply/success/order: second"});
   CHECK(use.thin == std::vector<std::string>{"second"});
@@ -93,20 +97,18 @@ TEST_CASE("a case is an only killer where no other one kills a defect, and idle 
 
 TEST_CASE("docs/kill-matrix.md is of today: it has each defect with its case, and each survivor") {
   const std::string page = read_file(suite().files.folder / "docs/kill-matrix.md");
-  const auto defects =
-      load_defects(suite().files.folder / "conformance/defects",
-                   suite().files.schemas() / "defect.schema.json", suite().cases);
+  const auto defects = load_defects(suite().files.folder / "conformance/defects",
+                                    suite().files.schemas() / "defect.schema.json", suite().cases);
   for (const Defect& defect : defects) {
     INFO("ecs-contract kill-matrix --out build/kill-matrix makes it anew");
     const std::string& id = defect.caught_by.front().id;
     CHECK(page.find("| `" + defect.name + "` | " + defect.kind + " | " + defect.title + " | `" +
-                    defect.caught_by.front().rule + "` | `" + id.substr(0, id.find('@')) +
-                    "` |") != std::string::npos);
+                    defect.caught_by.front().rule + "` | `" + id.substr(0, id.find('@')) + "` |") !=
+          std::string::npos);
   }
   CHECK(page.find("| **all** | " + std::to_string(defects.size()) + " |") != std::string::npos);
-  for (const Survivor& each :
-       load_survivors(suite().files.folder / "conformance/survivors.json",
-                      suite().files.schemas() / "survivors.schema.json"))
+  for (const Survivor& each : load_survivors(suite().files.folder / "conformance/survivors.json",
+                                             suite().files.schemas() / "survivors.schema.json"))
     CHECK(page.find("| " + each.name + " | " + to_text(each.fate) + " | " + each.reason + " |") !=
           std::string::npos);
 }

@@ -2,7 +2,6 @@
 
 #include <algorithm>
 #include <map>
-#include <optional>
 
 namespace contract {
 namespace {
@@ -52,10 +51,10 @@ std::vector<Weakening> weakenings(const Rule& rule) {
     case Kind::utc:
       return {{"check taken away", "nothing is checked of it", none}};
     case Kind::range:
-      return {{"bound moved", "the least allowed value is one less",
-               [](Check& check) { --check.min; }},
-              {"bound moved", "the greatest allowed value is one more",
-               [](Check& check) { check.max += check.parameter.empty() ? 1 : 0; }}};
+      return {
+          {"bound moved", "the least allowed value is one less", [](Check& check) { --check.min; }},
+          {"bound moved", "the greatest allowed value is one more",
+           [](Check& check) { check.max += check.parameter.empty() ? 1 : 0; }}};
     case Kind::one_of:
       return {{"value allowed", "'" + refused_value(rule) + "' is allowed too",
                [value = refused_value(rule)](Check& check) { check.values.push_back(value); }},
@@ -64,16 +63,15 @@ std::vector<Weakening> weakenings(const Rule& rule) {
     case Kind::gap:
       return {{"bound moved", "a minute less is enough", [](Check& check) { --check.minutes; }}};
     case Kind::max_length:
-      return {{"bound moved", "a character more is allowed",
-               [](Check& check) { ++check.characters; }}};
+      return {
+          {"bound moved", "a character more is allowed", [](Check& check) { ++check.characters; }}};
     case Kind::within_minutes:
       return {{"bound moved", "twice as many minutes are allowed",
                [](Check& check) { check.minutes *= 2; }}};
     case Kind::default_value:
       return {{"check taken away", "nothing says what its absence means", none}};
     case Kind::unsent:
-      return {{"check taken away", "it may be sent",
-               [](Check& check) { check.values.clear(); }}};
+      return {{"check taken away", "it may be sent", [](Check& check) { check.values.clear(); }}};
     case Kind::time:
     case Kind::none:
       break;
@@ -126,78 +124,78 @@ void add_of_row(const Rule& rule, std::vector<Mutant>& out) {
                  }});
 }
 
-/// One way to loosen what a case expects.
-struct Loosening {
-  const char* kind;
-  const char* title;
-  void (*change)(Case&);
-};
-
 template <class Change>
 void each_answer(Case& each, Change change) {
   for (Step& step : each.steps)
     for (StepAnswer& answer : step.answers) change(answer);
 }
 
+void expect_truth(Case& each) {
+  each_answer(each, [](StepAnswer& answer) { answer.expect = Expect::truth; });
+}
+void lower_level(Case& each) { each.level = lowered(each.level); }
+void allow_repeats(Case& each) {
+  each_answer(each, [](StepAnswer& answer) { answer.retry = "now"; });
+}
+void forget_rule(Case& each) { each.rules.erase(each.rules.begin()); }
+
+/// One way to loosen what a case expects, where that could hide the finding that it is made for.
+struct Loosening {
+  const char* kind;
+  const char* title;
+  void (*change)(Case&);
+  bool (*could_hide)(const Case& each, const DefectFinding& finding);
+};
+
 const Loosening kLoosenings[] = {
-    {"expectation loosened", "an answer may be taken or refused, whatever it says",
-     [](Case& each) {
-       each_answer(each, [](StepAnswer& answer) { answer.expect = Expect::truth; });
+    {"expectation loosened", "an answer may be taken or refused, whatever it says", expect_truth,
+     [](const Case& each, const DefectFinding& finding) {
+       return finding.subject.starts_with("outcome.") && each.tls == TlsFlaw::none &&
+              each.steps.back().answers.back().expect != Expect::truth;
      }},
-    {"level of a case lowered", "what is found counts less",
-     [](Case& each) { each.level = lowered(each.level); }},
-    {"repeat allowed", "every answer may be followed by a repeat",
-     [](Case& each) { each_answer(each, [](StepAnswer& answer) { answer.retry = "now"; }); }},
-    {"refusal allowed", "the client may refuse the call itself",
-     [](Case& each) {
-       for (Step& step : each.steps) step.refused = true;
+    {"level of a case lowered", "what is found counts less", lower_level,
+     [](const Case& each, const DefectFinding& finding) {
+       return lowered(each.level) > finding.level;
      }},
-    {"rule forgotten", "the first of its rules is not named",
-     [](Case& each) {
-       if (each.rules.size() > 1) each.rules.erase(each.rules.begin());
+    {"repeat allowed", "every answer may be followed by a repeat", allow_repeats,
+     [](const Case& each, const DefectFinding& finding) {
+       const StepAnswer& first = each.steps.back().answers.front();
+       return finding.subject == "wire.requests" && first.retry.empty() &&
+              first.kind == StepAnswer::Kind::error && first.status < 500;
+     }},
+    {"rule forgotten", "the first of its rules is not named", forget_rule,
+     [](const Case& each, const DefectFinding& finding) {
+       return each.rules.size() > 1 && each.rules.front() == finding.rule &&
+              finding.subject.starts_with("outcome.");
      }},
 };
 
-/// Whether the case is the same after it, for what a judge looks at.
-bool changes_nothing(const Loosening& loosening, const Case& each) {
-  Case changed = each;
-  loosening.change(changed);
-  if (changed.level != each.level || changed.rules != each.rules) return false;
-  for (std::size_t nth = 0; nth < each.steps.size(); ++nth) {
-    const Step& before = each.steps[nth];
-    const Step& after = changed.steps[nth];
-    if (before.refused != after.refused) return false;
-    for (std::size_t i = 0; i < before.answers.size(); ++i)
-      if (before.answers[i].expect != after.answers[i].expect ||
-          before.answers[i].retry != after.answers[i].retry)
-        return false;
-  }
-  return true;
-}
-
 }  // namespace
 
-bool binds_clients(const Rule& rule) {
-  return !rule.of_service && rule.excluded.empty() && rule.level != Level::information;
+bool binds_clients(const Spec& spec, const Rule& rule) {
+  return !rule.of_service && rule.excluded.empty() && rule.level != Level::information &&
+         spec.error(rule.id) == nullptr;
 }
 
 std::vector<Mutant> mutants_of(const Suite& suite, const std::vector<Defect>& defects) {
   std::vector<Mutant> mutants;
   for (const Rule& rule : suite.spec.rules)
-    if (binds_clients(rule)) add_of_row(rule, mutants);
-  std::map<std::string, const Case*> made_for;
-  std::set<std::string> ids;
-  for (const Defect& defect : defects) ids.insert(defect.caught_by.front().id);
-  for (const Case& each : suite.cases)
-    if (ids.contains(each.id)) made_for.emplace(each.path(), &each);
-  for (const auto& [path, each] : made_for)
+    if (binds_clients(suite.spec, rule)) add_of_row(rule, mutants);
+  std::map<std::string, const Case*> by_id;
+  for (const Case& each : suite.cases) by_id.emplace(each.id, &each);
+  std::set<std::string> made;
+  for (const Defect& defect : defects) {
+    const DefectFinding& finding = defect.caught_by.front();
+    const Case& each = *by_id.at(finding.id);
     for (const Loosening& loosening : kLoosenings)
-      if (!changes_nothing(loosening, *each))
-        mutants.push_back({.name = std::string(loosening.kind) + ": " + path,
+      if (const std::string name = std::string(loosening.kind) + ": " + each.path();
+          loosening.could_hide(each, finding) && made.insert(name).second)
+        mutants.push_back({.name = name,
                            .kind = loosening.kind,
-                           .title = "In " + path + " " + loosening.title + ".",
-                           .about = path,
+                           .title = "In " + each.path() + " " + loosening.title + ".",
+                           .about = each.path(),
                            .in_case = loosening.change});
+  }
   return mutants;
 }
 

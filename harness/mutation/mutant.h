@@ -28,12 +28,13 @@ struct Mutant {
 /// - each row that binds clients dropped, with its level lowered, and with what a machine checks of
 ///   it weakened (a bound moved by one, a value more, a check taken away);
 /// - each finding that rests on such a row swallowed in the judge;
-/// - in each case that a defect is made for: the answer's expectation loosened, the level lowered,
-///   a repeat allowed, the client free to refuse, one of its rules forgotten.
-/// Those of cases that no defect is made for are not made: the kill matrix names these cases.
+/// - in each case that a defect is made for, where that could hide the finding: the answer's
+///   expectation loosened, the level lowered, a repeat allowed, the rule forgotten.
+/// Error rows have none: they say what a service answers, and `check emulator` proves that. Cases
+/// that no defect is made for have none: the kill matrix names these cases.
 std::vector<Mutant> mutants_of(const Suite& suite, const std::vector<Defect>& defects);
 
-/// Whether a row of the table binds clients and is tested: one of which a mutant is made.
-bool binds_clients(const Rule& rule);
+/// Whether a row of the table binds clients and is tested: one of which mutants are made.
+bool binds_clients(const Spec& spec, const Rule& rule);
 
 }  // namespace contract

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <mutex>
+#include <set>
 
 #include "runner/judge.h"
 #include "runner/judge_run.h"
@@ -59,7 +60,9 @@ void mask(std::string& text, const std::string& name, const char* ends, const st
   }
 }
 
-std::string request_text(const Request& request, const StepSeen& step) {
+/// `nonces`: those of the case so far.
+std::string request_text(const Request& request, const StepSeen& step,
+                         std::set<std::string>& nonces) {
   const Params params = parse_params(request).params;
   const auto claim = read_claim(request, params);
   std::string text = request.raw;
@@ -68,8 +71,10 @@ std::string request_text(const Request& request, const StepSeen& step) {
     std::string said = "right";
     for (const Finding& finding : wrong) said = "wrong by " + finding.subject;
     mask(text, "Signature=", "& \r\n,", said);
-    mask(text, "SignatureNonce=", "& \r\n", nonce_form(claim->nonce));
-    replace_all(text, claim->nonce, nonce_form(claim->nonce));
+    const std::string nonce =
+        nonce_form(claim->nonce) + (nonces.insert(claim->nonce).second ? "" : ", again");
+    mask(text, "SignatureNonce=", "& \r\n", nonce);
+    replace_all(text, claim->nonce, nonce);
     const auto time = parse_utc(claim->timestamp, "yyyy-MM-ddTHH:mm:ssZ");
     const auto off = time ? std::chrono::abs(request.arrived - *time) : std::chrono::hours(0);
     const std::string when =
@@ -137,30 +142,31 @@ Hello observe(const Suite& suite, const std::vector<Case>& cases, const AdapterC
     if (step.nth == 0) steps.clear();
     steps.push_back(step);
   };
-  const RunResult result = run_cases(
-      suite.spec, cases, adapter_maker(client, schemas, AdapterTimes{}), {}, run,
-      [&](const Verdict& verdict) {
-        Observed observed{verdict, {}};
-        {
-          const std::lock_guard lock(mutex);
-          if (const auto found = seen.find(verdict.id); found != seen.end()) {
-            observed.steps = std::move(found->second);
-            seen.erase(found);
-          }
-        }
-        sink(*by_id.at(verdict.id), std::move(observed));
-      });
+  const RunResult result =
+      run_cases(suite.spec, cases, adapter_maker(client, schemas, AdapterTimes{}), {}, run,
+                [&](const Verdict& verdict) {
+                  Observed observed{verdict, {}};
+                  {
+                    const std::lock_guard lock(mutex);
+                    if (const auto found = seen.find(verdict.id); found != seen.end()) {
+                      observed.steps = std::move(found->second);
+                      seen.erase(found);
+                    }
+                  }
+                  sink(*by_id.at(verdict.id), std::move(observed));
+                });
   return result.hello;
 }
 
 std::string behaviour(const Observed& observed, const Case& each) {
   std::string text;
+  std::set<std::string> nonces;
   for (const StepSeen& step : observed.steps) {
     const Exchange& exchange = step.exchange;
     std::string port;
     for (const Interaction& interaction : exchange.interactions) {
       if (port.empty()) port = port_of(interaction.request);
-      text += request_text(interaction.request, step) + "\n";
+      text += request_text(interaction.request, step, nonces) + "\n";
     }
     for (const Request& request : exchange.misplaced) text += "misplaced " + request.method + "\n";
     for (const Request& request : exchange.strays) text += "stray " + request.method + "\n";
@@ -178,9 +184,8 @@ std::string behaviour(const Observed& observed, const Case& each) {
 
 Verdict judge_again(const Spec& spec, const Case& each, const Hello& hello,
                     const Observed& observed, const Overlook& overlook) {
-  if (observed.steps.empty() ||
-      !std::all_of(observed.steps.begin(), observed.steps.end(),
-                   [](const StepSeen& step) { return step.judged; }))
+  if (observed.steps.empty() || !std::all_of(observed.steps.begin(), observed.steps.end(),
+                                             [](const StepSeen& step) { return step.judged; }))
     return observed.verdict;
   Judgement judgement(each, strict());
   NonceLedger nonces;
@@ -201,8 +206,8 @@ Verdict judge_again(const Spec& spec, const Case& each, const Hello& hello,
       findings.insert(findings.end(), told.begin(), told.end());
     }
     judgement.add(std::move(exchange), kept(std::move(findings)));
-    if (step.run) judgement.add(kept(judge_run(spec, *step.run)));
   }
+  if (const auto& run = observed.steps.back().run) judgement.add(kept(judge_run(spec, *run)));
   return judgement.take();
 }
 

@@ -32,8 +32,10 @@ std::string said_by(const Verdict& verdict) {
 
 void PlayedClient::add(const Case& each, Observed observed, bool keep) {
   const std::hash<std::string> hash;
-  Brief brief{observed.verdict.status, hash(behaviour(observed, each)),
-              hash(said_by(observed.verdict)), {}};
+  Brief brief{observed.verdict.status,
+              hash(behaviour(observed, each)),
+              hash(said_by(observed.verdict)),
+              {}};
   for (const Finding& finding : observed.verdict.findings)
     for (const std::string& rule : {finding.rule, finding.seen_as})
       if (!rule.empty()) brief.rules.insert(rule);

@@ -14,9 +14,9 @@ namespace contract {
 /// One case in few bytes: enough to see whether two clients differ in it.
 struct Brief {
   Status status = Status::pass;
-  std::size_t behaviour = 0;     ///< a hash of behaviour()
-  std::size_t said = 0;          ///< a hash of what the verdict says
-  std::set<std::string> rules;   ///< that its findings name
+  std::size_t behaviour = 0;    ///< a hash of behaviour()
+  std::size_t said = 0;         ///< a hash of what the verdict says
+  std::set<std::string> rules;  ///< that its findings name
 };
 
 /// A client that was played. A plain value.

@@ -21,8 +21,10 @@ std::string wrong_with(const MatrixRow& row, const Survivor* known, bool full) {
     return "the defect '" + row.name + "' did not act in any case made for it";
   if (row.fate == Fate::killed)
     return known == nullptr ? ""
-                            : "'" + row.name + "' is killed now: take it out of the ledger of "
-                              "survivors, line " + std::to_string(known->line);
+                            : "'" + row.name +
+                                  "' is killed now: take it out of the ledger of "
+                                  "survivors, line " +
+                                  std::to_string(known->line);
   if (known == nullptr)
     return "'" + row.name + "' is " + to_text(row.fate) +
            " and not in the ledger of survivors: make a case that kills it";

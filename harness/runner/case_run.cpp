@@ -186,7 +186,8 @@ bool CaseRun::play(std::size_t nth) {
   return goes_on;
 }
 
-void CaseRun::show(std::size_t nth, const Reply& reply, const Exchange& exchange, bool judged) const {
+void CaseRun::show(std::size_t nth, const Reply& reply, const Exchange& exchange,
+                   bool judged) const {
   if (!stage_.options().seen) return;
   StepSeen seen{nth, exchange, call_.access_key_secret, std::nullopt, judged, nullptr};
   if (const auto* end = std::get_if<ProcessEnd>(&reply)) {

@@ -157,8 +157,8 @@ class RequestJudge {
     const std::string& called = view_.step.action.empty() ? view_.spec.action : view_.step.action;
     if (const auto sent = text_of(named_action(request_, parsed_.params, action)); sent != called) {
       const Rule* left_out = sent.empty() ? rule_of(action, Check::Kind::required) : nullptr;
-      add((left_out != nullptr ? left_out : rule_of(action, Check::Kind::one_of))->id, "wire.action",
-          called, sent);
+      add((left_out != nullptr ? left_out : rule_of(action, Check::Kind::one_of))->id,
+          "wire.action", called, sent);
     }
     const std::string& version = view_.spec.name_of("version");
     if (const auto sent = text_of(named_version(request_, parsed_.params, version));

@@ -6,10 +6,10 @@ namespace contract::reference {
 namespace {
 
 std::vector<std::span<const Defect>> all_kinds() {
-  return {account_defects(),    answer_defects(),     encoding_defects(),  form_defects(),
-          kept_defects(),       mistake_defects(),    parameter_defects(), redirect_defects(),
-          repeat_defects(),     secret_defects(),     signing_v1_defects(), signing_v3_defects(),
-          tls_defects(),        value_defects()};
+  return {account_defects(), answer_defects(),  encoding_defects(),   form_defects(),
+          kept_defects(),    mistake_defects(), parameter_defects(),  redirect_defects(),
+          repeat_defects(),  secret_defects(),  signing_v1_defects(), signing_v3_defects(),
+          tls_defects(),     value_defects()};
 }
 
 }  // namespace

@@ -85,12 +85,20 @@ void in_kilobits(Parameters& all) {
 constexpr const char* kOut = "InternetMaxBandwidthOut";
 constexpr const char* kIn = "InternetMaxBandwidthIn";
 
-/// Where nothing comes in, so the client asks for as much as it sends out, and ten more.
+/// Counts from another number than the page does.
+template <const char* const& which, int by>
+void count_otherwise(Parameters& all) {
+  Text* text = find(all, which);
+  if (text != nullptr && *text && is_digits(**text) && (*text)->size() < 4)
+    *text = std::to_string(std::stol(**text) + by);
+}
+
+/// Asks for one more to come in than goes out.
 void in_beyond_out(Parameters& all) {
   Text* in = find(all, kIn);
   const Text* out = find(all, kOut);
   if (in != nullptr && *in && out != nullptr && *out && is_digits(**out) && (*out)->size() < 4)
-    *in = std::to_string(std::stol(**out) + 10);
+    *in = std::to_string(std::stol(**out) + 1);
 }
 
 void charge_type_in_small_letters(Parameters& all) {
@@ -126,15 +134,21 @@ void move_hour(Text& text, int by) {
   text->replace(text->find('T') + 1, 2, (moved.size() < 2 ? "0" : "") + moved);
 }
 
-/// The hour of the user's own zone, eight hours ahead, with a Z behind it.
+/// The hour of the user's own zone, eight hours behind, with a Z behind it.
 template <const char* const& name>
 void in_local_hours(Parameters& all) {
-  if (Text* text = find(all, name)) move_hour(*text, 8);
+  if (Text* text = find(all, name)) move_hour(*text, -8);
 }
 
 /// The end an hour early, as where an end is the last hour that still counts.
 void end_an_hour_early(Parameters& all) {
   if (Text* text = find(all, kEnd)) move_hour(*text, -1);
+}
+
+/// The start of the day, as where an end is a date.
+void end_at_midnight(Parameters& all) {
+  Text* text = find(all, kEnd);
+  if (text != nullptr && *text) move_hour(*text, -hour_of(**text));
 }
 
 /// The day before, as where a day is counted from its start.
@@ -154,13 +168,11 @@ void mark_tokens(Parameters& all) {
 
 void lengthen_tokens(Parameters& all) {
   Text* text = find(all, "ClientToken");
-  if (text != nullptr && *text && !(*text)->empty())
-    *text = **text + "-00000000-0000-0000-0000-000000000000-0000";
+  if (text != nullptr && *text && !(*text)->empty()) *text = **text + ".";
 }
 
 /// One token for all calls that bring none.
-Result makes_one_token(Connection& connection, const Config& config,
-                       const Parameters& parameters) {
+Result makes_one_token(Connection& connection, const Config& config, const Parameters& parameters) {
   static const std::string token = make_nonce();
   Parameters changed = parameters;
   add(changed, "ClientToken", token.c_str());
@@ -220,6 +232,9 @@ std::span<const Defect> parameter_defects() {
       {"writes-integers-as-fractions", with<integers_as_fractions>},
       {"counts-out-in-kilobits", with<in_kilobits<kOut>>},
       {"counts-in-in-kilobits", with<in_kilobits<kIn>>},
+      {"counts-in-from-zero", with<count_otherwise<kIn, -1>>},
+      {"counts-in-from-two", with<count_otherwise<kIn, 1>>},
+      {"counts-out-from-below", with<count_otherwise<kOut, -1>>},
       {"asks-for-more-in-than-out", with<in_beyond_out>},
       {"writes-charge-type-in-small-letters", with<charge_type_in_small_letters>},
       {"writes-start-with-seconds", with<time_with_more<kStart, kSeconds>>},
@@ -227,6 +242,7 @@ std::span<const Defect> parameter_defects() {
       {"writes-start-in-local-hours", with<in_local_hours<kStart>>},
       {"writes-end-in-local-hours", with<in_local_hours<kEnd>>},
       {"ends-an-hour-early", with<end_an_hour_early>},
+      {"ends-at-midnight", with<end_at_midnight>},
       {"ends-the-day-before", with<end_the_day_before>},
       {"marks-tokens", with<mark_tokens>},
       {"lengthens-tokens", with<lengthen_tokens>},

@@ -48,8 +48,7 @@ void with_small_action(Headers& headers) {
 
 /// Signs without the header of that name.
 template <const char* const& name>
-Result leaves_unsigned(Connection& connection, const Config& config,
-                       const Parameters& parameters) {
+Result leaves_unsigned(Connection& connection, const Config& config, const Parameters& parameters) {
   Request request = request_of(config, parameters);
   if (is_v3(config)) {
     std::vector<std::string> names = v3_names(request);
@@ -73,8 +72,7 @@ Result signs(Connection& connection, const Config& config, const Parameters& par
     const std::string right =
         sign_v3(request, v3_names(request), config.credentials.access_key_id, secret)
             .canonical_request;
-    const std::string to_sign =
-        "ACS3-HMAC-SHA256\n" + hex(digest(Hash::sha256, text(right)));
+    const std::string to_sign = "ACS3-HMAC-SHA256\n" + hex(digest(Hash::sha256, text(right)));
     request = v3_with_signature(request, hex(hmac(Hash::sha256, secret, to_sign)));
   }
   return send(connection, config, request);
@@ -122,8 +120,9 @@ Result forgets_token(Connection& connection, const Config& config, const Paramet
 /// A clock that is so many minutes off.
 template <int minutes>
 Result has_clock_off(Connection& connection, const Config& config, const Parameters& parameters) {
-  return send(connection, config,
-              build_request(config, parameters, make_nonce(), now() + std::chrono::minutes(minutes)));
+  return send(
+      connection, config,
+      build_request(config, parameters, make_nonce(), now() + std::chrono::minutes(minutes)));
 }
 
 /// One nonce for the whole process.
