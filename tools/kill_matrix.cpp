@@ -81,8 +81,7 @@ int play(const Arguments& arguments) {
     const fs::path out = arguments.out;
     write_file(out / "kill-matrix.json",
                write_json(json_matrix(matrix, survivors, suite, defects), 1) + "\n");
-    if (matrix.full && whole)
-      write_file(out / "kill-matrix.md", markdown_matrix(matrix, survivors, suite.cases));
+    if (whole) write_file(out / "kill-matrix.md", markdown_matrix(matrix, survivors, suite.cases));
   }
   const std::vector<std::string> wrong = wrong_with(matrix, survivors, whole);
   if (!wrong.empty()) std::cout << "\n";
@@ -103,7 +102,7 @@ Verb add_kill_matrix(CLI::App& app) {
       "Play each defect against the cases of its row alone, as CI does for each push; else "
       "against all");
   app.add_option("--out", arguments->out,
-                 "Folder for kill-matrix.json and, where all is played, kill-matrix.md");
+                 "Folder for kill-matrix.json and, unless defects are named, kill-matrix.md");
   app.add_option("--jobs", arguments->jobs, "Clients at once; four a core by default")
       ->check(CLI::Range(1, 64));
   add_options(app, arguments->suite);

@@ -101,6 +101,14 @@ std::string markdown_survivors(const KillMatrix& matrix, const std::vector<Survi
   return text + (any ? "" : "None.\n");
 }
 
+std::string markdown_use(const CaseUse& use) {
+  return markdown_list("Only killers: no other case kills these defects", use.only_killers) +
+         markdown_list("Groups of which no case kills anything", use.idle_groups) +
+         markdown_list("redundant? Nothing that is planted needs these cases", use.redundant) +
+         "\n" + std::to_string(use.killing) + " of " + std::to_string(use.paths) +
+         " cases (without their spread over formats and signatures) kill something.\n";
+}
+
 std::string markdown_defects(const KillMatrix& matrix) {
   std::string text =
       "\n## Every defect\n\n| defect | kind | what the client does | rule | the case made for it | "
@@ -133,23 +141,17 @@ std::string text_matrix(const KillMatrix& matrix, const std::vector<Survivor>& s
 
 std::string markdown_matrix(const KillMatrix& matrix, const std::vector<Survivor>& survivors,
                             const std::vector<Case>& cases) {
-  const CaseUse use = use_of(matrix, cases);
-  return "# The kill matrix\n\n"
+  return std::string("# The kill matrix\n\n") +
          "What happens when something is wrong: mistakes are planted, one at a time, in the "
-         "bundled "
-         "client and in\nthe suite itself, and the suite has to notice each. Made by "
-         "`ecs-contract kill-matrix --out docs`; [`testing.md`](testing.md#the-kill-matrix)\nsays "
-         "how "
-         "to read it. *Killed*: a case or a check turned red. *Silent*: a verdict moved, and all "
-         "stayed green.\n*Dead*: nothing moved. *Void*: the defect did not act.\n\n" +
+         "bundled client and in\nthe suite itself, and the suite has to notice each. "
+         "[`testing.md`](testing.md#the-kill-matrix) has the words.\nMade by `ecs-contract "
+         "kill-matrix" +
+         (matrix.full ? "`: each defect was played against all cases.\n\n"
+                      : " --known`: each defect was played against the cases of its row alone, so "
+                        "what other cases\nkill it too is not said here.\n\n") +
          markdown_survivors(matrix, survivors) + "\n## Defects of the client\n\n" +
          markdown_table(matrix, false) + "\n## Mutants of the suite\n\n" +
-         markdown_table(matrix, true) +
-         markdown_list("Only killers: no other case kills these defects", use.only_killers) +
-         markdown_list("Groups of which no case kills anything", use.idle_groups) +
-         markdown_list("redundant? Nothing that is planted needs these cases", use.redundant) +
-         "\n" + std::to_string(use.killing) + " of " + std::to_string(use.paths) +
-         " cases (without their spread over formats and signatures) kill something.\n" +
+         markdown_table(matrix, true) + (matrix.full ? markdown_use(use_of(matrix, cases)) : "") +
          markdown_defects(matrix);
 }
 

@@ -173,9 +173,9 @@ std::string behaviour(const Observed& observed, const Case& each) {
     text += step.ended ? "ended: " + step.ended->rule : outcome_text(exchange.outcome);
     if (!port.empty()) replace_all(text, port, ":PORT");
     if (each.last && step.run) {
-      const std::vector<std::string> nonces = step.run->values("");
+      const std::vector<std::string> all = step.run->values("");
       text += " " + std::to_string(step.run->repeats("").size()) + " repeats of " +
-              (nonces.empty() ? "none" : nonce_form(nonces.front()));
+              (all.empty() ? "none" : nonce_form(all.front()));
     }
     text += "\n";
   }

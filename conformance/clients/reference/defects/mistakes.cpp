@@ -162,16 +162,6 @@ Result stops_at_bad_bytes(Connection& connection, const Config& config,
   return result_of(answer);
 }
 
-/// A time-out for each read: what trickles in keeps the call alive.
-Result bounds_each_read(Connection&, const Config& config, const Parameters& parameters) {
-  return read_bare(
-      bare_exchange(config, request_of(config, parameters), Unpack::all, [](void* easy) {
-        curl_easy_setopt(static_cast<CURL*>(easy), CURLOPT_TIMEOUT_MS, 0L);
-        curl_easy_setopt(static_cast<CURL*>(easy), CURLOPT_LOW_SPEED_LIMIT, 1L);
-        curl_easy_setopt(static_cast<CURL*>(easy), CURLOPT_LOW_SPEED_TIME, 3L);
-      }));
-}
-
 bool has_token(const Parameters& parameters) {
   return std::any_of(parameters.begin(), parameters.end(),
                      [](const auto& each) { return each.first == "ClientToken" && each.second; });
@@ -249,7 +239,6 @@ std::span<const Defect> mistake_defects() {
       {"takes-bare-bodies", takes_bare_bodies},
       {"reads-single-quotes", reads_single_quotes},
       {"stops-at-bad-bytes", stops_at_bad_bytes},
-      {"bounds-each-read", bounds_each_read},
       {"repeats-as-signed", repeats_as_signed},
       {"repeats-with-other-token", repeats_with_other_token},
       {"repeats-refusals", repeats_refusals},
