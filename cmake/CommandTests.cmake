@@ -79,6 +79,7 @@ command_test(cases-missing 2 "no-such-folder" ${program} check --cases no-such-f
 command_test(cases-empty 2 "no-cases: holds no cases.*--cases" ${run} reference --cases ${broken}/no-cases)
 command_test(case-no-json 2 "case.json:3: no JSON" ${program} check --cases ${broken}/no-json)
 command_test(case-line-break 2 "the spec has no rule 'no.x0Asuch'" ${program} check --cases ${broken}/line-break)
+command_test(kill-matrix-no-defect 2 "there is no defect 'no-such'" ${program} kill-matrix no-such)
 command_test(stream-missing 2 "no-such.ndjson: can't be read" ${program} report no-such.ndjson)
 
 # The cassettes.

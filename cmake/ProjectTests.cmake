@@ -129,9 +129,11 @@ fairness_test(busy --adapter reference --times 1 busy)
 fairness_test(stopped stopped -- --case fault/stall --case fault/slow --case money/timeout
   --case reply/success/order --case gateway/error/gateway.503.ServiceUnavailable --format json --signature v1-hmac-sha1)
 
-# The cases that a planted defect has to fail do, each for its reason; without the defect they pass.
-add_test(NAME conformance.defects COMMAND ecs-contract check defects)
-set_tests_properties(conformance.defects PROPERTIES
+# The cases that a planted defect has to fail do, each for its reason; without the defect they pass, and
+# so do their controls. What survives among defects and mutants of the suite is in the ledger, and no more.
+add_test(NAME conformance.kill-matrix COMMAND ecs-contract kill-matrix --known
+  --out ${PROJECT_BINARY_DIR}/reports/kill-matrix)
+set_tests_properties(conformance.kill-matrix PROPERTIES
   LABELS conformance TIMEOUT 300 PROCESSORS 2 WORKING_DIRECTORY ${PROJECT_BINARY_DIR})
 
 # attach: a client's own suite, in another language, calls what the program serves.

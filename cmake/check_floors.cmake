@@ -4,7 +4,7 @@
 cmake_minimum_required(VERSION 3.25)
 
 # What each floor may include beside itself.
-set(floors wire formats spec cassette service net proxy runner)
+set(floors wire formats spec cassette service net proxy runner mutation)
 set(below_wire "")
 set(below_formats wire)
 set(below_spec formats wire)
@@ -13,6 +13,7 @@ set(below_service spec cassette formats wire)
 set(below_net wire)
 set(below_proxy net spec cassette formats wire)
 set(below_runner proxy net service spec cassette formats wire)
+set(below_mutation runner proxy net service spec cassette formats wire)
 set(below_tools ${floors})
 set(below_clients defects formats wire) # defects/: what the bundled client can be made to do wrong
 set(below_fuzz ${floors})

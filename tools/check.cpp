@@ -81,9 +81,6 @@ const Part kParts[] = {
     {"cassettes",
      "Hold every recorded interaction against the spec, and tell which error rows were seen",
      add_check_cassettes},
-    {"defects",
-     "Plant one defect after the other in the bundled client: does the case for it fail?",
-     add_check_defects},
     {"results", "Prove that saved results are whole: seal, schema, every case, every cause",
      add_check_results},
 };
@@ -100,7 +97,6 @@ Verb add_check(CLI::App& app) {
       "Examples: ecs-contract check --rules\n          ecs-contract check adapter reference\n"
       "          ecs-contract check emulator\n"
       "          ecs-contract check cassettes\n"
-      "          ecs-contract check defects\n"
       "          ecs-contract check results");
   std::vector<std::pair<const CLI::App*, Verb>> parts;
   for (const Part& part : kParts) {

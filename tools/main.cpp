@@ -14,6 +14,7 @@
 #include "command_line.h"
 #include "error.h"
 #include "finding.h"
+#include "kill_matrix.h"
 #include "no_memory.h"
 #include "verbs.h"
 
@@ -47,6 +48,8 @@ const Row kVerbs[] = {
     {"findings", "Tell a client's maintainer what it does wrong, with programs that show it",
      contract::add_findings},
     {"har", "Write a recording as HAR 1.2, or make one of a HAR file", contract::add_har},
+    {"kill-matrix", "Plant mistakes in the bundled client and in the suite: does it notice each?",
+     contract::add_kill_matrix},
     {"matrix", "Make one table of whole runs of several clients", contract::add_matrix},
     {"merge", "Join the sealed streams of a run's shards into one", contract::add_merge},
     {"record", "Record a client's calls to a service into a cassette", contract::add_record},

@@ -51,7 +51,6 @@ Verb add_authority(CLI::App& app);
 Verb add_cassette(CLI::App& app);
 Verb add_check(CLI::App& app);
 Verb add_check_adapter(CLI::App& app);
-Verb add_check_defects(CLI::App& app);
 Verb add_check_results(CLI::App& app);
 Verb add_compare(CLI::App& app);
 Verb add_emulate(CLI::App& app);

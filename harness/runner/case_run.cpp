@@ -173,6 +173,7 @@ bool CaseRun::play(std::size_t nth) {
   }
   clean_ = clean_ && findings.empty();
   weigh(seen, findings, exchange);
+  show(nth, reply, exchange, goes_on);
   judgement_.add(std::move(exchange), findings);
   // Where the client's requests are in order, whatever else the emulator did is not its doing.
   const std::vector<std::string> departures = answerer->departures();
@@ -183,6 +184,18 @@ bool CaseRun::play(std::size_t nth) {
     return false;
   }
   return goes_on;
+}
+
+void CaseRun::show(std::size_t nth, const Reply& reply, const Exchange& exchange,
+                   bool judged) const {
+  if (!stage_.options().seen) return;
+  StepSeen seen{nth, exchange, call_.access_key_secret, std::nullopt, judged, nullptr};
+  if (const auto* end = std::get_if<ProcessEnd>(&reply)) {
+    seen.ended = finding_of(*end);
+    seen.judged = true;
+  }
+  if (case_.last) seen.run = std::make_shared<const NonceLedger>(stage_.nonces());
+  stage_.options().seen(case_, seen);
 }
 
 void CaseRun::weigh(const Lateness& seen, const Findings& findings, const Exchange& exchange) {

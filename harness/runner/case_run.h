@@ -59,6 +59,8 @@ class CaseRun {
   /// All requests that the client has sent, also those that still lay in a socket when it gave up.
   std::vector<Interaction> arrived(const Lateness& seen, Session& session);
   Finding finding_of(const ProcessEnd& end) const;
+  /// Shows the step to whoever looks at the run (RunOptions::seen).
+  void show(std::size_t nth, const Reply& reply, const Exchange& exchange, bool judged) const;
   /// Notes what may have brought those findings about, or how fast a call is.
   void weigh(const Lateness& seen, const Findings& findings, const Exchange& exchange);
 

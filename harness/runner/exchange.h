@@ -11,6 +11,7 @@
 
 #include "cassette/cassette.h"
 #include "runner/case.h"
+#include "runner/nonce_ledger.h"
 #include "runner/protocol.h"
 #include "spec/spec.h"
 
@@ -89,6 +90,18 @@ struct Exchange {
   bool follows(std::size_t nth) const {
     return nth > 0 && nth <= meanings.size() && meanings[nth - 1].status / 100 == 3;
   }
+};
+
+/// A step as it can be judged again, by other tables too (mutation/observed.h). A plain value.
+struct StepSeen {
+  std::size_t nth = 0;  ///< of its case, from 0
+  Exchange exchange;
+  std::string secret;  ///< of the case; stays in memory
+  /// The client ended in it, and this says how. Nothing: it said an outcome.
+  std::optional<Finding> ended;
+  bool judged = true;  ///< false: skipped or an error, whatever was seen
+  /// What the whole run has seen, in a case that looks back on it; else nullptr.
+  std::shared_ptr<const NonceLedger> run;
 };
 
 }  // namespace contract

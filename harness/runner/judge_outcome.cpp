@@ -171,7 +171,8 @@ namespace {
 /// an answer broken. A wrong account of such an answer rests on that one.
 const Rule* special_rule(const JudgeView& view) {
   for (const std::string& id : view.each.rules)
-    if (id.starts_with("spelling.") || id.starts_with("fault.") || id.starts_with("tls."))
+    if (id.starts_with("spelling.") || id.starts_with("fault.") || id.starts_with("tls.") ||
+        id.starts_with("example."))
       return view.spec.rule(id);
   return nullptr;
 }

@@ -155,8 +155,11 @@ class RequestJudge {
   void judge_addressing() {
     const std::string& action = view_.spec.name_of("action");
     const std::string& called = view_.step.action.empty() ? view_.spec.action : view_.step.action;
-    if (const auto sent = text_of(named_action(request_, parsed_.params, action)); sent != called)
-      add(rule_of(action, Check::Kind::one_of)->id, "wire.action", called, sent);
+    if (const auto sent = text_of(named_action(request_, parsed_.params, action)); sent != called) {
+      const Rule* left_out = sent.empty() ? rule_of(action, Check::Kind::required) : nullptr;
+      add((left_out != nullptr ? left_out : rule_of(action, Check::Kind::one_of))->id,
+          "wire.action", called, sent);
+    }
     const std::string& version = view_.spec.name_of("version");
     if (const auto sent = text_of(named_version(request_, parsed_.params, version));
         sent != view_.spec.version)

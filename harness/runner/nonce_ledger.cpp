@@ -2,6 +2,13 @@
 
 namespace contract {
 
+NonceLedger::NonceLedger(const NonceLedger& other) {
+  const std::lock_guard lock(other.mutex_);
+  used_ = other.used_;
+  first_ = other.first_;
+  repeats_ = other.repeats_;
+}
+
 bool NonceLedger::enter(const std::string& kind, const std::string& scope, const std::string& value,
                         const std::string& where) {
   const std::lock_guard lock(mutex_);

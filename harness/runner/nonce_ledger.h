@@ -14,6 +14,11 @@ namespace contract {
 /// Keeps all of them to the end of a run. Safe from any thread.
 class NonceLedger {
  public:
+  NonceLedger() = default;
+  /// What the other one holds at this moment.
+  NonceLedger(const NonceLedger& other);
+  NonceLedger& operator=(const NonceLedger&) = delete;
+
   /// Enters a value of a kind ("" for nonces, else the parameter's name) that `scope` has used: an
   /// access key, or a case. False where that scope has used it before. `where` is the case.
   bool enter(const std::string& kind, const std::string& scope, const std::string& value,

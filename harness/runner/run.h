@@ -30,6 +30,8 @@ struct CaseOrder {
 CaseOrder read_order(const std::string& text);
 std::string to_text(const CaseOrder& order);
 
+struct StepSeen;  // exchange.h
+
 /// How to run. The defaults are those of `ecs-contract run`.
 struct RunOptions {
   unsigned jobs = 2;  ///< clients at once, each on a thread of its own
@@ -51,6 +53,9 @@ struct RunOptions {
   bool fail_fast = false;  ///< stop at the first case that is not as expected
   unsigned protocol_errors = 10;  ///< stop after so many in a row, of all clients; 0: go on
   std::stop_token stop{};         ///< take no further case; the clients' maker ends those in hand
+  /// Called with what was seen of each step before it is judged, from any of the run's threads; a
+  /// case that is played again begins anew with its step 0. None: nobody looks.
+  std::function<void(const Case&, const StepSeen&)> seen{};
 };
 
 /// Called once for each case as its verdict falls, never twice at a time.

@@ -1,9 +1,8 @@
 // Clients that know fewer forms of an answer than any server may use, or more than there are.
-#include <curl/curl.h>
-
 #include <algorithm>
 #include <cctype>
 
+#include "defects/bare.h"
 #include "defects/defects.h"
 #include "wire/claim.h"
 #include "wire/params.h"
@@ -12,65 +11,6 @@
 namespace contract::reference {
 namespace {
 
-/// An exchange without the bundled client's own care: heads as they came, and no look at them.
-struct Bare {
-  std::string head;  ///< every line of every head
-  int status = 0;
-  std::string type, body;
-  bool done = false;
-};
-
-std::size_t append(char* data, std::size_t, std::size_t size, void* to) {
-  static_cast<std::string*>(to)->append(data, size);
-  return size;
-}
-
-Bare bare_exchange(const Config& config, const Request& request) {
-  Bare bare;
-  const std::unique_ptr<CURL, decltype(&curl_easy_cleanup)> easy(curl_easy_init(),
-                                                                 curl_easy_cleanup);
-  const auto set = [&](CURLoption option, auto value) {
-    curl_easy_setopt(easy.get(), option, value);
-  };
-  curl_slist* lines = nullptr;
-  for (const Header& header : request.headers)
-    lines = curl_slist_append(lines, (header.name + ": " + header.value).c_str());
-  const std::unique_ptr<curl_slist, decltype(&curl_slist_free_all)> owned(lines,
-                                                                          curl_slist_free_all);
-  const std::string url =
-      config.endpoint.scheme + "://" + host_header(config.endpoint) + request.target;
-  set(CURLOPT_URL, url.c_str());
-  set(CURLOPT_HTTPHEADER, lines);
-  set(CURLOPT_ACCEPT_ENCODING, "gzip");
-  set(CURLOPT_TIMEOUT_MS, static_cast<long>(config.deadline.count()));
-  if (request.method == "POST") {
-    set(CURLOPT_POSTFIELDSIZE, static_cast<long>(request.body.size()));
-    set(CURLOPT_POSTFIELDS, request.body.c_str());
-  }
-  set(CURLOPT_HEADERFUNCTION, append);
-  set(CURLOPT_HEADERDATA, &bare.head);
-  set(CURLOPT_WRITEFUNCTION, append);
-  set(CURLOPT_WRITEDATA, &bare.body);
-  bare.done = curl_easy_perform(easy.get()) == CURLE_OK;
-  long status = 0;
-  curl_easy_getinfo(easy.get(), CURLINFO_RESPONSE_CODE, &status);
-  bare.status = static_cast<int>(status);
-  const char* type = nullptr;
-  curl_easy_getinfo(easy.get(), CURLINFO_CONTENT_TYPE, &type);
-  bare.type = type == nullptr ? "" : type;
-  return bare;
-}
-
-/// What the right client makes of an answer that came in the bare way.
-Result read(const Bare& bare) {
-  if (!bare.done) return TransportError{"no answer"};
-  Response response;
-  response.status = bare.status;
-  response.headers = {{"Content-Type", bare.type}};
-  response.body = bare.body;
-  return read_answer(response);
-}
-
 /// A right client of answers in which `knows` finds nothing strange, by their heads as they came.
 using Knows = bool (*)(const std::string& head);
 
@@ -78,7 +18,7 @@ template <Knows knows>
 Result only_if(Connection&, const Config& config, const Parameters& parameters) {
   const Bare bare = bare_exchange(config, request_of(config, parameters));
   if (bare.done && !knows(bare.head)) return TransportError{"the answer is no HTTP"};
-  return read(bare);
+  return read_bare(bare);
 }
 
 bool has_blanks(const std::string& head) {
@@ -114,7 +54,7 @@ Result reads_once(Connection& connection, const Config& config, const Parameters
 
 /// Of two lengths it takes the last, and of a word the digits.
 Result takes_any_length(Connection&, const Config& config, const Parameters& parameters) {
-  return read(bare_exchange(config, request_of(config, parameters)));
+  return read_bare(bare_exchange(config, request_of(config, parameters)));
 }
 
 /// Believes the length that stands beside chunks.
@@ -144,7 +84,7 @@ std::string by_pattern(const std::string& body, const std::string& name) {
 Result reads_by_pattern(Connection&, const Config& config, const Parameters& parameters) {
   const Bare bare = bare_exchange(config, request_of(config, parameters));
   const std::string request_id = by_pattern(bare.body, "RequestId");
-  if (bare.status != 200 || request_id.empty()) return read(bare);
+  if (bare.status != 200 || request_id.empty()) return read_bare(bare);
   const std::string order_id = by_pattern(bare.body, "OrderId");
   return Success{bare.status, request_id,
                  order_id.empty() ? std::nullopt : std::optional(order_id)};

@@ -1,13 +1,15 @@
 #include "defects/defects.h"
 
-#include <array>
+#include <vector>
 
 namespace contract::reference {
 namespace {
 
-std::array<std::span<const Defect>, 8> all_kinds() {
-  return {account_defects(), answer_defects(), kept_defects(), redirect_defects(),
-          repeat_defects(),  secret_defects(), tls_defects(),  value_defects()};
+std::vector<std::span<const Defect>> all_kinds() {
+  return {account_defects(), answer_defects(),  encoding_defects(),   form_defects(),
+          kept_defects(),    mistake_defects(), parameter_defects(),  redirect_defects(),
+          repeat_defects(),  secret_defects(),  signing_v1_defects(), signing_v3_defects(),
+          tls_defects(),     value_defects()};
 }
 
 }  // namespace

@@ -1,6 +1,6 @@
 // The client made wrong on purpose, in one way at a time: each defect stands for a mistake that
 // clients make, and conformance/defects/ says which case has to see it. Only the suite's own tests
-// switch one on: `ecs-contract-reference-client --defect NAME`, `ecs-contract check defects`.
+// switch one on: `ecs-contract-reference-client --defect NAME`, `ecs-contract kill-matrix`.
 #pragma once
 
 #include <span>
@@ -25,10 +25,16 @@ struct Defect {
 /// Every defect, kind by kind: a file of this folder each.
 std::span<const Defect> account_defects();
 std::span<const Defect> answer_defects();
+std::span<const Defect> encoding_defects();
+std::span<const Defect> form_defects();
 std::span<const Defect> kept_defects();
+std::span<const Defect> mistake_defects();
+std::span<const Defect> parameter_defects();
 std::span<const Defect> redirect_defects();
 std::span<const Defect> repeat_defects();
 std::span<const Defect> secret_defects();
+std::span<const Defect> signing_v1_defects();
+std::span<const Defect> signing_v3_defects();
 std::span<const Defect> tls_defects();
 std::span<const Defect> value_defects();
 

@@ -9,7 +9,8 @@ namespace {
 
 /// A debug line that was forgotten.
 Result logs_secret(Connection& connection, const Config& config, const Parameters& parameters) {
-  std::fprintf(stderr, "signing with %s\n", config.credentials.access_key_secret.c_str());
+  if (config.signature != SignatureKind::v3)
+    std::fprintf(stderr, "signing with %s\n", config.credentials.access_key_secret.c_str());
   return modify_instance_network_spec(connection, config, parameters);
 }
 
@@ -62,7 +63,8 @@ std::string authorization(const Config&, const Request& request) {
 Result sends_secret_in_base64(Connection& connection, const Config& config,
                               const Parameters& parameters) {
   Request request = request_of(config, parameters);
-  request.headers.push_back({"X-Client", "key " + base64("id:" + secret_of(config))});
+  if (config.signature == SignatureKind::v3)
+    request.headers.push_back({"X-Client", "key " + base64("id:" + secret_of(config))});
   return result_of(connection.exchange(request, config.deadline));
 }
 

@@ -3,12 +3,12 @@
 #pragma once
 
 #include <filesystem>
-#include <functional>
+#include <set>
 #include <string>
 #include <vector>
 
-#include "runner/adapter.h"
-#include "runner/suite.h"
+#include "finding.h"
+#include "runner/case.h"
 
 namespace contract {
 
@@ -23,29 +23,23 @@ struct DefectFinding {
 /// One way in which the client can be made wrong. A plain value.
 struct Defect {
   std::string name;   ///< as the client's program knows it
+  std::string kind;   ///< "encoding", "money", …: a word of the schema
   std::string title;  ///< what the client does, a sentence
+  /// The first is the case made for it, and names the rule that it breaks. Never empty.
   std::vector<DefectFinding> caught_by;
-  std::vector<std::string>
-      passes;  ///< ids of cases that differ in one thing, and pass all the same
+  /// Controls: ids of cases that differ in one thing, and pass all the same. Never empty.
+  std::vector<std::string> passes;
+  std::filesystem::path file;  ///< where its row stands
+  int line = 0;                ///< of the row, from 1
 };
+
+/// The cases that a defect names: those that have to fail, and its controls.
+std::set<std::string> cases_of(const Defect& defect);
 
 /// Reads every *.json of the folder. Error with file and line: a file breaks the schema, names a
 /// case that is not in `cases`, or two defects have one name.
 std::vector<Defect> load_defects(const std::filesystem::path& folder,
                                  const std::filesystem::path& schema,
                                  const std::vector<Case>& cases);
-
-/// What came of a defect; or of the client without any, whose name is empty.
-struct DefectCheck {
-  std::string name;
-  std::vector<std::string> wrong;  ///< sentences; empty: every case said what it has to say
-};
-
-/// Runs the named cases against the client as it is, in which all have to pass, and against the
-/// client with each defect. SHOULD findings count. `client` is a program that takes "--defect
-/// NAME". Calls `sink` for each check as it is made. Error: the client can't be started.
-void check_defects(const Suite& suite, const AdapterConfig& client, const ProtocolSchemas& schemas,
-                   const std::vector<Defect>& defects,
-                   const std::function<void(const DefectCheck&)>& sink);
 
 }  // namespace contract

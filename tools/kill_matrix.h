@@ -1,0 +1,9 @@
+#pragma once
+
+#include "verbs.h"
+
+namespace contract {
+
+Verb add_kill_matrix(CLI::App& app);
+
+}  // namespace contract
