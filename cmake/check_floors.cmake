@@ -34,6 +34,7 @@ set(homes
   "^httplib\\.h$=^harness/net/"
   "^curl/=^conformance/clients/reference/.*\\.cpp$"
   "^boost/context/=^harness/net/.*\\.cpp$"
+  "^boost/asio/=^harness/net/"
   "^boost/=^harness/runner/"
   "^CLI/=^tools/"
   "^mimalloc\\.h$=^tools/allocator\\.cpp$"

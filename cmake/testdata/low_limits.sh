@@ -14,7 +14,7 @@ expect_remedy() { # the limit as ulimit takes it, then the command
   local code=$?
   [[ $code -eq 0 ]] && return
   # The loader of the system has a line of its own, before the program begins.
-  [[ $code -eq 127 ]] && grep -q "error while loading shared libraries" "$work/err" && return
+  [[ $code -eq 127 ]] && grep -qE "error while loading shared libraries|cannot allocate TLS data" "$work/err" && return
   [[ $code -eq 2 && $(wc -l <"$work/err") -eq 1 ]] && grep -q "(ulimit -${limit:1:1})" "$work/err" && return
   echo "ulimit $limit, exit code $code: $*"
   cat "$work/err"

@@ -42,9 +42,10 @@ struct Acceptor::Impl : public httplib::Server {
   explicit Impl(Take take_socket) : take(std::move(take_socket)) {
     new_task_queue = [] { return new AtOnce; };
     // cpp-httplib's own choice is SO_REUSEPORT, with which two listeners share a port in silence.
-    set_socket_options([](socket_t fd) {
+    set_socket_options([this](socket_t fd) {
       const int yes = 1;
       ::setsockopt(fd, SOL_SOCKET, SO_REUSEADDR, &yes, sizeof yes);
+      bound = fd;
     });
   }
 
@@ -56,48 +57,52 @@ struct Acceptor::Impl : public httplib::Server {
       throw Error("can't listen on " + address(host, wanted) + ": " + why,
                   "give another port, 0 for any free one, or an address of this machine");
     }
-    in_use = svr_sock_;
-    listening = Socket(::fcntl(in_use, F_DUPFD_CLOEXEC, 0));
-    if (!listening || ::listen(in_use, kBacklog) != 0) {
-      const Socket unusable(in_use);
+    listening = Socket(::fcntl(bound, F_DUPFD_CLOEXEC, 0));
+    spare = Socket(::fcntl(bound, F_DUPFD_CLOEXEC, 0));
+    if (!listening || !spare || ::listen(bound, kBacklog) != 0) {
+      const Socket unusable(bound);
       throw Error("can't listen on " + address(host, port) + ": " + std::strerror(errno),
                   "free some file descriptors or raise their limit");
     }
   }
 
-  // cpp-httplib closes its socket and gives up on any error of accept() but EMFILE, so on ENFILE,
-  // ENOMEM, EINTR: `listening` keeps port and backlog alive, and it gets a new descriptor of it.
+  // cpp-httplib closes its socket and gives up on any error of accept() but EMFILE, so on ENFILE
+  // and ENOMEM; `listening` keeps port and backlog alive, and is accepted from without it.
   void run() {
-    for (;;) {
-      if (listen_after_bind()) ::close(in_use);  // ended by shut(): nobody closed it
-      std::unique_lock lock(mutex);
-      if (shut_changed.wait_for(lock, kBackOff, [this] { return is_shut; })) return;
-      in_use = ::fcntl(listening.fd(), F_DUPFD_CLOEXEC, 0);
-      svr_sock_ = in_use;
+    listen_after_bind();
+    std::unique_lock lock(mutex);
+    while (!shut_changed.wait_for(lock, kBackOff, [this] { return is_shut; })) {
+      lock.unlock();
+      for (Socket socket; (socket = Socket(::accept(listening.fd(), nullptr, nullptr)));)
+        give(std::move(socket));
+      lock.lock();
     }
   }
 
+  /// Server::stop() would close the descriptor under accept(), and its number may be another
+  /// socket's by then.
   void shut() {
     const std::lock_guard lock(mutex);
     if (std::exchange(is_shut, true)) return;
-    // Server::stop() would close the descriptor under accept(), and its number may be another
-    // socket's by then. Both are needed: shutdown() wakes accept(), the -1 ends the EMFILE loop.
-    svr_sock_ = INVALID_SOCKET;
-    ::shutdown(listening.fd(), SHUT_RDWR);
+    ::shutdown(listening.fd(), SHUT_RDWR);  // wakes accept()
     shut_changed.notify_all();
   }
 
-  bool process_and_close_socket(socket_t fd) override {
-    Socket socket(fd);
-    ::fcntl(fd, F_SETFD, FD_CLOEXEC);  // a child that inherited it would keep it open
+  void give(Socket socket) {
+    ::fcntl(socket.fd(), F_SETFD, FD_CLOEXEC);  // a child that inherited it would keep it open
     take(std::move(socket));
+  }
+
+  bool process_and_close_socket(socket_t fd) override {
+    give(Socket(fd));
     return true;
   }
 
   Take take;
   int port = 0;
-  Socket listening;  ///< ours; cpp-httplib accepts on a duplicate
-  int in_use = -1;   ///< that duplicate, known to the acceptor's thread
+  int bound = -1;    ///< cpp-httplib's, which closes it
+  Socket listening;  ///< ours: the same one
+  Socket spare;      ///< without a free descriptor accept() can't tell that it is over
   std::mutex mutex;
   std::condition_variable shut_changed;
   bool is_shut = false;
@@ -121,6 +126,7 @@ void Acceptor::shut() { impl_->shut(); }
 
 void Acceptor::stop() {
   impl_->shut();
+  impl_->spare.close();
   if (impl_->thread.joinable()) impl_->thread.join();
   impl_->listening.close();
 }

@@ -22,6 +22,7 @@
 
 #include "error.h"
 #include "finding.h"
+#include "net/fibers.h"
 #include "net/socket.h"
 #include "wire/url.h"
 
@@ -37,9 +38,10 @@ void demand_in_time(Deadline deadline) {
 }
 
 /// Waits until the socket is ready; ConnectionFailure where it is not by then.
-void await(Watch& watch, short events, Deadline deadline) {
+void await(TcpSocket& socket, TcpSocket::wait_type what, Deadline deadline) {
   demand_in_time(deadline);
-  if (!watch.wait(events, deadline)) throw ConnectionFailure(Why::late, "did not answer in time");
+  if (!wait_for(socket, what, deadline))
+    throw ConnectionFailure(Why::late, "did not answer in time");
 }
 
 [[noreturn]] void fail(int error) {
@@ -51,29 +53,24 @@ struct FreeAddresses {
   void operator()(addrinfo* list) const { ::freeaddrinfo(list); }
 };
 
-/// A connected socket.
-struct Line {
-  Socket socket;
-  Watch watch;
-};
-
-Line connect_to(const addrinfo& to, Deadline deadline) {
+TcpSocket connect_to(const addrinfo& to, IoContext& io, Deadline deadline) {
   Socket socket(
       ::socket(to.ai_family, to.ai_socktype | SOCK_NONBLOCK | SOCK_CLOEXEC, to.ai_protocol));
   if (!socket) fail(errno);
   const bool connects = ::connect(socket.fd(), to.ai_addr, to.ai_addrlen) != 0;
   if (connects && errno != EINPROGRESS) fail(errno);
-  Watch watch(socket.fd());
-  if (connects) {
-    await(watch, POLLOUT, deadline);
-    int error = 0;
-    socklen_t size = sizeof error;
-    ::getsockopt(socket.fd(), SOL_SOCKET, SO_ERROR, &error, &size);
-    if (error != 0) throw ConnectionFailure(Why::unreachable, std::strerror(error));
-  }
   const int on = 1;
   ::setsockopt(socket.fd(), IPPROTO_TCP, TCP_NODELAY, &on, sizeof on);
-  return {std::move(socket), std::move(watch)};
+  TcpSocket given = give_to<TcpSocket>(io, std::move(socket));
+  if (!given.is_open()) fail(ENOSPC);  // the one limit there is on what is watched
+  if (connects) {
+    await(given, TcpSocket::wait_write, deadline);
+    int error = 0;
+    socklen_t size = sizeof error;
+    ::getsockopt(given.native_handle(), SOL_SOCKET, SO_ERROR, &error, &size);
+    if (error != 0) throw ConnectionFailure(Why::unreachable, std::strerror(error));
+  }
+  return given;
 }
 
 using Addresses = std::unique_ptr<addrinfo, FreeAddresses>;
@@ -122,7 +119,7 @@ Addresses addresses_of(const Address& address, Deadline deadline) {
     throw ConnectionFailure(Why::unreachable,
                             std::string("its name can't be looked up: ") + error.what());
   }
-  if (!Watch(asked->bell.fd()).wait(POLLIN, deadline))
+  if (!wait_readable(asked->bell.fd(), deadline))
     throw ConnectionFailure(Why::late, "its name was not found in time");
   std::uint64_t rings = 0;
   if (::read(asked->bell.fd(), &rings, sizeof rings) < 0) fail(errno);
@@ -131,7 +128,7 @@ Addresses addresses_of(const Address& address, Deadline deadline) {
 }
 
 /// The first of the host's addresses that takes the connection.
-Line connect_to(const Address& address, Deadline deadline) {
+TcpSocket connect_to(const Address& address, IoContext& io, Deadline deadline) {
   const Addresses list = addresses_of(address, deadline);
   int untried = 0;
   for (const addrinfo* each = list.get(); each != nullptr; each = each->ai_next) ++untried;
@@ -139,7 +136,7 @@ Line connect_to(const Address& address, Deadline deadline) {
     try {
       // One that takes no packets must leave time for the next.
       const auto now = std::chrono::steady_clock::now();
-      return connect_to(*each, now + (deadline - now) / untried);
+      return connect_to(*each, io, now + (deadline - now) / untried);
     } catch (const ConnectionFailure&) {
       if (each->ai_next == nullptr) throw;
     }
@@ -242,11 +239,13 @@ TlsClientContext::TlsClientContext(const std::string& authorities_pem) {
 }
 
 struct ServerConnection::Impl {
-  explicit Impl(Line connected)
-      : socket(std::move(connected.socket)), watch(std::move(connected.watch)) {}
+  Impl(const Address& address, Deadline deadline) : socket(connect_to(address, *io, deadline)) {}
 
-  Socket socket;
-  Watch watch;
+  int fd() { return socket.native_handle(); }
+
+  const std::shared_ptr<IoContext> io =
+      io_here();  ///< lives as long as the socket, longer than its loop
+  TcpSocket socket;
   std::unique_ptr<SSL, FreeTls> tls;
   bool has_more = false;  ///< the last read got as much as it could
 
@@ -259,10 +258,10 @@ struct ServerConnection::Impl {
       if (result > 0) return result;
       switch (::SSL_get_error(tls.get(), result)) {
         case SSL_ERROR_WANT_READ:
-          await(watch, POLLIN, deadline);
+          await(socket, TcpSocket::wait_read, deadline);
           break;
         case SSL_ERROR_WANT_WRITE:
-          await(watch, POLLOUT, deadline);
+          await(socket, TcpSocket::wait_write, deadline);
           break;
         case SSL_ERROR_ZERO_RETURN:
           return 0;
@@ -277,7 +276,7 @@ struct ServerConnection::Impl {
 
   void handshake(const Address& address, SSL_CTX* context, Deadline deadline) {
     tls.reset(::SSL_new(context));
-    ::SSL_set_fd(tls.get(), socket.fd());
+    ::SSL_set_fd(tls.get(), fd());
     in6_addr binary{};
     std::string host = address.host;
     if (host.starts_with('[')) host = host.substr(1, host.size() - 2);
@@ -302,7 +301,7 @@ struct ServerConnection::Impl {
 
 ServerConnection::ServerConnection(const Address& address, const TlsClientContext* tls,
                                    Deadline deadline)
-    : impl_(std::make_unique<Impl>(connect_to(address, deadline))) {
+    : impl_(std::make_unique<Impl>(address, deadline)) {
   if (address.tls) impl_->handshake(address, tls->context_.get(), deadline);
 }
 
@@ -319,9 +318,9 @@ void ServerConnection::send(std::string_view bytes, Deadline deadline) {
           deadline);
       if (sent == 0) throw ConnectionFailure(Why::closed, "closed the connection");
     } else {
-      sent = ::send(impl_->socket.fd(), bytes.data(), bytes.size(), MSG_NOSIGNAL);
+      sent = ::send(impl_->fd(), bytes.data(), bytes.size(), MSG_NOSIGNAL);
       if (sent < 0 && errno == EAGAIN) {
-        await(impl_->watch, POLLOUT, deadline);
+        await(impl_->socket, TcpSocket::wait_write, deadline);
         continue;
       }
       if (sent < 0 && errno == EINTR) continue;
@@ -347,9 +346,9 @@ std::string ServerConnection::receive(Deadline deadline) {
     if (std::exchange(impl_->has_more, false)) {
       demand_in_time(deadline);
     } else {
-      await(impl_->watch, POLLIN, deadline);
+      await(impl_->socket, TcpSocket::wait_read, deadline);
     }
-    const ssize_t got = ::recv(impl_->socket.fd(), buffer.data(), buffer.size(), 0);
+    const ssize_t got = ::recv(impl_->fd(), buffer.data(), buffer.size(), 0);
     if (got >= 0) {
       const auto size = static_cast<std::size_t>(got);
       impl_->has_more = size == buffer.size();
@@ -359,12 +358,9 @@ std::string ServerConnection::receive(Deadline deadline) {
   }
 }
 
-bool ServerConnection::is_quiet() const { return !impl_->watch.may_be_readable(); }
-
 bool ServerConnection::is_stale() const {
-  if (is_quiet()) return false;
-  if (!impl_->watch.is_here()) return true;
-  pollfd waited{.fd = impl_->socket.fd(), .events = POLLIN, .revents = 0};
+  if (impl_->io != io_here()) return true;
+  pollfd waited{.fd = impl_->fd(), .events = POLLIN, .revents = 0};
   return ::poll(&waited, 1, 0) != 0;
 }
 

@@ -61,8 +61,6 @@ class ServerConnection {
   void send(std::string_view bytes, Deadline deadline);
   /// What comes next; empty at the end of the connection. ConnectionFailure: reset or late.
   std::string receive(Deadline deadline);
-  /// Whether its loop knows, without asking, that it is not stale.
-  bool is_quiet() const;
   /// Whether the server has said anything, or gone, while nothing was asked of it; or the loop is
   /// gone that it was opened in.
   bool is_stale() const;

@@ -8,6 +8,7 @@
 #include <utility>
 
 #include "error.h"
+#include "net/listen.h"
 #include "net/loops.h"
 
 namespace contract {
@@ -71,7 +72,7 @@ struct Endpoints::Impl {
     throw no_port_left();
   }
 
-  Switchboard& loop_of(std::uint64_t place) { return *loops.all()[place % loops.all().size()]; }
+  EventLoop& loop_of(std::uint64_t place) { return *loops.all()[place % loops.all().size()]; }
 
   std::mutex mutex;
   int next_port;             // under mutex; 0: any free one

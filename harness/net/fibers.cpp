@@ -1,13 +1,16 @@
 #include "net/fibers.h"
 
+#include <fcntl.h>
 #include <poll.h>
 
 #include <algorithm>
+#include <boost/asio/posix/stream_descriptor.hpp>
 #include <boost/context/fiber.hpp>
 #include <boost/context/protected_fixedsize_stack.hpp>
 #include <cerrno>
 #include <utility>
 
+#include "net/lazy_timer.h"
 #include "net/stack_switch.h"
 
 namespace contract {
@@ -23,7 +26,7 @@ constexpr std::chrono::milliseconds kPatience{1};
 
 thread_local Fibers* of_running_task = nullptr;  // nullptr: none runs
 
-bool poll_thread(int fd, short events, Deadline deadline) {
+bool wait_by_thread(int fd, short events, Deadline deadline) {
   while (true) {
     const auto left =
         std::chrono::ceil<std::chrono::milliseconds>(deadline - std::chrono::steady_clock::now());
@@ -41,26 +44,42 @@ bool poll_thread(int fd, short events, Deadline deadline) {
 /// A stack and what runs on it; the loop's own has no memory of ours.
 struct Fibers::Fiber {
   Fiber() = default;
-  explicit Fiber(context::stack_context memory)
-      : stack(static_cast<char*>(memory.sp) - memory.size, memory.size) {}
+  Fiber(context::stack_context memory, IoContext& io, std::function<void()> when_late)
+      : stack(static_cast<char*>(memory.sp) - memory.size, memory.size) {
+    limit.emplace(io, std::move(when_late));
+  }
 
   context::fiber place;  ///< where it goes on, while another runs
   SwitchedStack stack;
   std::function<void()> task;
+  std::function<void()> told;  ///< when it begins to wait in a handler
+
+  std::uint64_t waits = 0;  ///< how many it has begun
+  bool is_waiting = false;
+  bool in_handler = false;  ///< the wait may be cut
+  bool in_time = false;     ///< what the wait came to
+  Deadline deadline;
+  std::optional<LazyTimer> limit;
 };
 
-Fibers::Fibers(Poller& poller) : poller_(poller), self_(this, [](Fibers*) {}) {}
+Fibers::Fibers(std::shared_ptr<IoContext> io) : io_(std::move(io)) {}
 
-Fibers::~Fibers() {
+Fibers::~Fibers() { end(); }
+
+void Fibers::end() {
   for (Fiber* fiber : std::exchange(idle_, {})) go_on(*fiber);  // without a task it ends
 }
+
+Fibers* Fibers::here() { return of_running_task; }
 
 void Fibers::run(std::function<void()> task) {
   if (!loop_) loop_ = std::make_unique<Fiber>();
   if (idle_.empty()) {
     context::protected_fixedsize_stack memory(kStackBytes);
     const context::stack_context stack = memory.allocate();
-    Fiber& made = *all_.emplace_back(std::make_unique<Fiber>(stack));
+    const std::size_t place = all_.size();
+    Fiber& made = *all_.emplace_back(
+        std::make_unique<Fiber>(stack, *io_, [this, place] { wake(*all_[place], false); }));
     made.place =
         context::fiber(std::allocator_arg, context::preallocated(stack.sp, stack.size, stack),
                        memory, [this, &made](context::fiber&& loop) {
@@ -106,139 +125,94 @@ void Fibers::put_aside() {
   fiber.stack.arrive_from(loop_->stack);
 }
 
-std::uint64_t Fibers::watch(int fd) {
-  const std::uint64_t key = ++last_key_;
-  if (!poller_.watch(fd, key)) return 0;
-  entries_.try_emplace(key);
-  return key;
+Fibers::Waker Fibers::waker() { return Waker(*this, *running_, running_->waits + 1); }
+
+void Fibers::Waker::operator()(const boost::system::error_code&) const {
+  if (fiber_->waits == wait_) fibers_->wake(*fiber_, true);
 }
 
-void Fibers::forget(int fd, std::uint64_t key) {
-  poller_.forget(fd);
-  const auto found = entries_.find(key);
-  alarms_.drop(key, found->second.alarm);
-  entries_.erase(found);
+void Fibers::wake(Fiber& fiber, bool in_time) {
+  if (!std::exchange(fiber.is_waiting, false)) return;
+  fiber.in_time = in_time;
+  go_on(fiber);
 }
 
-bool Fibers::wait(std::uint64_t key, short events, Deadline deadline) {
-  Entry& entry = entries_.at(key);
-  deadline = std::min(deadline, cut_off_);
-  if (!entry.has(events)) {
-    entry.waiter = running_;
-    entry.wanted = events;
-    entry.deadline = deadline;
-    alarms_.set(key, deadline, entry.alarm);
-    ++waiting_;
-    put_aside();
-    --waiting_;
-  } else {
-    entry.in_time = true;
-  }
-  entry.ready = static_cast<short>(entry.ready & ~events);
-  entry.used_in = round_;
-  return entry.in_time;
+bool Fibers::wait(Deadline deadline) {
+  Fiber& fiber = *running_;
+  ++fiber.waits;
+  fiber.is_waiting = true;
+  if (deadline != Deadline::max()) fiber.limit->set(deadline);
+  put_aside();
+  fiber.limit->clear();
+  return fiber.in_time;
 }
 
-void Fibers::note_ready(const Poller::Ready& ready) {
-  const auto found = entries_.find(ready.key);
-  if (found == entries_.end()) return;  // forgotten earlier in this round
-  Entry& entry = found->second;
-  if (ready.events & EPOLLIN) entry.ready |= POLLIN;
-  if (ready.events & EPOLLOUT) entry.ready |= POLLOUT;
-  if (ready.events & EPOLLRDHUP) entry.broken |= POLLIN;
-  if (ready.events & (EPOLLHUP | EPOLLERR)) entry.broken |= POLLIN | POLLOUT;
-  if (entry.waiter == nullptr || !entry.has(entry.wanted)) return;
-  entry.in_time = true;
-  go_on(*std::exchange(entry.waiter, nullptr));
+bool Fibers::wait_in_handler(Deadline deadline) {
+  Fiber& fiber = *running_;
+  if (fiber.told) fiber.told();
+  fiber.in_handler = true;
+  fiber.deadline = deadline;
+  ++waiting_;
+  const bool in_time = wait(std::min(deadline, cut_off_));
+  --waiting_;
+  fiber.in_handler = false;
+  return in_time;
 }
 
-bool Fibers::may_be_readable(std::uint64_t key) const {
-  const Entry& entry = entries_.at(key);
-  return entry.has(POLLIN) || entry.used_in == round_;
-}
-
-void Fibers::ring_alarms(Deadline now) {
-  while (const auto key = alarms_.due(now)) {
-    Entry& entry = entries_.at(*key);
-    alarms_.drop(*key, entry.alarm);
-    if (entry.waiter == nullptr) continue;
-    if (entry.deadline > now) {
-      alarms_.set(*key, entry.deadline, entry.alarm);
-      continue;
-    }
-    entry.in_time = false;
-    go_on(*std::exchange(entry.waiter, nullptr));
-  }
-}
+void Fibers::tell_of_waits(std::function<void()> told) { running_->told = std::move(told); }
 
 void Fibers::cut_waits(Deadline end) {
   cut_off_ = std::min(cut_off_, end);
-  for (auto& [key, entry] : entries_) {
-    if (entry.waiter == nullptr) continue;
-    entry.deadline = std::min(entry.deadline, cut_off_);
-    alarms_.set(key, entry.deadline, entry.alarm);
-  }
+  for (const auto& fiber : all_)
+    if (fiber->is_waiting && fiber->in_handler)
+      fiber->limit->set(std::min(fiber->deadline, cut_off_));
 }
 
-void Fibers::wait_for_others() {
+void Fibers::let_others_go_first() {
   if (patient_.empty()) patient_since_ = std::chrono::steady_clock::now();
-  patient_.push_back(running_);
-  put_aside();
+  patient_.push_back(waker());
+  wait(Deadline::max());
 }
 
 void Fibers::end_round() {
-  ++round_;
-  if (!alarms_.next() && patient_.empty()) return;  // where no task waits, as in a replay
-  const auto now = std::chrono::steady_clock::now();
-  ring_alarms(now);
-  if (const auto due = patience_ends(); due && *due <= now)
-    for (Fiber* fiber : std::exchange(patient_, {})) go_on(*fiber);
+  const auto end = due();
+  if (end && *end <= std::chrono::steady_clock::now())
+    for (const Waker& waker : std::exchange(patient_, {})) waker();
 }
 
-std::optional<Deadline> Fibers::patience_ends() const {
+std::optional<Deadline> Fibers::due() const {
   if (patient_.empty()) return {};
   return waiting_ == 0 ? Deadline() : patient_since_ + kPatience;
 }
 
-std::optional<Deadline> Fibers::due() const {
-  std::optional<Deadline> time = patience_ends();
-  if (const auto next = alarms_.next()) time = std::min(*next, time.value_or(Deadline::max()));
-  return time;
+std::shared_ptr<IoContext> io_here() {
+  static const auto of_no_loop = std::make_shared<IoContext>();
+  return of_running_task != nullptr ? of_running_task->io() : of_no_loop;
 }
 
-Watch::Watch(int fd) : fd_(fd) {
-  if (of_running_task == nullptr) return;
-  key_ = of_running_task->watch(fd);
-  if (key_ != 0) loop_ = of_running_task->self_;
+bool wait_for(TcpSocket& socket, TcpSocket::wait_type what, Deadline deadline) {
+  Fibers* fibers = of_running_task;
+  if (fibers == nullptr)
+    return wait_by_thread(socket.native_handle(), what == TcpSocket::wait_write ? POLLOUT : POLLIN,
+                          deadline);
+  socket.async_wait(what, fibers->waker());
+  return fibers->wait_in_handler(deadline);
 }
 
-Watch::Watch(Watch&& other) noexcept
-    : fd_(other.fd_), loop_(std::exchange(other.loop_, {})), key_(other.key_) {}
-
-Watch::~Watch() {
-  if (const auto loop = loop_.lock()) loop->forget(fd_, key_);
-}
-
-bool Watch::is_here() const { return loop_.lock().get() == of_running_task; }
-
-bool Watch::wait(short events, Deadline deadline) const {
-  const auto loop = loop_.lock();
-  return loop && loop.get() == of_running_task ? loop->wait(key_, events, deadline)
-                                               : poll_thread(fd_, events, deadline);
-}
-
-bool Watch::may_be_readable() const {
-  const auto loop = loop_.lock();
-  return !loop || loop->may_be_readable(key_);
+bool wait_readable(int fd, Deadline deadline) {
+  Fibers* fibers = of_running_task;
+  if (fibers == nullptr) return wait_by_thread(fd, POLLIN, deadline);
+  Socket mine(::fcntl(fd, F_DUPFD_CLOEXEC, 0));  // Asio watches each descriptor for one alone
+  if (!mine) return true;                        // as above
+  boost::asio::posix::stream_descriptor descriptor(*fibers->io(), mine.release());
+  descriptor.async_wait(boost::asio::posix::stream_descriptor::wait_read, fibers->waker());
+  return fibers->wait_in_handler(deadline);
 }
 
 void let_others_go_first() {
-  if (of_running_task != nullptr) of_running_task->wait_for_others();
+  if (of_running_task != nullptr) of_running_task->let_others_go_first();
 }
 
-bool waits_are_cut() {
-  return of_running_task != nullptr &&
-         of_running_task->cut_off_ <= std::chrono::steady_clock::now();
-}
+bool waits_are_cut() { return of_running_task != nullptr && of_running_task->waits_are_cut(); }
 
 }  // namespace contract

@@ -1,10 +1,10 @@
 #include "net/fibers.h"
 
-#include <poll.h>
 #include <sys/eventfd.h>
 #include <sys/socket.h>
 
 #include <array>
+#include <boost/asio/executor_work_guard.hpp>
 #include <catch2/catch.hpp>
 #include <memory>
 #include <set>
@@ -31,7 +31,7 @@ struct Bell {
     ::eventfd_read(socket.fd(), &rings);
   }
   bool wait(std::chrono::milliseconds time = 20s) const {
-    return Watch(socket.fd()).wait(POLLIN, in(time));
+    return wait_readable(socket.fd(), in(time));
   }
 };
 
@@ -39,7 +39,7 @@ struct Bell {
 struct Pair {
   Pair() {
     std::array<int, 2> both{};
-    REQUIRE(::socketpair(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0, both.data()) == 0);
+    REQUIRE(::socketpair(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC | SOCK_NONBLOCK, 0, both.data()) == 0);
     mine = Socket(both[0]);
     other = Socket(both[1]);
   }
@@ -48,11 +48,17 @@ struct Pair {
 
 /// A loop as a listener has one, without its connections.
 struct Loop {
-  Poller poller;
-  Fibers fibers{poller};
+  std::shared_ptr<IoContext> io = std::make_shared<IoContext>();
+  boost::asio::executor_work_guard<IoContext::executor_type> never_out_of_work{io->get_executor()};
+  Fibers fibers{io};
 
   void round() {
-    for (const Poller::Ready& ready : poller.wait(fibers.due())) fibers.note_ready(ready);
+    if (const auto time = fibers.due()) {
+      io->run_one_until(*time);
+    } else {
+      io->run_one();
+    }
+    io->poll();
     fibers.end_round();
   }
   void run() {
@@ -89,20 +95,15 @@ TEST_CASE("tasks go on as what they wait for comes, whoever began first") {
   CHECK(loop.fibers.empty());
 }
 
-TEST_CASE("what was there before somebody waits is told too, and what comes again is told again") {
+TEST_CASE("what was there before somebody waits is told too, and as often as it is there") {
   Loop loop;
   Bell bell;
   bell.ring();
   std::string order;
   loop.fibers.run([&] {
-    const Watch watch(bell.socket.fd());
-    for (int i = 0; i < 3; ++i) {
-      order += watch.wait(POLLIN, in(20s)) ? "r" : "late";
-      bell.hush();
-      bell.ring();
-    }
+    for (int i = 0; i < 3; ++i) order += bell.wait() ? "r" : "late";
     bell.hush();
-    order += watch.wait(POLLIN, in(10ms)) ? "?" : ", late";
+    order += bell.wait(10ms) ? "?" : ", late";
   });
   loop.run();
   CHECK(order == "rrr, late");
@@ -113,44 +114,15 @@ TEST_CASE("a wait ends with its time, and what comes later is told to the next")
   Bell bell, other;
   std::string order;
   loop.fibers.run([&] {
-    const Watch watch(bell.socket.fd());
-    order += watch.wait(POLLIN, in(30ms)) ? "ready" : "late";
-    order += watch.wait(POLLIN, in(20s)) ? ", ready" : ", late";
+    order += bell.wait(30ms) ? "ready" : "late";
+    order += bell.wait() ? ", ready" : ", late";
   });
   loop.fibers.run([&] { order += other.wait(-1ms) ? "?" : "past, "; });
-  loop.round();
-  while (order == "past, ") loop.round();
+  while (order.size() < 10) loop.round();
   CHECK(order == "past, late");
   bell.ring();
   loop.run();
   CHECK(order == "past, late, ready");
-}
-
-TEST_CASE("a watch knows whether something may have come since the last wait") {
-  Loop loop;
-  Bell bell, go;
-  std::vector<bool> told;
-  loop.fibers.run([&] {
-    const Watch watch(bell.socket.fd());
-    const auto tell = [&] { told.push_back(watch.may_be_readable()); };
-    watch.wait(POLLIN, in(20s));
-    bell.hush();
-    tell();  // in the same round nobody has looked yet
-    for (int i = 0; i < 2; ++i) {
-      go.wait();
-      go.hush();
-      tell();
-    }
-  });
-  bell.ring();
-  while (told.empty()) loop.round();
-  go.ring();
-  while (told.size() < 2) loop.round();
-  bell.ring();
-  loop.round();
-  go.ring();
-  loop.run();
-  CHECK(told == std::vector<bool>{true, false, true});
 }
 
 TEST_CASE("who has hung up is told for good to readers, and wakes no writer") {
@@ -158,37 +130,97 @@ TEST_CASE("who has hung up is told for good to readers, and wakes no writer") {
   Pair pair;
   std::string order;
   loop.fibers.run([&] {
-    const Watch watch(pair.mine.fd());
+    TcpSocket socket = give_to<TcpSocket>(*io_here(), std::move(pair.mine));
     const std::string much(1 << 16, 'x');
-    while (::send(pair.mine.fd(), much.data(), much.size(), MSG_DONTWAIT) > 0) {
+    while (::send(socket.native_handle(), much.data(), much.size(), MSG_DONTWAIT) > 0) {
     }
-    for (int i = 0; i < 3; ++i) order += watch.wait(POLLIN, in(20s)) ? "r" : "late";
-    order += watch.wait(POLLOUT, in(10ms)) ? "w" : "late";
+    for (int i = 0; i < 3; ++i)
+      order += wait_for(socket, TcpSocket::wait_read, in(20s)) ? "r" : "late";
+    order += wait_for(socket, TcpSocket::wait_write, in(10ms)) ? "w" : "late";
   });
   ::shutdown(pair.other.fd(), SHUT_WR);
   loop.run();
   CHECK(order == "rrrlate");
 }
 
-TEST_CASE("a watch may outlive its loop, and is at home in no other") {
-  Bell bell;
-  std::unique_ptr<Watch> watch;
+TEST_CASE("a socket may outlive its loop, and is at home in no other") {
+  Pair pair;
+  std::shared_ptr<IoContext> home;
+  std::unique_ptr<TcpSocket> socket;
   {
     Loop loop;
     loop.fibers.run([&] {
-      watch = std::make_unique<Watch>(Watch(bell.socket.fd()));  // and is moved
-      CHECK(watch->is_here());
-      watch->wait(POLLIN, in(20s));
+      home = io_here();
+      socket = std::make_unique<TcpSocket>(give_to<TcpSocket>(*home, std::move(pair.mine)));
+      wait_for(*socket, TcpSocket::wait_read, in(1ms));  // nobody takes that back
     });
-    CHECK_FALSE(watch->is_here());
-    bell.ring();
     loop.run();
     Loop other;
-    other.fibers.run([&] { CHECK_FALSE(watch->is_here()); });
+    other.fibers.run([&] { CHECK(io_here() != home); });
   }
-  CHECK(watch->is_here());  // as one that was made outside
-  CHECK(watch->may_be_readable());
-  CHECK(watch->wait(POLLIN, in(20s)));
+  CHECK(io_here() != home);
+  ::shutdown(pair.other.fd(), SHUT_WR);
+  CHECK(wait_for(*socket, TcpSocket::wait_read, in(20s)));
+  socket.reset();
+}
+
+TEST_CASE("a waker wakes from one wait alone, and from none that is over") {
+  Loop loop;
+  std::vector<Fibers::Waker> wakers;
+  std::string order;
+  loop.fibers.run([&] {
+    for (int i = 0; i < 3; ++i) {
+      wakers.push_back(loop.fibers.waker());
+      order += loop.fibers.wait(in(20s)) ? "w" : "late";
+    }
+  });
+  wakers[0]();
+  wakers[0]();
+  CHECK(order == "w");
+  wakers[1]();
+  CHECK(order == "ww");
+  wakers[1]();
+  wakers[2]();
+  CHECK(order == "www");
+  CHECK(loop.fibers.empty());
+  wakers[2]();
+}
+
+TEST_CASE("waits in handlers are cut, those that have begun too, and no others") {
+  Loop loop;
+  std::string order;
+  loop.fibers.run([&] {
+    order += loop.fibers.wait_in_handler(in(1h)) ? "?" : "a";
+    order += waits_are_cut() ? "c" : "?";
+    order += loop.fibers.wait_in_handler(in(1h)) ? "?" : "b";
+  });
+  Fibers::Waker* uncut = nullptr;
+  loop.fibers.run([&] {
+    Fibers::Waker waker = loop.fibers.waker();
+    uncut = &waker;
+    order += loop.fibers.wait(in(1h)) ? "w" : "?";
+  });
+  CHECK(loop.fibers.waiting() == 1);
+  loop.fibers.cut_waits(in(1ms));
+  while (order.size() < 3) loop.round();
+  (*uncut)();
+  CHECK(order == "acbw");
+  CHECK(loop.fibers.empty());
+}
+
+TEST_CASE("the begin of a wait in a handler is told") {
+  Loop loop;
+  Bell bell;
+  int told = 0;
+  loop.fibers.run([&] {
+    loop.fibers.tell_of_waits([&] { ++told; });
+    bell.wait();
+    loop.fibers.tell_of_waits(nullptr);
+    bell.wait();
+  });
+  bell.ring();
+  loop.run();
+  CHECK(told == 1);
 }
 
 TEST_CASE("who lets others go first goes on when all others had their turn") {

@@ -42,7 +42,7 @@ struct ListenerOptions {
   std::chrono::milliseconds end_time{1'000};
 };
 
-/// Listens from construction to destruction. cpp-httplib binds, listens and accepts; an epoll loop
+/// Listens from construction to destruction. cpp-httplib binds, listens and accepts; a loop of Asio
 /// owns each accepted socket from there, keeps the bytes, frames requests, calls the handler and
 /// writes its answer: a whole answer in one send, a script to the letter. Idle connections cost no
 /// time, and no connection waits for another where handlers wait as wait.h does: one that blocks

@@ -148,6 +148,36 @@ TEST_CASE("peers that vanish free their place", "[threads]") {
   }
 }
 
+TEST_CASE("a peer that resets while a handler or a pause holds its answer frees its place",
+          "[threads]") {
+  const Gate gate;
+  std::atomic<bool> waits = false;
+  ListenerOptions options;
+  options.connections = 1;  // so the next is served only if the last is gone
+  const Listener listener(
+      [&](const Request& request) {
+        Response response;
+        if (request.target == "/wait") {
+          waits = true;
+          gate.wait();
+        }
+        if (request.target == "/pause")
+          response.script = {std::string("a"), Pause{std::chrono::hours(1)}, Close{}};
+        return response;
+      },
+      options);
+  for (const char* target : {"/wait", "/pause"}) {
+    CAPTURE(target);
+    RawClient client(listener.port());
+    client.send(std::string("GET ") + target + " HTTP/1.1\r\nHost: h\r\n\r\n");
+    if (target == std::string("/pause")) CHECK(client.receive() == "a");
+    while (!waits) std::this_thread::yield();
+    client.close_by_reset();
+    CHECK(RawClient(listener.port()).ask(kGet).status() == 200);
+  }
+  gate.open();
+}
+
 TEST_CASE("beyond the bound connections wait in the backlog until one ends") {
   std::atomic<bool> ended = false;
   std::atomic<bool> early = false;

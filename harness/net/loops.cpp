@@ -14,10 +14,10 @@ Loops::Loops(const ListenerOptions& options) {
   share.unfinished =
       std::max(options.unfinished / count, options.limits.body + options.limits.head);
   for (unsigned i = 0; i < count; ++i)
-    all_.push_back(std::make_unique<Switchboard>(share, Numbering{i + 1, count}));
+    all_.push_back(std::make_unique<EventLoop>(share, Numbering{i + 1, count}));
 }
 
-Switchboard& Loops::emptiest() {
+EventLoop& Loops::emptiest() {
   return **std::min_element(all_.begin(), all_.end(),
                             [](const auto& a, const auto& b) { return a->open() < b->open(); });
 }

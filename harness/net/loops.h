@@ -4,7 +4,7 @@
 #include <memory>
 #include <vector>
 
-#include "net/switchboard.h"
+#include "net/event_loop.h"
 
 namespace contract {
 
@@ -14,15 +14,15 @@ class Loops {
   /// Error: no descriptor is left.
   explicit Loops(const ListenerOptions& options);
 
-  const std::vector<std::unique_ptr<Switchboard>>& all() const { return all_; }
-  Switchboard& emptiest();
+  const std::vector<std::unique_ptr<EventLoop>>& all() const { return all_; }
+  EventLoop& emptiest();
   /// From now on no request is begun. True: the caller is a handler, and must not wait for the end.
   bool begin_to_end();
   /// Waits for the end of all. Idempotent; from one thread at a time.
   void end();
 
  private:
-  std::vector<std::unique_ptr<Switchboard>> all_;
+  std::vector<std::unique_ptr<EventLoop>> all_;
 };
 
 }  // namespace contract

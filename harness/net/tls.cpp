@@ -121,6 +121,8 @@ Io TlsSession::handshake() {
   return outcome(SSL_do_handshake(session_.get()));
 }
 
+bool TlsSession::wants_to_write() const { return SSL_want_write(session_.get()); }
+
 IoResult TlsSession::read(char* data, std::size_t size) {
   if (!usable_) return {};
   ERR_clear_error();

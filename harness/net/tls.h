@@ -53,6 +53,8 @@ class TlsSession {
   TlsSession(const TlsContext& context, int fd);
 
   Io handshake();
+  /// Whether handshake or reading wait until they may write.
+  bool wants_to_write() const;
   IoResult read(char* data, std::size_t size);
   /// May take a part; the rest is to be offered again, at any address.
   IoResult write(std::string_view bytes);

@@ -4,6 +4,7 @@
 #include <linux/sockios.h>
 #include <netinet/in.h>
 #include <netinet/tcp.h>
+#include <poll.h>
 #include <sys/ioctl.h>
 #include <sys/socket.h>
 
@@ -32,8 +33,8 @@ IoResult receive(int fd, char* data, std::size_t size) {
 
 }  // namespace
 
-Transport::Transport(Socket socket, const TlsContext* tls) : socket_(std::move(socket)) {
-  const int fd = socket_.fd();
+Transport::Transport(TcpSocket socket, const TlsContext* tls) : socket_(std::move(socket)) {
+  const int fd = socket_.native_handle();
   ::fcntl(fd, F_SETFL, ::fcntl(fd, F_GETFL, 0) | O_NONBLOCK);
   const int yes = 1;
   ::setsockopt(fd, IPPROTO_TCP, TCP_NODELAY, &yes, sizeof yes);
@@ -44,7 +45,7 @@ Transport::Transport(Socket socket, const TlsContext* tls) : socket_(std::move(s
 Io Transport::handshake() {
   if (may_be_clear_) {
     char first = 0;
-    const Io seen = outcome(::recv(socket_.fd(), &first, 1, MSG_PEEK));
+    const Io seen = outcome(::recv(socket_.native_handle(), &first, 1, MSG_PEEK));
     if (seen != Io::done) return seen;
     may_be_clear_ = false;
     if (first != kHandshake) session_.reset();
@@ -53,36 +54,50 @@ Io Transport::handshake() {
 }
 
 IoResult Transport::read(char* data, std::size_t size) {
-  return session_ ? session_->read(data, size) : receive(socket_.fd(), data, size);
+  return session_ ? session_->read(data, size) : receive(socket_.native_handle(), data, size);
 }
 
 IoResult Transport::write(std::string_view bytes) {
   if (session_) return session_->write(bytes);
   ssize_t result = 0;
   do {
-    result = ::send(socket_.fd(), bytes.data(), bytes.size(), MSG_NOSIGNAL);
+    result = ::send(socket_.native_handle(), bytes.data(), bytes.size(), MSG_NOSIGNAL);
   } while (result < 0 && errno == EINTR);
   return {outcome(result), result > 0 ? static_cast<std::size_t>(result) : 0};
 }
 
 Io Transport::discard(char* buffer, std::size_t size) {
-  return receive(socket_.fd(), buffer, size).status;
+  return receive(socket_.native_handle(), buffer, size).status;
 }
 
-bool Transport::unsent() const {
+TcpSocket::wait_type Transport::wanted() const {
+  return session_ && session_->wants_to_write() ? TcpSocket::wait_write : TcpSocket::wait_read;
+}
+
+bool Transport::is_broken() {
+  pollfd asked{.fd = socket_.native_handle(), .events = 0, .revents = 0};
+  return ::poll(&asked, 1, 0) == 1;  // POLLHUP and POLLERR are always told
+}
+
+bool Transport::unsent() {
   int bytes = 0;
-  return ::ioctl(socket_.fd(), SIOCOUTQNSD, &bytes) == 0 && bytes > 0;
+  return ::ioctl(socket_.native_handle(), SIOCOUTQNSD, &bytes) == 0 && bytes > 0;
 }
 
 void Transport::end_writing(bool cut) {
   if (session_ && !cut) session_->send_close_notify();
-  ::shutdown(socket_.fd(), SHUT_WR);
+  ::shutdown(socket_.native_handle(), SHUT_WR);
 }
 
 void Transport::reset() {
   const linger at_once{.l_onoff = 1, .l_linger = 0};
-  ::setsockopt(socket_.fd(), SOL_SOCKET, SO_LINGER, &at_once, sizeof at_once);
-  socket_.close();
+  ::setsockopt(socket_.native_handle(), SOL_SOCKET, SO_LINGER, &at_once, sizeof at_once);
+  close();
+}
+
+void Transport::close() {
+  boost::system::error_code ignored;
+  socket_.close(ignored);
 }
 
 }  // namespace contract

@@ -4,18 +4,22 @@
 #include <optional>
 #include <string_view>
 
-#include "net/socket.h"
+#include "net/asio.h"
 #include "net/tls.h"
 
 namespace contract {
 
-/// One accepted socket, non-blocking, without Nagle's delay. Used by one thread.
+/// One accepted socket, non-blocking, without Nagle's delay; Asio waits for it. Used by one thread.
 class Transport {
  public:
   /// `tls` nullptr: in the clear.
-  Transport(Socket socket, const TlsContext* tls);
+  Transport(TcpSocket socket, const TlsContext* tls);
 
-  int fd() const { return socket_.fd(); }
+  /// Waits for readiness, until the socket is closed; then it is told so.
+  template <class Told>
+  void async_wait(TcpSocket::wait_type what, Told told) {
+    socket_.async_wait(what, std::move(told));
+  }
   bool tls() const { return session_.has_value(); }
 
   /// The TLS handshake, as far as it goes now; done at once in the clear, and with a peer that
@@ -26,18 +30,22 @@ class Transport {
 
   /// Reads and drops what has arrived: `again` when there is no more for now. Below TLS.
   Io discard(char* buffer, std::size_t size);
+  /// What `again` of a handshake or of reading waits for.
+  TcpSocket::wait_type wanted() const;
+  /// Whether it was reset, or both directions are closed: no answer can be delivered.
+  bool is_broken();
   /// Whether bytes that write() took have not left this machine's send queue yet.
-  bool unsent() const;
+  bool unsent();
 
   /// FIN, after close_notify where there is TLS: the peer gets all that was written, then the end.
   /// `cut`: without close_notify.
   void end_writing(bool cut = false);
   /// Closes by RST; what the peer has not been sent yet is lost.
   void reset();
-  void close() { socket_.close(); }
+  void close();
 
  private:
-  Socket socket_;
+  TcpSocket socket_;
   std::optional<TlsSession> session_;
   bool may_be_clear_ = false;  ///< the first byte tells whether the peer speaks TLS
 };

@@ -1,7 +1,6 @@
 #include "proxy/upstream.h"
 
 #include <algorithm>
-#include <iterator>
 #include <utility>
 
 #include "net/wait.h"
@@ -16,7 +15,6 @@ using Why = ConnectionFailure::Why;
 using Clock = std::chrono::steady_clock;
 
 constexpr std::size_t kIdleConnections = 256;
-constexpr std::size_t kLookedAt = 8;  ///< of these, before one is taken
 constexpr std::chrono::milliseconds kNonsenseTime{
     500};  ///< for what follows bytes that are no HTTP
 
@@ -133,18 +131,13 @@ Upstream::Upstream(UpstreamOptions options) : options_(std::move(options)) {
   if (options_.address.tls) tls_.emplace(options_.authorities_pem);
 }
 
-// The one that was used last is the least likely to be closed just now, for having been idle. One
-// that was used in this very round of the loop has to be asked about, the one before it may not.
+// The one that was used last is the least likely to be closed just now, for having been idle.
 std::unique_ptr<ServerConnection> Upstream::take_idle() {
   const std::lock_guard lock(mutex_);
   Idle& idle = idle_[std::this_thread::get_id()];
   if (idle.empty()) return nullptr;
-  const auto last = idle.rbegin();
-  const auto few = last + static_cast<long>(std::min(idle.size(), kLookedAt));
-  auto found = std::find_if(last, few, [](const auto& each) { return each->is_quiet(); });
-  if (found == few) found = last;
-  std::unique_ptr<ServerConnection> connection = std::move(*found);
-  idle.erase(std::next(found).base());
+  std::unique_ptr<ServerConnection> connection = std::move(idle.back());
+  idle.pop_back();
   return connection;
 }
 

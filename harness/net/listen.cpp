@@ -1,4 +1,4 @@
-#include "net/listening_sockets.h"
+#include "net/listen.h"
 
 #include <netdb.h>
 #include <netinet/in.h>
@@ -6,7 +6,7 @@
 
 #include <cerrno>
 #include <cstring>
-#include <utility>
+#include <memory>
 
 #include "error.h"
 
@@ -14,7 +14,6 @@ namespace contract {
 namespace {
 
 constexpr int kBacklog = 1024;
-constexpr auto kBackOff = std::chrono::milliseconds(50);
 
 struct FreeAddresses {
   void operator()(addrinfo* all) const { ::freeaddrinfo(all); }
@@ -73,37 +72,6 @@ int port_of(const Socket& socket) {
   if (::getsockname(socket.fd(), reinterpret_cast<sockaddr*>(&address), &size) != 0) return 0;
   // Both families have the port at the same place.
   return ntohs(reinterpret_cast<const sockaddr_in*>(&address)->sin_port);
-}
-
-void ListeningSockets::add(std::uint64_t place, Socket socket, std::shared_ptr<const Site> site) {
-  const int fd = socket.fd();
-  sockets_.emplace(place, Listening{std::move(socket), std::move(site)});
-  poller_.watch(fd, place | kOurs);
-}
-
-void ListeningSockets::accept_all(const Take& take) {
-  retry_at_.reset();
-  while (!ready_.empty()) {
-    const std::uint64_t place = *ready_.begin();
-    const auto found = sockets_.find(place);
-    if (found != sockets_.end() && !accept_from(place, found->second, take)) return;
-    ready_.erase(place);
-  }
-}
-
-bool ListeningSockets::accept_from(std::uint64_t place, const Listening& listening,
-                                   const Take& take) {
-  for (;;) {
-    Socket socket(::accept4(listening.socket.fd(), nullptr, nullptr, SOCK_NONBLOCK | SOCK_CLOEXEC));
-    if (socket) {
-      if (!take(std::move(socket), place, listening.site)) return false;
-      continue;
-    }
-    if (errno == EINTR || errno == ECONNABORTED) continue;
-    if (errno != EMFILE && errno != ENFILE && errno != ENOBUFS && errno != ENOMEM) return true;
-    retry_at_ = std::chrono::steady_clock::now() + kBackOff;
-    return false;
-  }
 }
 
 }  // namespace contract

@@ -10,18 +10,14 @@
 #include <string>
 #include <thread>
 #include <unordered_map>
-#include <utility>
 #include <vector>
 
-#include "net/alarms.h"
-#include "net/connection.h"
+#include "net/asio.h"
 #include "net/fibers.h"
 #include "net/heartbeat.h"
+#include "net/http_connection.h"
 #include "net/listener.h"
-#include "net/listening_sockets.h"
-#include "net/poller.h"
 #include "net/socket.h"
-#include "net/tls.h"
 
 namespace contract {
 
@@ -31,25 +27,25 @@ struct Numbering {
   std::uint64_t step = 1;
 };
 
-/// Owns open connections, and listening sockets, and one thread that sees to them: gives a turn to
-/// each that is ready, has its answer or is overdue, and costs nothing for the others. Handlers run
-/// on that thread, as fibers.
-class Switchboard {
+/// An Asio context and the one thread that runs it; owns open connections and listening sockets.
+/// Handlers run on that thread, as fibers.
+class EventLoop {
  public:
-  using Time = Connection::Time;
+  using Time = std::chrono::steady_clock::time_point;
 
   /// Of `options`, limits and times. Error: no descriptor is left.
-  explicit Switchboard(ListenerOptions options, Numbering numbering = {});
-  ~Switchboard();
-  Switchboard(const Switchboard&) = delete;
-  Switchboard& operator=(const Switchboard&) = delete;
+  explicit EventLoop(ListenerOptions options, Numbering numbering = {});
+  ~EventLoop();
+  EventLoop(const EventLoop&) = delete;
+  EventLoop& operator=(const EventLoop&) = delete;
 
   /// Takes a connection over, then blocks while as many as ListenerOptions::connections are open.
   /// From any thread but its own.
   void adopt(Socket socket, std::shared_ptr<const Site> site);
 
   /// From now on accepts what comes to the listening socket. `place` names it; 0 names none, and
-  /// no two have the same. From any thread.
+  /// no two have the same. From any thread. While the system has no descriptor left, connections
+  /// wait in the backlog and accepting is tried again after a pause.
   void listen(std::uint64_t place, Socket listening, std::shared_ptr<const Site> site);
   /// Closes that socket, soon, and all connections that were accepted on it. From any thread.
   void shut(std::uint64_t place);
@@ -72,81 +68,57 @@ class Switchboard {
   bool is_this_thread() const;
 
  private:
-  struct Arrival {
-    Socket socket;
-    std::shared_ptr<const Site> site;
-  };
-  struct Opening {
+  struct Listening {
+    TcpAcceptor acceptor;
     std::uint64_t place = 0;
-    Socket socket;
     std::shared_ptr<const Site> site;
-  };
-  /// What other threads have for the loop.
-  struct Mail {
-    std::vector<Arrival> arrivals;
-    std::vector<Opening> openings;
-    std::vector<std::uint64_t> closings;
-    bool ending = false;  ///< begin_to_end() was called
   };
   struct Entry {
-    Connection connection;
-    std::shared_ptr<const Site> site;
+    std::shared_ptr<HttpConnection> connection;
     std::uint64_t place = 0;  ///< of the listening socket; 0: adopted
-    Alarms::Place alarm;
-    std::size_t held = 0;         ///< its part of held_
-    bool waits_for_turn = false;  ///< it has one in turns_
   };
 
   void run();
-  bool over() const;
+  void run_one();
   std::optional<Time> wake_up_time() const;
-  void read_mail();
-  /// False: no room for more.
-  bool take_in(Socket socket, std::uint64_t place, const std::shared_ptr<const Site>& site);
-  void accept_connections();
-  void shut_in_loop(std::uint64_t place);
-  void begin_to_settle();  ///< under mutex_
-  void note_settled();
-  void give_turn(std::uint64_t number);
-  void give_turn_to_all(void (Connection::*first)());
-  void set_alarm(std::uint64_t number, Entry& entry);
-  void note_held(Entry& entry, std::size_t held);
-  void ring_alarms();
-  void remove(std::uint64_t number);
+  void close_all();
+  /// Has the loop's thread do it.
+  template <typename Do>
+  void post(Do what);
 
-  std::optional<Script> dispatch(std::uint64_t number, Request request);
-  void hand_over_answers();
+  void take_in(Socket socket, std::uint64_t place, const std::shared_ptr<const Site>& site);
+  void await_connections(const std::shared_ptr<Listening>& listening);
+  void accept(const std::shared_ptr<Listening>& listening);
+  void accept_again();
+  void remove(std::uint64_t number);
+  void count_open(int more);
+  void settle_in(int rounds, std::uint64_t asked);
   void begin_farewell();
-  template <typename Write>
-  void post(Write write);
+  void tell_all(void (HttpConnection::*what)(), std::uint64_t place = 0);
 
   const ListenerOptions options_;
+  const std::shared_ptr<boost::asio::io_context> io_;
   std::string buffer_;
-  std::size_t held_ = 0;  ///< bytes of requests that are not whole; of the loop's thread
-  const Surroundings surroundings_;
-  Poller poller_;
   Heartbeat heartbeat_;
 
   mutable std::mutex mutex_;
-  Mail mail_;                     // under mutex_
-  bool rung_ = false;             // under mutex_: the loop was told of what is in it
   std::size_t open_ = 0;          // under mutex_
-  std::condition_variable room_;  // open_ went down, or mail_.ending
+  bool is_ending_ = false;        // under mutex_
+  std::condition_variable room_;  // open_ went down, or is_ending_
   std::uint64_t asked_ = 0;       // under mutex_: calls of settle()
   std::uint64_t settled_ = 0;     // under mutex_: those that may return
   std::condition_variable settling_;
 
   // Of the loop's thread alone:
+  Fibers fibers_;
+  ConnectionContext context_;
   std::unordered_map<std::uint64_t, Entry> entries_;
-  ListeningSockets listening_{poller_};
-  std::uint64_t to_settle_ = 0;    ///< calls of settle() that were seen
-  unsigned rounds_to_settle_ = 0;  ///< rounds that have to pass before they may return
+  std::unordered_map<std::uint64_t, std::shared_ptr<Listening>> listening_;  ///< by place
+  std::vector<std::shared_ptr<Listening>>
+      held_up_;      ///< they may have something, and there is no room
+  Time retry_at_{};  ///< when accepting is tried again
   std::uint64_t next_number_;
   const std::uint64_t step_;
-  std::optional<Fibers> fibers_;                           ///< while the thread runs
-  std::vector<std::pair<std::uint64_t, Script>> answers_;  ///< of handlers that are through
-  std::vector<std::uint64_t> turns_;                       ///< who wants another turn
-  Alarms alarms_;                                          ///< of connections, by their number
   bool ending_ = false;
   std::optional<Time> end_by_;
 
