@@ -56,7 +56,7 @@ MatrixOptions options_of(const Arguments& arguments) {
 }
 
 /// What is certain of one row, while the others are played.
-void tell(const MatrixRow& row) {
+void tell(const KillRow& row) {
   if (row.of_suite) return;
   std::cout << (row.why.empty() ? "ok     " : "wrong  ") << row.name << "\n" << std::flush;
   for (const std::string& why : row.why) std::cout << "       " << why << "\n";
