@@ -269,6 +269,15 @@ add_test(NAME command.known-failing
   COMMAND ${PROJECT_SOURCE_DIR}/cmake/testdata/known_failing.sh ${program}
           ${PROJECT_SOURCE_DIR}/conformance/adapters/reference-cli/adapter.json)
 set_tests_properties(command.known-failing PROPERTIES LABELS command TIMEOUT 120)
+add_test(NAME command.saved-results
+  COMMAND ${PROJECT_SOURCE_DIR}/cmake/testdata/saved_results.sh ${program}
+          ${PROJECT_SOURCE_DIR}/conformance/adapters/reference-cli/adapter.json)
+set_tests_properties(command.saved-results PROPERTIES LABELS command TIMEOUT 120)
+command_test(compare-nothing 2 "nowhere: holds no result of a run; name a folder with result.ndjson or verdicts.ndjson"
+  ${program} compare nowhere nowhere)
+command_test(check-results-nowhere 2 "nowhere: holds no result; make one with ecs-contract run" ${program}
+  check results nowhere)
+command_test(findings-nobody 2 "results/nobody: holds no result" ${program} findings nobody)
 add_test(NAME command.cassette-verbs
   COMMAND ${PROJECT_SOURCE_DIR}/cmake/testdata/cassette_verbs.sh ${program} $<TARGET_FILE:ask> ${preload})
 set_tests_properties(command.cassette-verbs PROPERTIES LABELS command TIMEOUT 180)

@@ -25,7 +25,8 @@ install(FILES LICENSE NOTICE README.md CHANGELOG.md DESTINATION ${CMAKE_INSTALL_
 install(DIRECTORY docs DESTINATION ${CMAKE_INSTALL_DOCDIR})
 install(DIRECTORY specs cassettes DESTINATION ${data_dir})
 install(FILES conformance/PROTOCOL.md conformance/survivors.json DESTINATION ${data_dir}/conformance)
-install(DIRECTORY conformance/cases conformance/defects conformance/schemas DESTINATION ${data_dir}/conformance)
+install(DIRECTORY conformance/cases conformance/defects conformance/results conformance/schemas DESTINATION ${data_dir}/conformance)
+install(DIRECTORY conformance/templates DESTINATION ${data_dir}/conformance USE_SOURCE_PERMISSIONS)
 install(DIRECTORY conformance/adapters DESTINATION ${data_dir}/conformance USE_SOURCE_PERMISSIONS
         PATTERN "node_modules" EXCLUDE PATTERN ".venv" EXCLUDE PATTERN "__pycache__" EXCLUDE
         PATTERN "build" EXCLUDE)

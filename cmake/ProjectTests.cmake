@@ -25,43 +25,93 @@ add_test(NAME command.pages COMMAND ${cmake_dir}/testdata/pages_commands.sh
   $<TARGET_FILE:ecs-contract> ${PROJECT_SOURCE_DIR})
 set_tests_properties(command.pages PROPERTIES LABELS command TIMEOUT 120)
 include(cmake/CommandTests.cmake)
+include(cmake/AdapterTests.cmake)
 
 # conformance: the whole suite against each adapter, by its known-failing list. The runner itself takes
 # two cores, so ctest starts nothing beside it.
 file(GLOB adapters RELATIVE ${PROJECT_SOURCE_DIR}/conformance/adapters CONFIGURE_DEPENDS
      ${PROJECT_SOURCE_DIR}/conformance/adapters/*/adapter.json)
-# A template for whoever has the tool; nothing installs it.
-list(REMOVE_ITEM adapters aliyun-cli/adapter.json)
 set(when_missing $<IF:$<BOOL:${ECS_CONTRACT_DEMAND_ALL}>,error,skip>)
+
+# What an adapter.json declares of settings, each in each value that is not the usual one: NAME=VALUE.
+function(unusual_settings file result)
+  set(found "")
+  set_property(DIRECTORY APPEND PROPERTY CMAKE_CONFIGURE_DEPENDS ${file})
+  file(READ ${file} json)
+  string(JSON settings ERROR_VARIABLE none GET "${json}" settings)
+  if(NOT none)
+    string(JSON last LENGTH "${settings}")
+    math(EXPR last "${last} - 1")
+    foreach(i RANGE ${last})
+      string(JSON name MEMBER "${settings}" ${i})
+      string(JSON usual GET "${settings}" ${name} default)
+      string(JSON values LENGTH "${settings}" ${name} values)
+      math(EXPR values "${values} - 1")
+      foreach(j RANGE ${values})
+        string(JSON value MEMBER "${settings}" ${name} values ${j})
+        if(NOT value STREQUAL usual)
+          list(APPEND found ${name}=${value})
+        endif()
+      endforeach()
+    endforeach()
+  endif()
+  set(${result} "${found}" PARENT_SCOPE)
+endfunction()
+
+# client_test(<group> <adapter> <setting, or nothing> <seconds> <arguments of ecs-contract>…): a test of one
+# client, named as the program names it: conformance.java-core@transport=urlconnection.
+function(client_test group adapter setting longest)
+  set(client ${adapter})
+  set(settings "")
+  if(setting)
+    string(APPEND client "@${setting}")
+    set(settings --setting ${setting})
+  endif()
+  list(TRANSFORM ARGN REPLACE "{client}" "${client}" OUTPUT_VARIABLE arguments)
+  add_test(NAME ${group}.${client} COMMAND
+    ecs-contract ${arguments} ${settings} --when-missing ${when_missing})
+  set_tests_properties(${group}.${client} PROPERTIES
+    LABELS "conformance;${adapter}" TIMEOUT ${longest} WORKING_DIRECTORY ${PROJECT_BINARY_DIR})
+  if(NOT group STREQUAL "protocol")
+    set_tests_properties(${group}.${client} PROPERTIES PROCESSORS 2)
+  endif()
+endfunction()
+
 foreach(file IN LISTS adapters)
   cmake_path(GET file PARENT_PATH adapter)
-  add_test(NAME conformance.${adapter} COMMAND
-    ecs-contract run --adapter ${adapter} --when-missing ${when_missing} --out reports/${adapter})
-  set(longest 300)
-  if(adapter MATCHES "^java-core") # some answers take all its memory, and each time a new JVM starts
-    set(longest 600)
+  if(adapter STREQUAL "aliyun-cli") # a template for whoever has the tool; nothing installs it
+    continue()
   endif()
-  set_tests_properties(conformance.${adapter} PROPERTIES
-    LABELS "conformance;${adapter}" TIMEOUT ${longest} PROCESSORS 2
-    WORKING_DIRECTORY ${PROJECT_BINARY_DIR})
+  unusual_settings(${PROJECT_SOURCE_DIR}/conformance/adapters/${file} settings)
+  foreach(setting IN LISTS settings ITEMS "")
+    set(longest 300)
+    # Some answers take all its memory, and each time a new JVM starts; repeats wait.
+    if(adapter STREQUAL "java-core" OR setting STREQUAL "retries=on")
+      set(longest 600)
+    endif()
+    client_test(conformance ${adapter} "${setting}" ${longest}
+      run --adapter ${adapter} --out reports/{client})
+    client_test(protocol ${adapter} "${setting}" 120 check adapter ${adapter})
+    # The same verdicts from recordings of the emulator.
+    if(NOT adapter MATCHES "^reference-.*")
+      client_test(conformance.from-cassettes ${adapter} "${setting}" 120
+        run --adapter ${adapter} --case behaviour --answers cassettes --out reports/from-cassettes/{client})
+    endif()
+  endforeach()
 endforeach()
-# The same verdicts from recordings of the emulator.
-foreach(adapter reference node-pop-core node-ecs20140526 python-core python-ecs20140526
-                python-ecs20140526-async python-libcloud go-sdk go-ecs20140526 java-core
-                java-core-urlconnection java-ecs20140526)
-  add_test(NAME conformance.from-cassettes.${adapter} COMMAND
-    ecs-contract run --adapter ${adapter} --when-missing ${when_missing} --case behaviour
-    --answers cassettes --out reports/from-cassettes/${adapter})
-  set_tests_properties(conformance.from-cassettes.${adapter} PROPERTIES
-    LABELS "conformance;${adapter}" TIMEOUT 120 PROCESSORS 2
-    WORKING_DIRECTORY ${PROJECT_BINARY_DIR})
-endforeach()
-foreach(adapter IN LISTS adapters)
-  cmake_path(GET adapter PARENT_PATH adapter)
-  add_test(NAME protocol.${adapter} COMMAND
-    ecs-contract check adapter ${adapter} --when-missing ${when_missing})
-  set_tests_properties(protocol.${adapter} PROPERTIES
-    LABELS "conformance;${adapter}" TIMEOUT 120 WORKING_DIRECTORY ${PROJECT_BINARY_DIR})
+# The saved results are whole; and what they say of a client is shown by programs in its own language.
+add_test(NAME results.check COMMAND ecs-contract check results)
+set_tests_properties(results.check PROPERTIES LABELS conformance TIMEOUT 60)
+file(GLOB results RELATIVE ${PROJECT_SOURCE_DIR}/conformance/results CONFIGURE_DEPENDS
+     ${PROJECT_SOURCE_DIR}/conformance/results/*/findings.md)
+foreach(page IN LISTS results)
+  cmake_path(GET page PARENT_PATH client)
+  add_test(NAME findings.${client} COMMAND
+    ecs-contract findings ${client} --repeat --when-missing ${when_missing})
+  set_tests_properties(findings.${client} PROPERTIES LABELS "conformance;${client}" TIMEOUT 900 PROCESSORS 2)
+  add_test(NAME findings.page.${client} COMMAND
+    ${PROJECT_SOURCE_DIR}/cmake/testdata/findings_page.sh $<TARGET_FILE:ecs-contract> ${client} ${PROJECT_SOURCE_DIR})
+  set_tests_properties(findings.page.${client} PROPERTIES LABELS conformance TIMEOUT 60)
 endforeach()
 add_dependencies(ecs-contract ecs-contract-reference-client ecs-contract-reference-cli) # it is the suite's first adapter
 
@@ -126,6 +176,8 @@ set_tests_properties(install.in-process-fails PROPERTIES PASS_REGULAR_EXPRESSION
 add_test(NAME install.program COMMAND
   ${stage}/bin/ecs-contract run --adapter reference --case request/address
   --out ${PROJECT_BINARY_DIR}/reports/installed)
+add_test(NAME install.new-adapter COMMAND ${cmake_dir}/testdata/new_adapter.sh ${stage}/bin/ecs-contract python
+  ${PROJECT_BINARY_DIR}/testdata/new-adapter/installed)
 add_test(NAME install.check COMMAND ${stage}/bin/ecs-contract check --rules)
 # A complaint that names the installed data shows that the program reads that, and not the source tree.
 command_test(installed-data 2 "^ecs-contract: ${stage}/share/ecs-contract/conformance/adapters: "
@@ -133,7 +185,7 @@ command_test(installed-data 2 "^ecs-contract: ${stage}/share/ecs-contract/confor
 set_tests_properties(install.clear PROPERTIES FIXTURES_SETUP clear)
 set_tests_properties(install.stage PROPERTIES FIXTURES_REQUIRED clear FIXTURES_SETUP stage)
 set_tests_properties(install.in-process PROPERTIES FIXTURES_SETUP in-process)
-set(from_stage install.consumer install.in-process install.program install.check command.installed-data)
+set(from_stage install.consumer install.in-process install.program install.new-adapter install.check command.installed-data)
 set_tests_properties(${from_stage} PROPERTIES
   FIXTURES_REQUIRED stage WORKING_DIRECTORY ${PROJECT_BINARY_DIR}/testdata)
 set_tests_properties(install.in-process-fails PROPERTIES FIXTURES_REQUIRED "stage;in-process")

@@ -4,21 +4,23 @@
 cmake_minimum_required(VERSION 3.25)
 
 # What each floor may include beside itself.
-set(floors wire formats spec cassette service server runner mutation)
+set(floors wire formats spec cassette service net proxy runner mutation)
 set(below_wire "")
 set(below_formats wire)
 set(below_spec formats wire)
 set(below_cassette formats wire)
 set(below_service spec cassette formats wire)
-set(below_server service spec cassette formats wire)
-set(below_runner server service spec cassette formats wire)
-set(below_mutation runner server service spec cassette formats wire)
+set(below_net wire)
+set(below_proxy net spec cassette formats wire)
+set(below_runner proxy net service spec cassette formats wire)
+set(below_mutation runner proxy net service spec cassette formats wire)
 set(below_tools ${floors})
 set(below_clients defects formats wire) # defects/: what the bundled client can be made to do wrong
 set(below_fuzz ${floors})
 set(below_nouns "")            # error.h and finding.h, under all floors
 list(APPEND floors fuzz)       # what is fuzzed stands on any floor; nothing stands on it
-set(test_below_clients server) # a client's tests answer it with a listener
+set(test_below_clients net)    # a client's tests answer it with a listener
+set(test_below_proxy service)  # and the emulator is asked by many at once
 
 # Where each foreign header may stand: regex of the header = regex of the file.
 set(homes
@@ -28,10 +30,10 @@ set(homes
   "^zlib\\.h$=^harness/(wire|cassette)/.*\\.cpp$"
   "^(nlohmann|valijson)/=^harness/formats/.*\\.cpp$"
   "^pugixml\\.hpp$=^harness/formats/.*\\.cpp$"
-  "^openssl/=^(harness/(wire|server)|conformance/clients/reference)/"
-  "^httplib\\.h$=^harness/server/"
+  "^openssl/=^(harness/(wire|net)|conformance/clients/reference)/"
+  "^httplib\\.h$=^harness/net/"
   "^curl/=^conformance/clients/reference/.*\\.cpp$"
-  "^boost/context/=^harness/server/.*\\.cpp$"
+  "^boost/context/=^harness/net/.*\\.cpp$"
   "^boost/=^harness/runner/"
   "^CLI/=^tools/"
   "^mimalloc\\.h$=^tools/allocator\\.cpp$"

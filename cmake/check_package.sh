@@ -15,5 +15,6 @@ apt-get install --simulate "$program" "$library" >"$folder/apt.log" 2>&1 || { ca
 dpkg-deb --extract "$program" "$folder/root"
 cd "$folder"
 root/usr/bin/ecs-contract run --adapter reference --case request/address --out reports
+"$(dirname "${BASH_SOURCE[0]}")/testdata/new_adapter.sh" "$folder/root/usr/bin/ecs-contract" exec "$folder/new"
 root/usr/bin/ecs-contract run --adapter no-such 2>err && exit 1
 grep -q "$folder/root/usr/share/ecs-contract/conformance/adapters" err || { cat err; exit 1; }

@@ -10,7 +10,7 @@
 
 #include "doors.h"
 #include "error.h"
-#include "server/socket.h"
+#include "net/socket.h"
 #include "verbs.h"
 
 namespace contract {

@@ -11,7 +11,7 @@
 
 #include "cassette/journal.h"
 #include "cassette_setting.h"
-#include "server/answer.h"
+#include "net/answer.h"
 
 namespace contract {
 namespace {

@@ -17,7 +17,7 @@
 #include <thread>
 #include <vector>
 
-#include "server/socket.h"
+#include "net/socket.h"
 #include "wire/answer_reader.h"
 
 namespace {

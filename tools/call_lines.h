@@ -11,7 +11,7 @@
 #include <vector>
 
 #include "cassette/scan.h"
-#include "server/host_check.h"
+#include "proxy/host_check.h"
 #include "service/emulator.h"
 #include "spec/spec.h"
 #include "wire/message.h"

@@ -9,7 +9,7 @@
 #include <optional>
 
 #include "error.h"
-#include "server/credentials.h"
+#include "proxy/credentials.h"
 #include "service/answer.h"
 #include "service/recorded.h"
 #include "wire/params.h"

@@ -3,8 +3,8 @@
 
 #include "cassette/folder.h"
 #include "cassette/rules.h"
+#include "proxy/record.h"
 #include "runner/suite.h"
-#include "server/record.h"
 #include "spec/spec.h"
 #include "verbs.h"
 

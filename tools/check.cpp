@@ -81,6 +81,8 @@ const Part kParts[] = {
     {"cassettes",
      "Hold every recorded interaction against the spec, and tell which error rows were seen",
      add_check_cassettes},
+    {"results", "Prove that saved results are whole: seal, schema, every case, every cause",
+     add_check_results},
 };
 
 }  // namespace
@@ -94,7 +96,8 @@ Verb add_check(CLI::App& app) {
   app.footer(
       "Examples: ecs-contract check --rules\n          ecs-contract check adapter reference\n"
       "          ecs-contract check emulator\n"
-      "          ecs-contract check cassettes");
+      "          ecs-contract check cassettes\n"
+      "          ecs-contract check results");
   std::vector<std::pair<const CLI::App*, Verb>> parts;
   for (const Part& part : kParts) {
     CLI::App* sub = app.add_subcommand(part.name, part.description);

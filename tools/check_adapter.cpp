@@ -12,15 +12,14 @@ namespace {
 
 struct Arguments {
   SuiteArguments suite;
-  std::string name, missing = "error";
+  ClientArguments client;
   long long deadline_ms = 2000;
   long long start_ms = 30000;
 };
 
 int check(const Arguments& arguments) {
   const SuiteFiles files = files_of(arguments.suite);
-  const std::optional<AdapterConfig> adapter =
-      usable_adapter(files, arguments.name, arguments.missing == "skip");
+  const std::optional<AdapterConfig> adapter = usable_adapter(files, arguments.client);
   if (!adapter) return kSkipped;
   const Spec spec = load_spec(files.spec(), files.folder / "specs/schema/spec.schema.json");
   CheckTimes times;
@@ -51,7 +50,8 @@ int check(const Arguments& arguments) {
 Verb add_check_adapter(CLI::App& app) {
   const auto arguments = std::make_shared<Arguments>();
   Arguments& a = *arguments;
-  app.add_option("name", a.name, "A folder below conformance/adapters, or the path of one")
+  app.add_option("name", a.client.adapter,
+                 "A folder below conformance/adapters, or the path of one")
       ->required();
   app.add_option("--deadline", a.deadline_ms, "Milliseconds a call may take")
       ->check(CLI::Range(1, 600'000))
@@ -59,10 +59,7 @@ Verb add_check_adapter(CLI::App& app) {
   app.add_option("--start-deadline", a.start_ms, "Milliseconds an adapter may take to say hello")
       ->check(CLI::Range(1, 600'000))
       ->capture_default_str();
-  app.add_option("--when-missing", a.missing,
-                 "What to do where the adapter can't run here: error, or skip with exit 77")
-      ->check(CLI::IsMember({"error", "skip"}))
-      ->capture_default_str();
+  add_options(app, a.client);
   add_options(app, a.suite);
   app.footer("Example: ecs-contract check adapter node-pop-core");
   return [arguments] { return check(*arguments); };

@@ -6,9 +6,9 @@
 #include <string>
 #include <vector>
 
-#include "server/dial.h"
-#include "server/host_check.h"
-#include "server/listener.h"
+#include "net/dial.h"
+#include "net/listener.h"
+#include "proxy/host_check.h"
 #include "spec/spec.h"
 
 namespace contract {

@@ -14,7 +14,6 @@
 #include "command_line.h"
 #include "error.h"
 #include "finding.h"
-#include "kill_matrix.h"
 #include "no_memory.h"
 #include "verbs.h"
 
@@ -30,20 +29,27 @@ const Row kVerbs[] = {
     {"run", "Run the contract suite against a client and judge it", contract::add_run},
     {"serve", "Serve cases to a client's own test suite, and judge what arrived",
      contract::add_serve},
+    {"adapter", "Make the folder of a new adapter, or list the clients that there are",
+     contract::add_adapter},
     {"authority", "Make an authority whose certificates clients can be told to trust for years",
      contract::add_authority},
     {"cassette", "List a recording, take interactions out of one or put them into another",
      contract::add_cassette},
     {"check", "Prove the spec table and the cases: nothing untested and unexplained",
      contract::add_check},
+    {"compare", "Tell what is broken, new, fixed or gone between two results of a client",
+     contract::add_compare},
     {"emulate", "Stand in for the service: answer calls by the tables, from a state of its own",
      contract::add_emulate},
     {"diff", "Tell what differs between two recordings of the same calls", contract::add_diff},
     {"explain", "Tell what a code, a parameter, a rule or a case means, and where it stands",
      contract::add_explain},
+    {"findings", "Tell a client's maintainer what it does wrong, with programs that show it",
+     contract::add_findings},
     {"har", "Write a recording as HAR 1.2, or make one of a HAR file", contract::add_har},
     {"kill-matrix", "Plant mistakes in the bundled client and in the suite: does it notice each?",
      contract::add_kill_matrix},
+    {"matrix", "Make one table of whole runs of several clients", contract::add_matrix},
     {"merge", "Join the sealed streams of a run's shards into one", contract::add_merge},
     {"record", "Record a client's calls to a service into a cassette", contract::add_record},
     {"replay", "Answer a client from a cassette, and from nothing else", contract::add_replay},

@@ -20,10 +20,11 @@ struct Arguments {
 /// Streams are shards of one run where the same suite judged the same client on the same cases.
 void require_same(const RunInfo& first, const RunInfo& other, const std::string& file) {
   const bool same = first.suite_version == other.suite_version &&
-                    first.spec_hash == other.spec_hash && first.adapter == other.adapter &&
-                    first.client == other.client && first.client_version == other.client_version &&
-                    first.seed == other.seed && first.strict == other.strict &&
-                    first.selection == other.selection && first.shards == other.shards;
+                    first.spec_hash == other.spec_hash && first.suite_hash == other.suite_hash &&
+                    first.adapter == other.adapter && first.client == other.client &&
+                    first.client_version == other.client_version && first.seed == other.seed &&
+                    first.strict == other.strict && first.selection == other.selection &&
+                    first.shards == other.shards;
   if (!same)
     throw Error(file, 1,
                 "belongs to another run: suite, spec, client, chosen cases, number of shards, seed "
@@ -97,7 +98,7 @@ int merge(const Arguments& arguments) {
     throw Error(arguments.out, 0, "can't be written: " + failed.message(),
                 "name another file by --out");
   std::cout << text_report(record, {.failures = 10});
-  require_use(record, "known-failing.txt");
+  require_use(record, known_failing_name(record.info.adapter));
   return exit_code(record);
 }
 

@@ -11,10 +11,10 @@
 #include "formats/files.h"
 #include "interruption.h"
 #include "open_recording.h"
+#include "proxy/credentials.h"
+#include "proxy/upstream.h"
 #include "runner/suite.h"
 #include "save_recording.h"
-#include "server/credentials.h"
-#include "server/upstream.h"
 #include "verbs.h"
 
 namespace contract {

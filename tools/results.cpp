@@ -12,12 +12,13 @@
 
 namespace contract {
 
-RunInfo info_of(const Spec& spec, const std::string& adapter, const std::string& title,
+RunInfo info_of(const Suite& suite, const std::string& adapter, const std::string& title,
                 const RunOptions& options) {
   RunInfo info;
   info.suite_version = CONTRACT_VERSION;
-  info.spec_id = spec.id;
-  info.spec_hash = spec.hash;
+  info.spec_id = suite.spec.id;
+  info.spec_hash = suite.spec.hash;
+  info.suite_hash = hash_of(suite.files);
   info.adapter = adapter;
   info.title = title;
   info.started =

@@ -9,13 +9,13 @@
 #include "runner/report.h"
 #include "runner/run.h"
 #include "runner/stream.h"
-#include "spec/spec.h"
+#include "runner/suite.h"
 
 namespace contract {
 
 /// What a run says of itself: who was judged by what. `client` is known at its end; which cases it
 /// has is for the caller to add (`describe`).
-RunInfo info_of(const Spec& spec, const std::string& adapter, const std::string& title,
+RunInfo info_of(const Suite& suite, const std::string& adapter, const std::string& title,
                 const RunOptions& options);
 /// Notes which of the suite's cases the run has, and of which shard they are.
 void describe(const Selection& selection, const std::vector<Case>& suite, RunInfo& info);

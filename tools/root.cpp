@@ -35,19 +35,32 @@ SuiteFiles files_of(const SuiteArguments& arguments) {
   return {find_root(arguments.root), arguments.spec, arguments.cases};
 }
 
-std::optional<AdapterConfig> usable_adapter(const SuiteFiles& files, const std::string& name,
-                                            bool skip_missing) {
+void add_options(CLI::App& app, ClientArguments& arguments) {
+  app.add_option(
+      "--setting", arguments.settings,
+      "NAME=VALUE: drive the client as its adapter.json declares, for example retries=on; "
+      "may stand repeatedly");
+  app.add_option("--when-missing", arguments.missing,
+                 "What to do where the adapter can't run here: error, or skip with exit 77")
+      ->check(CLI::IsMember({"error", "skip"}))
+      ->capture_default_str();
+}
+
+std::optional<AdapterConfig> usable_adapter(const SuiteFiles& files,
+                                            const ClientArguments& client) {
+  const std::string& name = client.adapter;
   if (name.empty())
     throw Error("no client was named", "say --adapter NAME, for example --adapter reference");
   // A path is an adapter in somebody else's repository.
   const bool is_path = name.find('/') != std::string::npos;
   fs::path folder = is_path ? fs::absolute(name).lexically_normal() : files.adapters() / name;
   if (folder.filename().empty()) folder = folder.parent_path();
-  AdapterConfig adapter = load_adapter(folder.parent_path(), folder.filename().string(),
-                                       files.schemas() / "adapter.schema.json", own_folder());
+  AdapterConfig adapter =
+      load_adapter(folder.parent_path(), folder.filename().string(),
+                   files.schemas() / "adapter.schema.json", own_folder(), client.settings);
   const std::string reason = missing(adapter);
   if (reason.empty()) return adapter;
-  if (!skip_missing)
+  if (client.missing != "skip")
     throw Error("adapter '" + name + "' can't run: " + reason,
                 is_path ? "install what it needs, as its own folder says: " + folder.string()
                         : "install it with tools/install-adapters " + name);

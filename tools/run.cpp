@@ -13,6 +13,7 @@
 #include "results.h"
 #include "runner/adapter.h"
 #include "runner/known_failing.h"
+#include "saved_results.h"
 #include "selection.h"
 #include "verbs.h"
 
@@ -25,14 +26,16 @@ using Clock = std::chrono::steady_clock;
 struct Arguments {
   SuiteArguments suite;
   SelectionArguments selection;
-  std::string adapter, out, missing = "error";
+  ClientArguments client;
+  std::string out;
   RunOptions run;
   AdapterTimes times;
   SaveArguments saving{false, true};  ///< what the emulator answers is met on no way
   long long deadline_ms = 5000;
   long long start_ms = 30000;
   unsigned jobs = 0;  ///< 0: see set_jobs
-  std::string answers = "emulator", cassette, record, draft, order = "given";
+  std::string answers = "emulator", cassette, record, draft, save_to, order = "given";
+  std::optional<std::string> save;  ///< a folder of results; empty: the suite's own
   std::size_t failures = 10;
   bool list = false;
   bool rules = false;
@@ -106,7 +109,7 @@ void run_into(ReportFolder& folder, const Suite& suite, const std::vector<Case>&
               const AdapterConfig& adapter, const std::vector<KnownFailing>& known,
               const Interruption& interruption, const Arguments& arguments) {
   const ProtocolSchemas schemas = ProtocolSchemas::load(suite.files.schemas());
-  RunInfo info = info_of(suite.spec, adapter.name, adapter.title, arguments.run);
+  RunInfo info = info_of(suite, adapter.name, adapter.title, arguments.run);
   describe(read_selection(arguments.selection), suite.cases, info);
   RunStream stream(folder, std::move(info), rows_of(suite.spec), known);
   RunOptions options = arguments.run;
@@ -141,7 +144,8 @@ void run_into(ReportFolder& folder, const Suite& suite, const std::vector<Case>&
 std::string repeat_command(const Arguments& arguments, const fs::path& out) {
   std::string program = fs::proximate(own_folder() / "ecs-contract").string();
   if (program.find('/') == std::string::npos) program = "./" + program;  // no search of PATH
-  std::string command = program + " run --adapter " + arguments.adapter;
+  std::string command = program + " run --adapter " + arguments.client.adapter;
+  for (const std::string& setting : arguments.client.settings) command += " --setting " + setting;
   const auto add = [&](const char* option, const std::string& value, const std::string& otherwise) {
     if (value != otherwise) command += std::string(" ") + option + " '" + value + "'";
   };
@@ -156,6 +160,18 @@ std::string repeat_command(const Arguments& arguments, const fs::path& out) {
   return command;
 }
 
+/// Error: nothing worth keeping will come of the run, which is told before it takes its time.
+void require_whole(const Arguments& arguments, std::size_t chosen, std::size_t all) {
+  if (!arguments.save) return;
+  if (chosen != all)
+    throw Error("--save keeps results of the whole suite, and " + std::to_string(chosen) + " of " +
+                    std::to_string(all) + " cases are chosen",
+                "leave --save out, or --case, --rule, --format, --signature and --shard");
+  if (arguments.run.strict || arguments.run.fail_fast)
+    throw Error("--save keeps whole results of the suite as it ships",
+                "leave --save out, or --strict and --fail-fast");
+}
+
 int run(Arguments arguments) {
   if (!arguments.cassette.empty() && arguments.answers != "cassettes")
     throw Error("--cassette has no effect where the emulator answers",
@@ -168,10 +184,10 @@ int run(Arguments arguments) {
     std::cerr << cases.size() << " of " << suite.cases.size() << " cases\n";
     return kAsExpected;
   }
-  const std::optional<AdapterConfig> adapter =
-      usable_adapter(suite.files, arguments.adapter, arguments.missing == "skip");
+  require_whole(arguments, cases.size(), suite.cases.size());
+  const std::optional<AdapterConfig> adapter = usable_adapter(suite.files, arguments.client);
   if (!adapter) return kSkipped;
-  const fs::path list = adapter->folder / "known-failing.txt";
+  const fs::path list = adapter->folder / known_failing_name(adapter->name);
   const std::vector<KnownFailing> known = load_known_failing(list);
   if (!arguments.draft.empty()) require_absent(arguments.draft);
   const fs::path out =
@@ -192,6 +208,10 @@ int run(Arguments arguments) {
   ReportFolder folder(out, interruption.token());
   run_into(folder, suite, cases, *adapter, known, interruption, arguments);
   const RunRecord record = report_results(folder, arguments.failures, arguments.rules);
+  if (arguments.save)
+    save_result(record,
+                arguments.save->empty() ? results_folder(suite.files) : fs::path(*arguments.save),
+                out, Schema::load(suite.files.schemas() / "result.schema.json"));
   const int saved = recording ? recording->save() : kAsExpected;
   if (!arguments.draft.empty()) write_draft(record, arguments.draft);
   require_use(record, list);
@@ -203,7 +223,7 @@ int run(Arguments arguments) {
 Verb add_run(CLI::App& app) {
   const auto arguments = std::make_shared<Arguments>();
   Arguments& a = *arguments;
-  app.add_option("--adapter", a.adapter,
+  app.add_option("--adapter", a.client.adapter,
                  "The client under test: a folder below conformance/adapters, or the path of one");
   add_options(app, a.selection);
   app.add_flag("--list", a.list, "List the chosen cases and run none");
@@ -247,6 +267,11 @@ Verb add_run(CLI::App& app) {
       "--write-known-failing", a.draft,
       "Draft the list that states what fails now into this file, a line a cause; reasons "
       "and links are left to you");
+  CLI::Option* save =
+      app.add_option("--save", a.save_to,
+                     "Keep the result below this folder, as <client>/<version>/result.ndjson; "
+                     "without a folder, among the suite's own, conformance/results")
+          ->expected(0, 1);
   app.add_flag("--rules", a.rules, "Print the verdict on each rule too");
   app.add_flag("--strict", a.run.strict, "SHOULD findings fail a case too");
   app.add_flag("--fail-fast", a.run.fail_fast, "Stop at the first case that fails");
@@ -257,13 +282,13 @@ Verb add_run(CLI::App& app) {
   app.add_option("--seed", a.run.seed, "Makes keys and request ids")
       ->check(not_empty())
       ->capture_default_str();
-  app.add_option("--when-missing", a.missing,
-                 "What to do where the adapter can't run here: error, or skip with exit 77")
-      ->check(CLI::IsMember({"error", "skip"}))
-      ->capture_default_str();
+  add_options(app, a.client);
   add_options(app, a.suite);
-  app.footer("Example: ecs-contract run --adapter node-pop-core --case reply/error --format json");
-  return [arguments] {
+  app.footer(
+      "Examples: ecs-contract run --adapter node-pop-core --case reply/error --format json\n"
+      "          ecs-contract run --adapter java-core --setting transport=urlconnection");
+  return [arguments, save] {
+    if (save->count() > 0) arguments->save = arguments->save_to;
     arguments->run.deadline = std::chrono::milliseconds(arguments->deadline_ms);
     arguments->run.order = read_order(arguments->order);
     arguments->times.hello = std::chrono::milliseconds(arguments->start_ms);

@@ -10,7 +10,6 @@
 #include "cassette/manifest.h"
 #include "cassette/update.h"
 #include "error.h"
-#include "service/on_the_way.h"
 #include "service/recorded.h"
 
 namespace contract {

@@ -103,7 +103,7 @@ int serve(const Arguments& arguments) {
   const Clock::time_point started = Clock::now();
   Attach attach(suite.spec, cases, arguments.run, [&] { bell.ring(); });
   folder.begin();
-  RunInfo info = info_of(suite.spec, arguments.name, "a client that attached", arguments.run);
+  RunInfo info = info_of(suite, arguments.name, "a client that attached", arguments.run);
   describe(read_selection(arguments.selection), suite.cases, info);
   StreamWriter stream(folder.unfinished(ReportFolder::kStream), info, rows_of(suite.spec));
   write_sheet(file, attach.call_sheet());

@@ -6,6 +6,7 @@
 #include <functional>
 #include <optional>
 #include <string>
+#include <vector>
 
 #include "runner/adapter_config.h"
 #include "runner/suite.h"
@@ -24,11 +25,19 @@ SuiteFiles files_of(const SuiteArguments& arguments);
 /// program, else the source tree it was built from. Error: none of them holds it.
 std::filesystem::path find_root(const std::string& given);
 
-/// The adapter of that name among the suite's, or in the folder of that path: a name with a '/'.
-/// Nothing, and a word on standard output, where it can't run on this
-/// machine and `skip_missing`. Error: there is none, or it can't run here.
-std::optional<AdapterConfig> usable_adapter(const SuiteFiles& files, const std::string& name,
-                                            bool skip_missing);
+/// Which client a verb works on, as the command line says it.
+struct ClientArguments {
+  std::string adapter;
+  std::vector<std::string> settings;  ///< each NAME=VALUE
+  std::string missing = "error";      ///< what to do where it can't run here: error or skip
+};
+/// --setting and --when-missing: how a verb takes `adapter` is its own.
+void add_options(CLI::App& app, ClientArguments& arguments);
+
+/// The adapter among the suite's, or in the folder of that path: a name with a '/'. Nothing, and a
+/// word on standard output, where it can't run on this machine and is to be skipped then. Error:
+/// there is none, it has no such setting, or it can't run here.
+std::optional<AdapterConfig> usable_adapter(const SuiteFiles& files, const ClientArguments& client);
 
 /// The folder of this program.
 std::filesystem::path own_folder();
@@ -37,15 +46,20 @@ std::filesystem::path own_folder();
 using Verb = std::function<int()>;
 Verb add_run(CLI::App& app);
 Verb add_serve(CLI::App& app);
+Verb add_adapter(CLI::App& app);
 Verb add_authority(CLI::App& app);
 Verb add_cassette(CLI::App& app);
 Verb add_check(CLI::App& app);
 Verb add_check_adapter(CLI::App& app);
-Verb add_check_defects(CLI::App& app);
+Verb add_check_results(CLI::App& app);
+Verb add_compare(CLI::App& app);
 Verb add_emulate(CLI::App& app);
 Verb add_diff(CLI::App& app);
 Verb add_explain(CLI::App& app);
+Verb add_findings(CLI::App& app);
 Verb add_har(CLI::App& app);
+Verb add_kill_matrix(CLI::App& app);
+Verb add_matrix(CLI::App& app);
 Verb add_merge(CLI::App& app);
 Verb add_record(CLI::App& app);
 Verb add_replay(CLI::App& app);

@@ -1,7 +1,7 @@
 #include <filesystem>
 #include <iostream>
 
-#include "server/listener.h"
+#include "net/listener.h"
 #include "spec/spec.h"
 #include "wire/percent.h"
 

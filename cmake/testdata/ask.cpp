@@ -5,7 +5,7 @@
 #include <string>
 
 #include "formats/files.h"
-#include "server/upstream.h"
+#include "proxy/upstream.h"
 #include "wire/percent.h"
 #include "wire/sign_again.h"
 #include "wire/time.h"

@@ -68,7 +68,8 @@ grep -q "right.journal: 2 calls" "$work/right.log" || fail "the journal is not t
 grep -a -q "RegionId=cn-b" "$work/right.journal" || fail "a call is not in the journal"
 ! grep -a -q -e "$key" -e "$right" "$work/right.journal" || fail "a key is in the journal"
 replay wrong 1 "not-$right" --secret "$key=$right"
-grep -q "  wrong   signature" "$work/wrong.log" || fail "a wrong signature is not told"
+grep -q "  wrong   none of the known mistakes .* another secret (signature.v1.unexplained)" "$work/wrong.log" ||
+  fail "a wrong signature is not told"
 ! grep -q -e "$right" "$work/wrong.log" || fail "the secret is told"
 
 # That a connect would have been seen.

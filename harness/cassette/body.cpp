@@ -1,4 +1,4 @@
-#include "cassette/body.h"
+#include "cassette/document.h"
 
 #include <algorithm>
 

@@ -7,6 +7,7 @@
 
 #include "cassette/match.h"
 #include "formats/json_or_xml.h"
+#include "wire/ascii.h"
 
 namespace contract {
 namespace {
@@ -57,10 +58,7 @@ class AnswerDiff {
     std::map<std::string, std::pair<std::string, std::string>> all;
     const auto collect = [&](const Headers& headers, auto member) {
       for (const Header& header : headers) {
-        std::string name = header.name;
-        for (char& c : name)
-          if (c >= 'A' && c <= 'Z') c = static_cast<char>(c + 32);
-        std::string& text = all[name].*member;
+        std::string& text = all[lower_case(header.name)].*member;
         text += (text.empty() ? "" : ", ") + header.value;
       }
     };

@@ -3,7 +3,6 @@
 #include <algorithm>
 #include <cstdio>
 
-#include "cassette/body.h"
 #include "cassette/format.h"
 #include "error.h"
 #include "formats/json.h"

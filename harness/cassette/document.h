@@ -80,6 +80,19 @@ Origin read_origin(const Value& value, const std::string& file);
 Headers read_headers(const Value& value, const std::string& file);
 std::vector<WireAction> read_script(const Value& value, const std::string& file);
 
+// body.cpp: bytes in a JSON file, readable where they can be, exact always.
+
+/// Writes { "json": tree } where writing the tree gives the bytes again, else { "form": pieces
+/// between '&' } for a form, else { "text": lines } for UTF-8, else { "base64": text }.
+void write_body(JsonWriter& json, std::string_view bytes, bool is_form);
+
+/// Such an object's bytes. Error with `file` and line: it is none.
+std::string read_body(const Value& body, const std::string& file);
+
+/// A query or form as an array of pieces, and joined again.
+void write_pieces(JsonWriter& json, std::string_view text);
+std::string join_texts(const Value& list, std::string_view between, const std::string& file);
+
 /// Error, with `file` and line: it is no interaction. `document` is of the current format.
 StoredInteraction read_interaction(const Value& document, const std::string& file);
 

@@ -2,7 +2,6 @@
 #include <chrono>
 #include <utility>
 
-#include "cassette/body.h"
 #include "cassette/har.h"
 #include "cassette/har_outline.h"
 #include "cassette/redaction/packed.h"
@@ -13,6 +12,7 @@
 #include "wire/params.h"
 #include "wire/percent.h"
 #include "wire/time.h"
+#include "wire/url.h"
 
 namespace contract {
 namespace {
@@ -55,34 +55,19 @@ Headers read_pairs(const Value& of, const std::string& file) {
   return headers;
 }
 
-/// Where what follows scheme and authority begins; npos: it is no address of HTTP.
-std::size_t path_at(const std::string& url) {
-  const auto scheme = url.find("://");
-  const std::string_view name = std::string_view(url).substr(0, std::min(scheme, url.size()));
-  if (!equal_ignoring_case(name, "http") && !equal_ignoring_case(name, "https"))
-    return std::string::npos;
-  return std::min(url.find_first_of("/?#", scheme + 3), url.size());
-}
-
-std::string authority_of(const std::string& url) {
-  const auto from = url.find("://") + 3;
-  const std::string whole = url.substr(from, path_at(url) - from);
-  return whole.substr(whole.rfind('@') + 1);  // user and password go into no Host
-}
-
-std::string target_of(const std::string& url) {
-  std::string target = url.substr(path_at(url));
-  target.resize(std::min(target.find('#'), target.size()));
+std::string target_of(const UrlParts& url) {
+  const std::string target(url.rest.substr(0, url.rest.find('#')));
   return target.starts_with('/') ? target : "/" + target;
 }
 
 /// The address without user, query and fragment.
 std::string bare_url(const std::string& url) {
   if (url.empty()) return "(no URL)";
-  if (path_at(url) == std::string::npos) return printable(url.substr(0, url.find(':')), 20) + ":";
-  std::string path = url.substr(path_at(url));
-  path.resize(std::min(path.find_first_of("?#"), path.size()));
-  return printable(url.substr(0, url.find("://") + 3) + authority_of(url) + path);
+  const auto parts = split_url(url);
+  if (!parts) return printable(url.substr(0, url.find(':')), 20) + ":";
+  std::string bare = url.substr(0, url.find("://") + 3);
+  return printable(
+      bare.append(parts->authority).append(parts->rest.substr(0, parts->rest.find_first_of("?#"))));
 }
 
 std::string version_of(const std::string& text) {
@@ -126,15 +111,16 @@ Request glance(const Value& asked, const std::string& file) {
   Request request;
   const Value* url = asked.find("url");
   if (url != nullptr) request.target = url->text;
-  if (url == nullptr || path_at(url->text) == std::string::npos) return request;
+  const auto parts = url == nullptr ? std::nullopt : split_url(url->text);
+  if (!parts) return request;
   request.method = asked.text_of("method");
-  request.target = target_of(url->text);
+  request.target = target_of(*parts);
   if (const Value* headers = asked.find("headers"))
     for (const Value& item : headers->items)
       if (!item.text_of("name").starts_with(':'))
         request.headers.push_back({item.text_of("name"), item.text_of("value")});
   if (find_header(request.headers, "Host") == nullptr)
-    request.headers.push_back({"Host", authority_of(url->text)});
+    request.headers.push_back({"Host", std::string(parts->authority)});
   const Value* data = asked.find("postData");
   if (data == nullptr || !data->is(Value::Kind::object)) return request;
   try {
@@ -329,13 +315,14 @@ Request read_har_request(const Value& value, const std::string& file) {
   const Value& url = member(value, "url", Value::Kind::string, file);
   request.version = version_of(text_or_empty(value, "httpVersion", file));
   request.headers = read_pairs(value, file);
-  if (path_at(url.text) == std::string::npos) {
+  const auto parts = split_url(url.text);
+  if (!parts) {
     request.target = url.text;  // "about:blank", "data:…", "wss:…": no call of HTTP
     return request;
   }
-  request.target = target_of(url.text);
-  if (find_header(request.headers, "Host") == nullptr)
-    request.headers.insert(request.headers.begin(), {"Host", authority_of(url.text)});
+  request.target = target_of(*parts);
+  if (find_header(request.headers, "Host") == nullptr)  // user and password go into none
+    request.headers.insert(request.headers.begin(), {"Host", std::string(parts->authority)});
   const Value* data = value.find("postData");
   if (data == nullptr || !data->is(Value::Kind::object)) return request;
   request.body = post_data(*data, file);

@@ -1,6 +1,5 @@
 #include <utility>
 
-#include "cassette/body.h"
 #include "cassette/har.h"
 #include "formats/json.h"
 #include "wire/digest.h"

@@ -12,9 +12,9 @@
 #include <vector>
 
 #include "cassette/document.h"
-#include "cassette/earlier_texts.h"
 #include "cassette/redaction/redact.h"
 #include "cassette/scan.h"
+#include "cassette/scanned_lines.h"
 #include "cassette/withheld.h"
 
 namespace contract {

@@ -65,18 +65,6 @@ std::optional<Head> read_head(std::string_view bytes, bool numbered) {
 
 std::size_t head_bytes(bool numbered) { return numbered ? 16 : 12; }
 
-/// Writes all; 0, or errno. A write of no byte would go on for ever.
-int write_all(int fd, std::string_view bytes) {
-  while (!bytes.empty()) {
-    const ssize_t wrote = ::write(fd, bytes.data(), bytes.size());
-    if (wrote < 0 && errno == EINTR) continue;
-    if (wrote < 0) return errno;
-    if (wrote == 0) return ENOSPC;
-    bytes.remove_prefix(static_cast<std::size_t>(wrote));
-  }
-  return 0;
-}
-
 [[noreturn]] void fail_to_make(const std::filesystem::path& path, int error) {
   throw Error(path.string(), 0,
               std::string("the journal can't be written: ") + std::strerror(error),
@@ -128,12 +116,7 @@ Journal::Journal(const std::filesystem::path& path)
     ::unlink(path_.c_str());
     fail_to_make(path_, error);
   }
-  const auto parent =
-      path_.parent_path().empty() ? std::filesystem::path(".") : path_.parent_path();
-  if (const int folder = ::open(parent.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC); folder >= 0) {
-    ::fsync(folder);
-    ::close(folder);
-  }
+  sync_folder(path_.parent_path());
   whole_bytes_ = kHeading.size();
 }
 

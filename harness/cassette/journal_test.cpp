@@ -9,6 +9,7 @@
 #include <catch2/catch.hpp>
 #include <cstdlib>
 #include <fstream>
+#include <random>
 #include <set>
 #include <thread>
 
@@ -154,7 +155,7 @@ TEST_CASE("a journal of the version before, without numbers, is read as well") {
 
 TEST_CASE("killed at any of 200 moments, every acknowledged interaction is there") {
   const Folder work("kill");
-  std::srand(5);
+  std::mt19937 random(5);
   std::size_t most = 0;
   for (int round = 0; round < 200; ++round) {
     const fs::path path = work / ("j" + std::to_string(round));
@@ -165,7 +166,7 @@ TEST_CASE("killed at any of 200 moments, every acknowledged interaction is there
     ::close(pipe[1]);
     // The moment is a number of acknowledgements, and where the child stands by then is up to it.
     std::vector<int> acknowledged;
-    const int wanted = std::rand() % 12;
+    const int wanted = static_cast<int>(random() % 12);
     int number = 0;
     while (static_cast<int>(acknowledged.size()) < wanted &&
            ::read(pipe[0], &number, sizeof number) == sizeof number)
@@ -242,6 +243,7 @@ TEST_CASE("killed while it saves, a cassette is the old one or the new one, and 
     versions.push_back(texts_of(interactions));
   }
   save_cassette(work / "c", versions[0], facts(), say_nothing, Scanner());
+  std::mt19937 random(6);
   for (int round = 0; round < 100; ++round) {
     int pipe[2];
     REQUIRE(::pipe2(pipe, O_CLOEXEC) == 0);
@@ -256,7 +258,7 @@ TEST_CASE("killed while it saves, a cassette is the old one or the new one, and 
     char byte = 0;
     for (int wanted = round % 3; wanted > 0 && ::read(pipe[0], &byte, 1) == 1; --wanted) {
     }
-    ::usleep(static_cast<useconds_t>(std::rand() % 4000));  // only spreads the moments
+    ::usleep(static_cast<useconds_t>(random() % 4000));  // only spreads the moments
     ::kill(child, SIGKILL);
     ::waitpid(child, nullptr, 0);
     ::close(pipe[0]);
@@ -282,13 +284,14 @@ TEST_CASE("killed while it replaces, a cassette is the old one or the new one, a
       texts_of({success("&InstanceId=i-1"), success("&InstanceId=i-2")}),
       texts_of({success("&InstanceId=i-3")})};
   save_cassette(work / "c", versions[0], facts(), say_nothing, Scanner());
+  std::mt19937 random(7);
   for (int round = 0; round < 50; ++round) {
     const pid_t child = ::fork();
     if (child == 0)
       for (std::size_t i = 0;; ++i)
         save_cassette(work / "c", versions[i % 2], facts(), say_nothing, Scanner(),
                       Before::replaced);
-    ::usleep(static_cast<useconds_t>(500 + std::rand() % 6000));  // only spreads the moments
+    ::usleep(static_cast<useconds_t>(500 + random() % 6000));  // only spreads the moments
     ::kill(child, SIGKILL);
     ::waitpid(child, nullptr, 0);
     const std::size_t size = load_cassette(work / "c").interactions.size();

@@ -142,11 +142,13 @@ std::size_t count_changes(const Texts& old, const std::vector<File>& files) {
   return changed + old.size() - kept;
 }
 
-void sync_folder(const fs::path& folder) {
+/// All files of the folder, in one go: a large recording has thousands, and a flush for each takes
+/// milliseconds.
+void sync_files_of(const fs::path& folder) {
   const int fd = ::open(folder.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC);
-  if (fd < 0) return;
-  ::fsync(fd);
-  ::close(fd);
+  const int error = fd < 0 || ::syncfs(fd) != 0 ? errno : 0;
+  if (fd >= 0) ::close(fd);
+  if (error != 0) fail(folder, "can't be written", error);
 }
 
 fs::path parent_of(const fs::path& folder) {
@@ -211,7 +213,7 @@ class Beside {
   }
   /// Puts it in the place of `folder`; what stood there goes with this.
   void exchange(const fs::path& folder) {
-    sync_folder(path_);
+    sync_files_of(path_);
     std::error_code ignored;
     const bool there = fs::exists(folder, ignored);
     const unsigned how = there ? RENAME_EXCHANGE : RENAME_NOREPLACE;
@@ -235,20 +237,13 @@ bool is_in_git(const fs::path& folder) {
   return false;
 }
 
+/// Written, and on the disk once sync_files_of() its folder is through.
 void write_one(const fs::path& path, const std::string& text) {
   const int fd = ::open(path.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0644);
   if (fd < 0) fail(path, "can't be written", errno);
-  std::size_t done = 0;
-  while (done < text.size()) {
-    const ssize_t wrote = ::write(fd, text.data() + done, text.size() - done);
-    if (wrote < 0 && errno == EINTR) continue;
-    if (wrote < 0) break;
-    done += static_cast<std::size_t>(wrote);
-  }
-  const bool good = done == text.size() && ::fsync(fd) == 0;
-  const int error = errno;
+  const int error = write_all(fd, text);
   ::close(fd);
-  if (!good) fail(path, "can't be written", error);
+  if (error != 0) fail(path, "can't be written", error);
 }
 
 }  // namespace

@@ -74,12 +74,29 @@ TEST_CASE("a known value is found under every coding and any two of them") {
 
 TEST_CASE("what is private by its looks is found without being known") {
   const Scanner scanner;
-  for (const char* text :
-       {"key LTAI5tAbcdefgh12", "STS.NTabcdefghij", "id 1234567890123456 here",
-        "id%271234567890123456", "id%1234567890123456", "from 47.96.0.1:80", "AccessKeyId=testid&x",
-        "Signature=OLea", "Credential=abc,", "GET&%2F&AccessKeyId%3Dx", "x=GET%26%252F%26Access",
-        "AccessKeyId%3Dtestid%26"})
-    CHECK(!scanner.scan(text).empty());
+  const struct {
+    const char* text;
+    const char* leak;
+  } rows[] = {
+      {"key LTAI5tAbcdefgh12", "an AccessKeyId (as it is), at byte 4"},
+      {"STS.NTabcdefghij", "an AccessKeyId (as it is), at byte 0"},
+      {"id 1234567890123456 here", "an account number (as it is), at byte 3"},
+      {"id%271234567890123456", "an account number (percent), at byte 2"},
+      {"id%1234567890123456", "an account number (as it is), at byte 3"},
+      {"from 47.96.0.1:80", "an address (as it is), at byte 5"},
+      {"AccessKeyId=testid&x", "a value of a private name (as it is), at byte 11"},
+      {"Signature=OLea", "a value of a private name (as it is), at byte 9"},
+      {"Credential=abc,", "a value of a private name (as it is), at byte 10"},
+      {"GET&%2F&AccessKeyId%3Dx", "a string to sign (as it is), at byte 3"},
+      {"x=GET%26%252F%26Access", "a string to sign (percent), at byte 5"},
+      {"AccessKeyId%3Dtestid%26", "a value of a private name (percent), at byte 11"},
+  };
+  for (const auto& row : rows) {
+    std::vector<std::string> leaks;
+    for (const Leak& leak : scanner.scan(row.text)) leaks.push_back(to_line(leak));
+    CAPTURE(row.text);
+    CHECK_THAT(leaks, Catch::VectorContains(std::string(row.leak)));
+  }
 }
 
 TEST_CASE("what is public, and what was replaced, is no leak") {

@@ -152,7 +152,9 @@ class Writer {
     Origin origin = call.withheld ? call.withheld->origin : call.stored.origin;
     if (date != nullptr) origin.date = *date;
     if (call.withheld) return {call.withheld->call, origin};
-    if (!numbers_.changes(call.stored.interaction)) return with_verdict(text, origin, call);
+    // What was redacted and stays as it is: nothing is replaced twice.
+    if (!numbers_.changes(call.stored.interaction))
+      return redacted(again_.redact_again(call.stored.interaction), origin, text);
     return redacted(numbers_.apply(call.stored.interaction), origin, text);
   }
 
@@ -167,11 +169,6 @@ class Writer {
   }
 
  private:
-  RecordedText with_verdict(const RecordedText& text, const Origin& origin, const Call& call) {
-    // What was redacted and stays as it is: nothing is replaced twice.
-    return redacted(again_.redact_again(call.stored.interaction), origin, text);
-  }
-
   RecordedText redacted(Redaction redaction, Origin origin, const RecordedText& otherwise) {
     auto* made = std::get_if<Redacted>(&redaction);
     if (made == nullptr) return otherwise;

@@ -6,6 +6,7 @@
 #include "cassette/format.h"
 #include "error.h"
 #include "formats/json_writer.h"
+#include "wire/ascii.h"
 #include "wire/claim.h"
 #include "wire/params.h"
 
@@ -13,8 +14,6 @@ namespace contract {
 namespace {
 
 constexpr std::size_t kLongestAction = 60;
-
-bool is_letter(char c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z'); }
 
 std::size_t size_of(const Headers& headers) {
   std::size_t size = 0;

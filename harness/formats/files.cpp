@@ -53,22 +53,6 @@ std::string reason(int error) { return std::generic_category().message(error); }
               "name a place that has room and may be written to");
 }
 
-bool write_all(int file, std::string_view text) {
-  while (!text.empty()) {
-    const ssize_t written = ::write(file, text.data(), text.size());
-    if (written < 0 && errno == EINTR) continue;
-    if (written < 0) return false;
-    text.remove_prefix(static_cast<std::size_t>(written));
-  }
-  return true;
-}
-
-/// Makes what was done in a directory last. One that can't do that is not worth a failure.
-void sync_directory(const fs::path& directory) {
-  const Descriptor opened(::open(directory.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC));
-  if (opened.is_open()) ::fsync(opened.number());
-}
-
 /// Directories that were made on the way to a file; removed again unless they are kept.
 class MadeDirectories {
  public:
@@ -83,7 +67,7 @@ class MadeDirectories {
     for (const fs::path& path : missing) {
       if (::mkdir(path.c_str(), 0777) == 0) {
         made_.push_back(path);
-        sync_directory(path.parent_path());
+        sync_folder(path.parent_path());
       } else if (errno != EEXIST) {  // another process may have been faster
         const int error = errno;
         remove();
@@ -113,9 +97,9 @@ fs::path name_beside(const fs::path& path) {
 /// Writes to what is no regular file, such as /dev/stdout: it must not be replaced.
 void write_in_place(const fs::path& path, std::string_view text) {
   Descriptor file(::open(path.c_str(), O_WRONLY | O_CLOEXEC | O_NOCTTY));
-  if (!file.is_open() || !write_all(file.number(), text) || !file.close()) {
-    fail_to_write(path, errno);
-  }
+  if (!file.is_open()) fail_to_write(path, errno);
+  if (const int error = write_all(file.number(), text)) fail_to_write(path, error);
+  if (!file.close()) fail_to_write(path, errno);
 }
 
 void replace(const fs::path& path, const fs::path& target, std::string_view text) {
@@ -123,14 +107,16 @@ void replace(const fs::path& path, const fs::path& target, std::string_view text
   const fs::path temporary = name_beside(target);
   Descriptor file(::open(temporary.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0666));
   if (!file.is_open()) fail_to_write(path, errno);
-  if (!write_all(file.number(), text) || ::fsync(file.number()) != 0 || !file.close() ||
-      ::rename(temporary.c_str(), target.c_str()) != 0) {
-    const int error = errno;
+  int error = write_all(file.number(), text);
+  if (error == 0 && (::fsync(file.number()) != 0 || !file.close() ||
+                     ::rename(temporary.c_str(), target.c_str()) != 0))
+    error = errno;
+  if (error != 0) {
     ::unlink(temporary.c_str());
     fail_to_write(path, error);
   }
   directories.keep();
-  sync_directory(target.parent_path());
+  sync_folder(target.parent_path());
 }
 
 /// "/parameters/3/type must be a string, not a number", and how many more there are.
@@ -175,6 +161,23 @@ std::string read_file(const fs::path& path, std::size_t limit) {
                   "split it, or name the right file");
     }
   }
+}
+
+int write_all(int fd, std::string_view bytes) {
+  while (!bytes.empty()) {
+    const ssize_t written = ::write(fd, bytes.data(), bytes.size());
+    if (written < 0 && errno == EINTR) continue;
+    if (written < 0) return errno;
+    if (written == 0) return ENOSPC;  // or this would go on for ever
+    bytes.remove_prefix(static_cast<std::size_t>(written));
+  }
+  return 0;
+}
+
+void sync_folder(const fs::path& folder) {
+  const Descriptor opened(
+      ::open(folder.empty() ? "." : folder.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC));
+  if (opened.is_open()) ::fsync(opened.number());
 }
 
 void write_file(const fs::path& path, std::string_view text) {

@@ -17,6 +17,12 @@ std::string read_file(const std::filesystem::path& path, std::size_t limit = 64u
 /// Error: it can't be written; nothing is left behind then and an old file stays as it was.
 void write_file(const std::filesystem::path& path, std::string_view text);
 
+/// Writes all bytes to an open file; 0, or errno.
+int write_all(int fd, std::string_view bytes);
+
+/// Makes what was done in a folder last. One that can't do that is not worth a failure.
+void sync_folder(const std::filesystem::path& folder);
+
 /// Reads a JSON file. Error with the line: it is no JSON.
 Value load_json(const std::filesystem::path& path);
 

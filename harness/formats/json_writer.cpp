@@ -1,7 +1,6 @@
 #include "formats/json_writer.h"
 
 #include <cstdint>
-#include <cstring>
 #include <nlohmann/json.hpp>
 #include <utility>
 
@@ -10,26 +9,13 @@
 namespace contract {
 namespace {
 
-constexpr std::uint64_t in_each_byte(unsigned char c) { return c * 0x0101'0101'0101'0101u; }
-
-/// Its high bits are all 0 where none of the eight bytes is a control, a quote, a backslash or no
-/// ASCII: a byte that borrows is one of these.
-std::uint64_t odd_bytes(const char* at) {
-  std::uint64_t bytes = 0;
-  std::memcpy(&bytes, at, sizeof bytes);
-  return bytes | (bytes - in_each_byte(' ')) | ((bytes ^ in_each_byte('"')) - in_each_byte(1)) |
-         ((bytes ^ in_each_byte('\\')) - in_each_byte(1));
-}
-
-/// Whether a text of JSON holds it as it is.
+/// Whether a text of JSON holds it as it is: ASCII without controls, quotes and backslashes.
 bool is_plain(std::string_view text) {
-  std::uint64_t odd = 0;
-  const char* at = text.data();
-  std::size_t left = text.size();
-  for (; left > 8; left -= 8, at += 8) odd |= odd_bytes(at);
-  char last[8] = {' ', ' ', ' ', ' ', ' ', ' ', ' ', ' '};
-  for (std::size_t i = 0; i < left; ++i) last[i] = at[i];
-  return ((odd | odd_bytes(last)) & in_each_byte(0x80)) == 0;
+  // In bytes and without a way out of the loop: so the compiler takes many at a time.
+  std::uint8_t odd = 0;
+  for (const signed char c : text)
+    odd |= static_cast<std::uint8_t>((c < ' ') | (c == '"') | (c == '\\'));
+  return odd == 0;
 }
 
 }  // namespace

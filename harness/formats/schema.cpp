@@ -1,12 +1,12 @@
 #include "formats/schema.h"
 
 #include <algorithm>
-#include <array>
 #include <charconv>
 #include <cmath>
 #include <cstdint>
 #include <cstdlib>
 #include <functional>
+#include <initializer_list>
 #include <limits>
 #include <map>
 #include <nlohmann/json.hpp>
@@ -31,69 +31,34 @@ using Patterns = std::unordered_map<std::string, std::regex>;
 
 /// What stands under a keyword of draft 7.
 enum class Holds { nothing, value, schema, schemas, named_schemas, item_schemas };
-const std::map<std::string_view, Holds> kKeywords = {{"$schema", Holds::nothing},
-                                                     {"$id", Holds::nothing},
-                                                     {"$comment", Holds::nothing},
-                                                     {"title", Holds::nothing},
-                                                     {"description", Holds::nothing},
-                                                     {"default", Holds::nothing},
-                                                     {"examples", Holds::nothing},
-                                                     {"definitions", Holds::named_schemas},
-                                                     {"$ref", Holds::nothing},
-                                                     {"properties", Holds::named_schemas},
-                                                     {"additionalProperties", Holds::schema},
-                                                     {"items", Holds::item_schemas},
-                                                     {"additionalItems", Holds::schema},
-                                                     {"required", Holds::value},
-                                                     {"allOf", Holds::schemas},
-                                                     {"anyOf", Holds::schemas},
-                                                     {"oneOf", Holds::schemas},
-                                                     {"if", Holds::schema},
-                                                     {"then", Holds::schema},
-                                                     {"else", Holds::schema},
-                                                     {"not", Holds::schema},
-                                                     {"contains", Holds::schema},
-                                                     {"propertyNames", Holds::schema},
-                                                     {"dependencies", Holds::named_schemas},
-                                                     {"type", Holds::value},
-                                                     {"enum", Holds::value},
-                                                     {"const", Holds::value},
-                                                     {"pattern", Holds::value},
-                                                     {"minimum", Holds::value},
-                                                     {"maximum", Holds::value},
-                                                     {"exclusiveMinimum", Holds::value},
-                                                     {"exclusiveMaximum", Holds::value},
-                                                     {"multipleOf", Holds::value},
-                                                     {"minLength", Holds::value},
-                                                     {"maxLength", Holds::value},
-                                                     {"minItems", Holds::value},
-                                                     {"maxItems", Holds::value},
-                                                     {"uniqueItems", Holds::value},
-                                                     {"minProperties", Holds::value},
-                                                     {"maxProperties", Holds::value}};
+using Keywords = std::map<std::string_view, Holds>;
 
-/// Keywords that the library is asked about one by one, to word what is broken; the walk finds its
+Keywords all_keywords() {
+  Keywords all;
+  const auto add = [&](Holds holds, std::initializer_list<std::string_view> names) {
+    for (const std::string_view name : names) all[name] = holds;
+  };
+  add(Holds::nothing,
+      {"$schema", "$id", "$comment", "title", "description", "default", "examples", "$ref"});
+  add(Holds::named_schemas, {"definitions", "properties", "dependencies"});
+  add(Holds::schema, {"additionalProperties", "additionalItems", "if", "then", "else", "not",
+                      "contains", "propertyNames"});
+  add(Holds::schemas, {"allOf", "anyOf", "oneOf"});
+  add(Holds::item_schemas, {"items"});
+  add(Holds::value, {"required", "type", "enum", "const", "pattern", "minimum", "maximum",
+                     "exclusiveMinimum", "exclusiveMaximum", "multipleOf", "minLength", "maxLength",
+                     "minItems", "maxItems", "uniqueItems", "minProperties", "maxProperties"});
+  return all;
+}
+const Keywords kKeywords = all_keywords();
+
+/// Whether the library is asked about the keyword alone, to word what is broken; the walk finds its
 /// own way through the others.
-constexpr std::array<std::string_view, 20> kAskedFor = {"not",
-                                                        "contains",
-                                                        "propertyNames",
-                                                        "dependencies",
-                                                        "type",
-                                                        "enum",
-                                                        "const",
-                                                        "pattern",
-                                                        "minimum",
-                                                        "maximum",
-                                                        "minLength",
-                                                        "exclusiveMinimum",
-                                                        "exclusiveMaximum",
-                                                        "multipleOf",
-                                                        "maxLength",
-                                                        "minItems",
-                                                        "maxItems",
-                                                        "uniqueItems",
-                                                        "minProperties",
-                                                        "maxProperties"};
+bool is_asked_for(std::string_view keyword) {
+  for (const std::string_view each : {"not", "contains", "propertyNames", "dependencies"})
+    if (keyword == each) return true;
+  return keyword != "required" && kKeywords.at(keyword) == Holds::value;
+}
 
 /// A number as the library compares it: whole ones as integers ("1.0" too, as draft 7 has it), cut
 /// to what 64 bits hold.
@@ -250,7 +215,7 @@ Schema Schema::load(const std::filesystem::path& path) {
     populate(document, made->whole);
     for_each_schema(root, [&](const Value& schema) {
       for (const Member& rule : schema.members) {
-        if (std::find(kAskedFor.begin(), kAskedFor.end(), rule.name) == kAskedFor.end()) continue;
+        if (!is_asked_for(rule.name)) continue;
         nlohmann::json alone = {{rule.name, to_library(rule.value, repeated)}};
         if (document.contains("definitions")) alone["definitions"] = document["definitions"];
         auto& compiled = made->asked_for[{&schema, rule.name}];

@@ -253,7 +253,7 @@ TEST_CASE("a file that is no schema is refused with its line") {
     CAPTURE(row.schema);
     CHECK_THROWS_WITH(compiled(row.schema), Contains(kFile.string()) && Contains(row.error));
   }
-  CHECK_THROWS_AS(Schema::load(kFile.parent_path() / "absent.json"), Error);
+  CHECK_THROWS_WITH(Schema::load(kFile.parent_path() / "absent.json"), Contains("absent.json: "));
 }
 
 TEST_CASE("a long text under a pattern is checked like a short one") {

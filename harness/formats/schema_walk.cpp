@@ -7,7 +7,6 @@
 #include <utility>
 
 #include "finding.h"
-#include "formats/schema_words.h"
 #include "formats/spelling.h"
 
 namespace contract {

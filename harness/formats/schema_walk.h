@@ -2,6 +2,7 @@
 #pragma once
 
 #include <functional>
+#include <string>
 #include <string_view>
 #include <vector>
 
@@ -27,5 +28,18 @@ std::vector<SchemaProblem> find_problems(const Value& root, const Value& documen
 
 /// A problem for every name that stands twice in an object.
 std::vector<SchemaProblem> find_repeated_keys(const Value& document);
+
+// schema_words.cpp: what a keyword of JSON Schema says, in words.
+
+/// A value fit to print: 'text' in single quotes, all else as JSON, cut where it is long.
+std::string shown(const Value& value);
+
+/// "'a', 'b' or 3": the values, cut where they are many.
+std::string shown_choice(const std::vector<Value>& values);
+
+/// Why `instance` breaks `keyword`, whose value in the schema is `rule`: "must be a string, not a
+/// number", "must be at least 1, not 0". Any keyword will do; one without words of its own is
+/// shown.
+std::string words_for(std::string_view keyword, const Value& rule, const Value& instance);
 
 }  // namespace contract

@@ -1,11 +1,11 @@
-#include "formats/schema_words.h"
-
+// What a keyword of JSON Schema says, in words.
 #include <algorithm>
 #include <array>
 #include <utility>
 
 #include "finding.h"
 #include "formats/json.h"
+#include "formats/schema_walk.h"
 #include "formats/spelling.h"
 
 namespace contract {

@@ -1,18 +1,12 @@
 #include "formats/spelling.h"
 
 #include <algorithm>
-#include <cctype>
 
 #include "finding.h"
+#include "wire/ascii.h"
 
 namespace contract {
 namespace {
-
-std::string lower(std::string_view text) {
-  std::string out(text);
-  for (char& c : out) c = static_cast<char>(std::tolower(static_cast<unsigned char>(c)));
-  return out;
-}
 
 /// How many letters must be added, dropped, replaced or swapped with the next one to come from `a`
 /// to `b` (the optimal string alignment distance).
@@ -37,12 +31,12 @@ std::size_t slips(const std::string& a, const std::string& b) {
 std::string did_you_mean(std::string_view name, const std::vector<std::string>& known) {
   constexpr std::size_t kLongest = 64;  // the work grows with the square; no name of ours is longer
   if (name.size() < 2 || name.size() > kLongest) return "";
-  const std::string wanted = lower(name);
+  const std::string wanted = lower_case(name);
   const std::string* nearest = nullptr;
   std::size_t least = (name.size() >= 6 ? 2 : 1) + 1;
   for (const std::string& candidate : known) {
     if (candidate.size() < 2 || candidate.size() > kLongest) continue;
-    const std::size_t distance = slips(wanted, lower(candidate));
+    const std::size_t distance = slips(wanted, lower_case(candidate));
     if (distance >= least) continue;
     least = distance;
     nearest = &candidate;

@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "formats/place.h"
+#include "formats/styles.h"
 #include "formats/xml_characters.h"
 #include "wire/message.h"
 
@@ -242,16 +243,6 @@ Value to_value(const xml_node& element, LineCounter& lines) {
   return value;
 }
 
-void write_element(std::string_view name, const Value& value, std::string& out) {
-  if (value.is(Value::Kind::array)) {
-    for (const Value& item : value.items) write_element(name, item, out);
-    return;
-  }
-  out.append("<").append(name).append(">");
-  for (const Member& member : value.members) write_element(member.name, member.value, out);
-  out.append(escape_xml(value.text)).append("</").append(name).append(">");
-}
-
 }  // namespace
 
 Reading read_xml(std::string_view text, const ReadLimits& limits) {
@@ -283,9 +274,7 @@ Reading read_xml(std::string_view text, const ReadLimits& limits) {
 }
 
 std::string write_xml(std::string_view root, const Value& value, std::string_view declaration) {
-  std::string out(declaration);
-  write_element(root, value, out);
-  return out;
+  return write_xml(root, value, XmlStyle{.before = std::string(declaration)});
 }
 
 }  // namespace contract

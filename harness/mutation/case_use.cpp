@@ -25,7 +25,7 @@ CaseUse use_of(const KillMatrix& matrix, const std::vector<Case>& cases) {
   const auto kills = kills_of(matrix, cases);
   use.paths = kills.size();
   std::map<std::string, std::set<std::string>> alone;
-  for (const MatrixRow& row : matrix.rows) {
+  for (const KillRow& row : matrix.rows) {
     if (row.of_suite || row.killed_by.size() != 1) continue;
     alone[row.killed_by.front()].insert(row.name);
     use.thin.push_back(row.name);

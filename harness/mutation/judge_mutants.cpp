@@ -40,12 +40,12 @@ class MutantJudge {
     for (const Case& each : suite.cases) by_id_.emplace(each.id, &each);
   }
 
-  MatrixRow fate_of(const Mutant& mutant) const {
-    MatrixRow row{.of_suite = true,
-                  .name = mutant.name,
-                  .kind = mutant.kind,
-                  .title = mutant.title,
-                  .about = mutant.about};
+  KillRow fate_of(const Mutant& mutant) const {
+    KillRow row{.of_suite = true,
+                .name = mutant.name,
+                .kind = mutant.kind,
+                .title = mutant.title,
+                .about = mutant.about};
     const Changed changed(suite_, mutant);
     refuse(changed, row);
     if (row.killed_by.empty()) judge(changed, row);
@@ -59,7 +59,7 @@ class MutantJudge {
 
  private:
   /// What the suite's own checks say of it: `ecs-contract check`.
-  void refuse(const Changed& changed, MatrixRow& row) const {
+  void refuse(const Changed& changed, KillRow& row) const {
     if (!changed.mutant.in_table) return;  // a case without a rule is refused by its schema
     Findings refused = check_ids(changed.spec, suite_.files.ids());
     if (refused.empty()) refused = check_ledger(changed.spec, suite_.cases);
@@ -68,7 +68,7 @@ class MutantJudge {
     row.why.push_back(to_line(refused.front()));
   }
 
-  void judge(const Changed& changed, MatrixRow& row) const {
+  void judge(const Changed& changed, KillRow& row) const {
     bool moved = evidence_.rules.contains(row.about);
     for (const Evidence::Wrong& each : evidence_.wrong) {
       std::map<std::string, Observed> again;
@@ -108,7 +108,7 @@ class MutantJudge {
     return true;
   }
 
-  static void kill(MatrixRow& row, const std::string& wrong, const std::string& who) {
+  static void kill(KillRow& row, const std::string& wrong, const std::string& who) {
     row.killed_by.push_back(wrong.substr(0, wrong.find('@')));
     if (row.why.empty()) row.why.push_back(who + ": " + wrong);
   }
@@ -136,12 +136,12 @@ std::vector<std::string> not_the_same_again(const Suite& suite, const Evidence& 
 }
 
 void judge_mutants(const Suite& suite, const std::vector<Mutant>& mutants, const Evidence& evidence,
-                   unsigned threads, const std::function<void(MatrixRow)>& sink) {
+                   unsigned threads, const std::function<void(KillRow)>& sink) {
   const MutantJudge judge(suite, evidence);
-  std::vector<MatrixRow> rows(mutants.size());
+  std::vector<KillRow> rows(mutants.size());
   in_parallel(mutants.size(), threads,
               [&](std::size_t at) { rows[at] = judge.fate_of(mutants[at]); });
-  for (MatrixRow& row : rows) sink(std::move(row));
+  for (KillRow& row : rows) sink(std::move(row));
 }
 
 }  // namespace contract

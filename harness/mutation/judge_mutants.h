@@ -32,6 +32,6 @@ std::vector<std::string> not_the_same_again(const Suite& suite, const Evidence& 
 /// any more as its row states, a control or a case of the right client that does not pass any more,
 /// kills the mutant. `sink` gets the rows in order, from the calling thread.
 void judge_mutants(const Suite& suite, const std::vector<Mutant>& mutants, const Evidence& evidence,
-                   unsigned threads, const std::function<void(MatrixRow)>& sink);
+                   unsigned threads, const std::function<void(KillRow)>& sink);
 
 }  // namespace contract

@@ -54,12 +54,12 @@ AdapterConfig with_defect(AdapterConfig client, const std::string& name) {
   return client;
 }
 
-MatrixRow row_of(const Defect& defect, const PlayedClient& right, const PlayedClient& wrong) {
-  MatrixRow row{.name = defect.name,
-                .kind = defect.kind,
-                .title = defect.title,
-                .about = defect.caught_by.front().rule,
-                .made = path_of(defect.caught_by.front().id)};
+KillRow row_of(const Defect& defect, const PlayedClient& right, const PlayedClient& wrong) {
+  KillRow row{.name = defect.name,
+              .kind = defect.kind,
+              .title = defect.title,
+              .about = defect.caught_by.front().rule,
+              .made = path_of(defect.caught_by.front().id)};
   row.why = not_as_declared(defect, wrong.kept);
   row.by_made = shows(defect.caught_by.front(), wrong.kept.at(defect.caught_by.front().id).verdict);
   std::set<std::string> killers;
@@ -100,7 +100,7 @@ const char* to_text(Fate fate) {
 KillMatrix make_kill_matrix(const Suite& suite, const AdapterConfig& client,
                             const ProtocolSchemas& schemas, const std::vector<Defect>& defects,
                             const std::vector<Mutant>& mutants, const MatrixOptions& options,
-                            const std::function<void(const MatrixRow&)>& told) {
+                            const std::function<void(const KillRow&)>& told) {
   const auto started = std::chrono::steady_clock::now();
   KillMatrix matrix;
   matrix.full = options.full;
@@ -130,7 +130,7 @@ KillMatrix make_kill_matrix(const Suite& suite, const AdapterConfig& client,
   });
   for (std::string& wrong : not_the_same_again(suite, evidence))
     matrix.wrong.push_back(std::move(wrong));
-  judge_mutants(suite, mutants, evidence, options.threads, [&](MatrixRow row) {
+  judge_mutants(suite, mutants, evidence, options.threads, [&](KillRow row) {
     matrix.rows.push_back(std::move(row));
     told(matrix.rows.back());
   });
@@ -143,7 +143,7 @@ std::map<std::string, std::set<std::string>> kills_of(const KillMatrix& matrix,
                                                       const std::vector<Case>& cases) {
   std::map<std::string, std::set<std::string>> kills;
   for (const Case& each : cases) kills[each.path()];
-  for (const MatrixRow& row : matrix.rows)
+  for (const KillRow& row : matrix.rows)
     if (!row.of_suite)
       for (const std::string& path : row.killed_by) kills[path].insert(row.name);
   return kills;

@@ -24,7 +24,7 @@ enum class Fate {
 const char* to_text(Fate fate);
 
 /// One planted thing. A plain value.
-struct MatrixRow {
+struct KillRow {
   bool of_suite = false;  ///< else of the client
   std::string name{};
   std::string kind{};   ///< of the defect, or of the change
@@ -38,13 +38,13 @@ struct MatrixRow {
   std::size_t acts_in = 0;               ///< cases in which the client behaves otherwise for it
 };
 
-/// In MatrixRow::killed_by: the suite's own checks refuse it.
+/// In KillRow::killed_by: the suite's own checks refuse it.
 inline constexpr const char* kBySuite = "ecs-contract check";
 
 /// What was planted and what came of it. A plain value.
 struct KillMatrix {
   bool full = false;  ///< all cases were played, not the known killers and controls alone
-  std::vector<MatrixRow> rows;
+  std::vector<KillRow> rows;
   std::vector<std::string> wrong;  ///< what the client without a defect gets wrong, sentences
   double seconds = 0;
 };
@@ -65,7 +65,7 @@ struct MatrixOptions {
 KillMatrix make_kill_matrix(const Suite& suite, const AdapterConfig& client,
                             const ProtocolSchemas& schemas, const std::vector<Defect>& defects,
                             const std::vector<Mutant>& mutants, const MatrixOptions& options,
-                            const std::function<void(const MatrixRow&)>& told);
+                            const std::function<void(const KillRow&)>& told);
 
 /// Which defects of the client each case kills, by path; those that kill none are there too.
 /// REQUIRES: a full matrix.

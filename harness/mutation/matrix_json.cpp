@@ -72,14 +72,14 @@ Value location(int line) {
   return Value::object().add("start", position(line)).add("end", position(line + 1));
 }
 
-const char* status_of(const MatrixRow& row, bool known) {
+const char* status_of(const KillRow& row, bool known) {
   if (row.fate == Fate::killed) return "Killed";
   if (row.fate == Fate::invalid) return "RuntimeError";
   if (known) return "Ignored";
   return row.fate == Fate::silent ? "Survived" : "NoCoverage";
 }
 
-std::string reason_text(const MatrixRow& row, const std::string* known) {
+std::string reason_text(const KillRow& row, const std::string* known) {
   std::string text = to_text(row.fate);
   if (row.fate == Fate::killed)
     text += " by " + std::to_string(row.killed_by.size()) +
@@ -92,7 +92,7 @@ std::string reason_text(const MatrixRow& row, const std::string* known) {
 }
 
 /// The case made for it stands first.
-std::vector<std::string> killers_of(const MatrixRow& row) {
+std::vector<std::string> killers_of(const KillRow& row) {
   std::vector<std::string> killers = row.killed_by;
   std::stable_partition(killers.begin(), killers.end(),
                         [&](const std::string& path) { return path == row.made; });
@@ -100,7 +100,7 @@ std::vector<std::string> killers_of(const MatrixRow& row) {
   return killers;
 }
 
-Value mutant_value(const MatrixRow& row, int line, const std::string* known) {
+Value mutant_value(const KillRow& row, int line, const std::string* known) {
   Value value = Value::object();
   value.add("id", Value::string(row.name))
       .add("mutatorName", Value::string(row.kind))
@@ -126,7 +126,7 @@ Value test_files(const KillMatrix& matrix, const std::vector<Case>& cases) {
                                  : "conformance/cases/" + path.substr(0, slash);
     groups[file][path] = titles[path];
   };
-  for (const MatrixRow& row : matrix.rows) {
+  for (const KillRow& row : matrix.rows) {
     for (const std::string& path : killers_of(row)) note(path);
     if (!row.made.empty()) note(row.made);
   }
@@ -148,7 +148,7 @@ Value json_matrix(const KillMatrix& matrix, const std::vector<Survivor>& survivo
                   const Suite& suite, const std::vector<Defect>& defects) {
   const Atlas atlas(suite.files);
   std::map<fs::path, Value> mutants;
-  for (const MatrixRow& row : matrix.rows) {
+  for (const KillRow& row : matrix.rows) {
     Spot spot = atlas.of(row.about);
     for (const Defect& defect : defects)
       if (!row.of_suite && defect.name == row.name) spot = {defect.file, defect.line};

@@ -7,23 +7,23 @@ namespace contract {
 namespace {
 
 /// Rows of one side, by kind.
-using Kinds = std::map<std::string, std::vector<const MatrixRow*>>;
+using Kinds = std::map<std::string, std::vector<const KillRow*>>;
 
 Kinds kinds_of(const KillMatrix& matrix, bool of_suite) {
   Kinds kinds;
-  for (const MatrixRow& row : matrix.rows)
+  for (const KillRow& row : matrix.rows)
     if (row.of_suite == of_suite) kinds[row.kind].push_back(&row);
   return kinds;
 }
 
-std::size_t count(const std::vector<const MatrixRow*>& rows, Fate fate) {
+std::size_t count(const std::vector<const KillRow*>& rows, Fate fate) {
   return static_cast<std::size_t>(std::count_if(
-      rows.begin(), rows.end(), [&](const MatrixRow* row) { return row->fate == fate; }));
+      rows.begin(), rows.end(), [&](const KillRow* row) { return row->fate == fate; }));
 }
 
-std::vector<const MatrixRow*> side_of(const KillMatrix& matrix, bool of_suite) {
-  std::vector<const MatrixRow*> rows;
-  for (const MatrixRow& row : matrix.rows)
+std::vector<const KillRow*> side_of(const KillMatrix& matrix, bool of_suite) {
+  std::vector<const KillRow*> rows;
+  for (const KillRow& row : matrix.rows)
     if (row.of_suite == of_suite) rows.push_back(&row);
   return rows;
 }
@@ -40,7 +40,7 @@ std::string number(std::size_t count, std::size_t width = 6) {
 
 constexpr Fate kFates[] = {Fate::killed, Fate::silent, Fate::dead, Fate::invalid};
 
-std::string table_line(const std::string& name, const std::vector<const MatrixRow*>& rows) {
+std::string table_line(const std::string& name, const std::vector<const KillRow*>& rows) {
   std::string line = "  " + padded(name, 28) + number(rows.size());
   for (const Fate fate : kFates) line += number(count(rows, fate), 8);
   return line + "\n";
@@ -55,7 +55,7 @@ std::string table(const KillMatrix& matrix, bool of_suite) {
   return text + table_line("all", all);
 }
 
-std::string survivor_line(const MatrixRow& row, const std::vector<Survivor>& survivors) {
+std::string survivor_line(const KillRow& row, const std::vector<Survivor>& survivors) {
   const std::string* reason = reason_of(survivors, row);
   return std::string(to_text(row.fate)) + "  " + row.name + "\n        " + row.title +
          (reason == nullptr ? "" : "\n        known: " + *reason) + "\n";
@@ -77,7 +77,7 @@ std::string markdown_list(const std::string& title, const std::vector<std::strin
 std::string markdown_table(const KillMatrix& matrix, bool of_suite) {
   std::string text =
       "| kind | planted | killed | silent | dead | void |\n|---|---|---|---|---|---|\n";
-  const auto line = [&](const std::string& name, const std::vector<const MatrixRow*>& rows) {
+  const auto line = [&](const std::string& name, const std::vector<const KillRow*>& rows) {
     text += "| " + name + " | " + std::to_string(rows.size());
     for (const Fate fate : kFates) text += " | " + std::to_string(count(rows, fate));
     text += " |\n";
@@ -90,7 +90,7 @@ std::string markdown_table(const KillMatrix& matrix, bool of_suite) {
 std::string markdown_survivors(const KillMatrix& matrix, const std::vector<Survivor>& survivors) {
   std::string text = "## Survivors\n\n";
   bool any = false;
-  for (const MatrixRow& row : matrix.rows) {
+  for (const KillRow& row : matrix.rows) {
     if (row.fate == Fate::killed) continue;
     if (!any) text += "| what is planted | fate | why it is let live |\n|---|---|---|\n";
     any = true;
@@ -113,7 +113,7 @@ std::string markdown_defects(const KillMatrix& matrix) {
   std::string text =
       "\n## Every defect\n\n| defect | kind | what the client does | rule | the case made for it | "
       "killed by |\n|---|---|---|---|---|---|\n";
-  for (const MatrixRow* row : side_of(matrix, false))
+  for (const KillRow* row : side_of(matrix, false))
     text += "| `" + row->name + "` | " + row->kind + " | " + row->title + " | `" + row->about +
             "` | `" + row->made + "` | " + std::to_string(row->killed_by.size()) +
             (row->killed_by.size() == 1 ? " case" : " cases") +
@@ -126,7 +126,7 @@ std::string markdown_defects(const KillMatrix& matrix) {
 std::string text_matrix(const KillMatrix& matrix, const std::vector<Survivor>& survivors,
                         const std::vector<Case>& cases) {
   std::string text;
-  for (const MatrixRow& row : matrix.rows)
+  for (const KillRow& row : matrix.rows)
     if (row.fate != Fate::killed) text += survivor_line(row, survivors);
   if (!text.empty()) text = "Survivors\n" + text + "\n";
   text += table(matrix, false) + "\n" + table(matrix, true);

@@ -14,9 +14,9 @@ const Suite& suite() {
   return kSuite;
 }
 
-MatrixRow row(bool of_suite, const std::string& name, Fate fate,
-              const std::vector<std::string>& killers) {
-  MatrixRow row;
+KillRow row(bool of_suite, const std::string& name, Fate fate,
+            const std::vector<std::string>& killers) {
+  KillRow row;
   row.of_suite = of_suite;
   row.name = name;
   row.kind = of_suite ? "level lowered" : "money";

@@ -16,7 +16,7 @@ const Survivor* find(const std::vector<Survivor>& survivors, const std::string& 
 }
 
 /// What is wrong with one row; empty: nothing.
-std::string wrong_with(const MatrixRow& row, const Survivor* known, bool full) {
+std::string wrong_with(const KillRow& row, const Survivor* known, bool full) {
   if (row.fate == Fate::invalid)
     return "the defect '" + row.name + "' did not act in any case made for it";
   if (row.fate == Fate::killed)
@@ -57,7 +57,7 @@ std::vector<std::string> wrong_with(const KillMatrix& matrix,
                                     const std::vector<Survivor>& survivors, bool whole) {
   std::vector<std::string> wrong = matrix.wrong;
   std::set<std::string> seen;
-  for (const MatrixRow& row : matrix.rows) {
+  for (const KillRow& row : matrix.rows) {
     seen.insert(row.name);
     const Survivor* known = find(survivors, row.name);
     if (std::string text = wrong_with(row, known, matrix.full); !text.empty())
@@ -73,7 +73,7 @@ std::vector<std::string> wrong_with(const KillMatrix& matrix,
   return wrong;
 }
 
-const std::string* reason_of(const std::vector<Survivor>& survivors, const MatrixRow& row) {
+const std::string* reason_of(const std::vector<Survivor>& survivors, const KillRow& row) {
   const Survivor* found = find(survivors, row.name);
   return found == nullptr ? nullptr : &found->reason;
 }

@@ -31,6 +31,6 @@ std::vector<std::string> wrong_with(const KillMatrix& matrix,
                                     const std::vector<Survivor>& survivors, bool whole);
 
 /// The reason that the ledger gives for a row; nullptr: it has none.
-const std::string* reason_of(const std::vector<Survivor>& survivors, const MatrixRow& row);
+const std::string* reason_of(const std::vector<Survivor>& survivors, const KillRow& row);
 
 }  // namespace contract

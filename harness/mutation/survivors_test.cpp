@@ -12,7 +12,7 @@ namespace {
 KillMatrix matrix_of(Fate fate, bool full = true) {
   KillMatrix matrix;
   matrix.full = full;
-  MatrixRow row;
+  KillRow row;
   row.of_suite = true;
   row.name = "one";
   row.fate = fate;

@@ -98,9 +98,11 @@ Reply Adapter::reply_of_end() {
 
 ProcessOptions process_of(const AdapterConfig& config, const EmptyHome& home,
                           std::stop_token stop) {
+  std::map<std::string, std::string> environment = home.environment();
+  for (const auto& [name, value] : config.environment) environment[name] = value;
   return {.command = config.command,
           .folder = config.folder,
-          .environment = home.environment(),
+          .environment = std::move(environment),
           .memory_bytes = config.memory_bytes,
           .stop = std::move(stop)};
 }

@@ -4,6 +4,7 @@
 
 #include "error.h"
 #include "formats/files.h"
+#include "runner/adapter_settings.h"
 #include "runner/process.h"
 
 namespace contract {
@@ -62,7 +63,8 @@ ExecTemplate read_exec(const Value& exec, const fs::path& bin) {
 }  // namespace
 
 AdapterConfig load_adapter(const fs::path& adapters, const std::string& name,
-                           const fs::path& schema, const fs::path& bin) {
+                           const fs::path& schema, const fs::path& bin,
+                           const std::vector<std::string>& settings) {
   const fs::path folder = adapters / name;
   if (name.empty() || name.find('/') != std::string::npos || !fs::exists(folder / "adapter.json"))
     throw Error(adapters.string(), 0, "there is no adapter '" + name + "'",
@@ -75,12 +77,14 @@ AdapterConfig load_adapter(const fs::path& adapters, const std::string& name,
                 "says the name '" + config.name + "'", "an adapter is named as its folder");
   config.title = value.text_of("title");
   config.command = texts(value, "command");
-  for (std::string& word : config.command) word = with_bin(std::move(word), bin);
+  config.settings = read_settings(value, (folder / "adapter.json").string());
   if (const Value* exec = value.find("exec")) config.exec = read_exec(*exec, bin);
   config.needs = texts(value, "needs");
   config.folder = fs::absolute(folder);
   config.installed = value.text_of("installed");
   config.memory_bytes = static_cast<std::size_t>(value.integer_of("memory_mb")) << 20;
+  put_into_effect(config, settings);
+  for (std::string& word : config.command) word = with_bin(std::move(word), bin);
   return config;
 }
 

@@ -139,15 +139,16 @@ TEST_CASE("what breaks the protocol is the adapter's fault and says why") {
 
 TEST_CASE("an adapter without a hello is the user's error, with its last words") {
   const EmptyHome home;
-  for (const char* text : {"echo sorry >&2; exit 1", "read line; echo 'hello?'; read line",
-                           "read line; echo '{\"type\":\"hello\"}'; read line"}) {
-    CHECK_THROWS_AS(Adapter(script(text), schemas(), home, milliseconds(5'000)), Error);
-  }
-  try {
-    Adapter adapter(script("echo sorry >&2; exit 1"), schemas(), home, milliseconds(5'000));
-  } catch (const Error& wrong) {
-    CHECK_THAT(wrong.what(), Catch::Contains("exited with 1") && Catch::Contains("sorry"));
-  }
+  const struct {
+    const char* text;
+    const char* complaint;
+  } rows[] = {{"echo sorry >&2; exit 1", "said no hello: it exited with 1"},
+              {"echo sorry >&2; exit 1", "sorry"},
+              {"read line; echo 'hello?'; read line", "broke the protocol in its hello: "},
+              {"read line; echo '{\"type\":\"hello\"}'; read line", "in its hello: "}};
+  for (const auto& row : rows)
+    CHECK_THROWS_WITH(Adapter(script(row.text), schemas(), home, milliseconds(5'000)),
+                      Catch::Contains(row.complaint));
 }
 
 TEST_CASE("a program that is not there is the user's error") {
@@ -155,7 +156,8 @@ TEST_CASE("a program that is not there is the user's error") {
   AdapterConfig config = script("");
   for (const char* program : {"no-such-program-anywhere", "/no/such/program", "/etc/passwd"}) {
     config.command = {program};
-    CHECK_THROWS_AS(Adapter(config, schemas(), home, milliseconds(1'000)), Error);
+    CHECK_THROWS_WITH(Adapter(config, schemas(), home, milliseconds(1'000)),
+                      Catch::Contains(program));
   }
 }
 
@@ -185,7 +187,8 @@ TEST_CASE("a message of ours that breaks its schema is a fault of the harness") 
   const EmptyHome home;
   const AdapterConfig config = script(kHello + "read line");
   Adapter adapter(config, schemas(), home, milliseconds(10'000));
-  CHECK_THROWS_AS(adapter.call(Value::object(), milliseconds(1'000)), std::logic_error);
+  CHECK_THROWS_WITH(adapter.call(Value::object(), milliseconds(1'000)),
+                    Catch::Contains("a message to the adapter breaks its schema"));
 }
 
 TEST_CASE("what is wrong with a line is told on one line, whatever the adapter calls its keys") {

@@ -8,10 +8,10 @@
 #include "error.h"
 #include "formats/json.h"
 #include "formats/schema.h"
+#include "net/raw_client.h"
 #include "runner/report.h"
 #include "runner/suite.h"
 #include "runner/testing.h"
-#include "server/raw_client.h"
 
 using namespace contract;
 using namespace contract::testing;
@@ -162,7 +162,7 @@ TEST_CASE("the call sheet of the whole suite fits its schema, its calls that of 
 
 TEST_CASE("attaching to no case is the user's error") {
   const RunOptions options;
-  CHECK_THROWS_AS(Attach(suite().spec, {}, options), Error);
+  CHECK_THROWS_WITH(Attach(suite().spec, {}, options), Catch::Contains("no case was selected"));
 }
 
 TEST_CASE("a case has a port of its own, which all its steps have") {

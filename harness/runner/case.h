@@ -10,8 +10,8 @@
 
 #include "finding.h"
 #include "formats/schema.h"
+#include "net/flawed_tls.h"
 #include "runner/emulation.h"
-#include "server/flawed_tls.h"
 #include "service/answer.h"
 #include "spec/spec.h"
 #include "wire/fault.h"

@@ -119,6 +119,22 @@ std::vector<Cause> should_causes(const RunRecord& record) {
   return table.take();
 }
 
+std::vector<Cause> all_causes(const RunRecord& record, Level level) {
+  CauseTable table;
+  for (const Verdict& verdict : record.verdicts) {
+    if (verdict.status == Status::skipped || verdict.status == Status::error) continue;
+    std::set<Key> keys;
+    for (const Finding& finding : verdict.findings) {
+      if (finding.level != level) continue;
+      const KnownFailing* line = stated_by(record.known, verdict.id, finding);
+      keys.insert({level == Level::must ? Status::fail : Status::pass, finding.rule,
+                   finding.subject, line == nullptr ? "" : line->reason});
+    }
+    table.add(verdict, keys);
+  }
+  return table.take();
+}
+
 std::vector<KnownCause> known_causes(const RunRecord& record) {
   std::map<std::pair<std::string, std::string>, std::set<const Verdict*>> cases;
   for (const Verdict& verdict : record.verdicts)

@@ -16,7 +16,7 @@ struct Cause {
   Status status = Status::fail;  ///< of its cases: fail, unexpected_pass or error
   std::string rule;              ///< empty where no finding tells: then there is a reason
   std::string subject;
-  std::string reason;
+  std::string reason;  ///< why, where no finding or a known-failing line tells
   /// The worst that it does to the user, told by the cases that fail for it alone; where there are
   /// none, the least that any of its cases does, for that is as much as is known. Empty: nothing.
   std::string effect;
@@ -33,6 +33,10 @@ std::vector<Cause> failing_causes(const RunRecord& record);
 
 /// The same for SHOULD findings that fail no case and that no line states.
 std::vector<Cause> should_causes(const RunRecord& record);
+
+/// Every cause of that level, whether or not lines of the known-failing list state it. Of what a
+/// line states `reason` is the line's. Cases that were skipped or not judged have none.
+std::vector<Cause> all_causes(const RunRecord& record, Level level);
 
 /// What known-failing lines with the same reason and link were of use for.
 struct KnownCause {

@@ -147,7 +147,8 @@ TEST_CASE("a draft has a line for each cause, and is refused until a person has 
                            "\n** | late: client.deadline | TODO | TODO\n"})
     CHECK(draft.find(line) != std::string::npos);
   write_file(file, draft);
-  CHECK_THROWS_AS(load_known_failing(file), Error);
+  CHECK_THROWS_WITH(load_known_failing(file),
+                    Catch::Contains("the reason or the link is still to be filled in"));
 
   std::string filled = draft;
   for (std::size_t at = filled.find("TODO"); at != std::string::npos; at = filled.find("TODO"))

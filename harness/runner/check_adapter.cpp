@@ -6,9 +6,9 @@
 #include <thread>
 
 #include "formats/json.h"
+#include "net/certificate.h"
+#include "net/listener.h"
 #include "runner/exchange.h"
-#include "server/certificate.h"
-#include "server/listener.h"
 
 namespace contract {
 namespace {
@@ -19,6 +19,9 @@ using std::chrono::milliseconds;
 constexpr milliseconds kBetweenHalves{100};
 /// With the rest of the line a little less than the protocol's 1 MiB.
 constexpr std::size_t kLongText = (1u << 20) - 4096;
+
+/// How many times longer the first call of a process may take than the others.
+constexpr int kFirstCall = 5;
 
 enum class Weather { good, stalls, resets };
 
@@ -35,6 +38,8 @@ class Service {
     requests_ = 0;
   }
   int requests() const { return requests_; }
+  /// The number of the connection on which the last request came.
+  std::uint64_t connection() const { return connection_; }
 
  private:
   static ListenerOptions options_of(const std::optional<Identity>& tls) {
@@ -45,6 +50,7 @@ class Service {
 
   Response answer(const Request& request) {
     ++requests_;
+    connection_ = request.connection;
     Response response = answerer_.answer(request);
     if (weather_ == Weather::stalls) response.script = {Pause{std::chrono::minutes(10)}, Close{}};
     if (weather_ == Weather::resets) response.script = {Reset{}};
@@ -54,6 +60,7 @@ class Service {
   StepAnswerer answerer_;
   std::atomic<Weather> weather_{Weather::good};
   std::atomic<int> requests_{0};
+  std::atomic<std::uint64_t> connection_{0};
   Listener listener_;
 };
 
@@ -92,6 +99,22 @@ std::string wrong_with(const Reply& reply, const std::vector<std::string>& kinds
   const std::string& why = outcome.reason.empty() ? outcome.detail : outcome.reason;
   return "the outcome is " + outcome.kind + (kinds.empty() ? "" : ", expected " + joined(kinds)) +
          (why.empty() ? "" : ": " + printable(why, 400));
+}
+
+constexpr const char* kConnections = "connections: what the client keeps from call to call is seen";
+
+/// What three calls in a row to one address tell, two of one user and one of another, by the
+/// connections on which they came; 0: a call never came.
+std::string about_connections(std::uint64_t first, std::uint64_t second, std::uint64_t of_another) {
+  if (first == 0 || second == 0 || of_another == 0) return "nothing: a call did not arrive";
+  if (first != second)
+    return "each call came on a connection of its own: a client made anew for each call, or one "
+           "that keeps no connection. Cases about a connection that served before are not asked";
+  if (second != of_another)
+    return "calls of one user came on one connection, those of another user on another: a client, "
+           "with its pool, is kept for each user";
+  return "calls of two users came on one connection: one pool of connections is shared by the "
+         "whole process";
 }
 
 class Dialogue {
@@ -176,7 +199,14 @@ class Dialogue {
       sink_(check);
     };
     call("call: answered", {"ok"});
+    const std::uint64_t first = service.connection();
     call("call: a second one in the same process is answered", {"ok"});
+    if (!adapter_.exec) {
+      const std::uint64_t second = service.connection();
+      call_.access_key_id = "LTAIanotheruser";
+      call("call: one of another user in the same process is answered", {"ok"});
+      sink_({kConnections, "", about_connections(first, second, service.connection())});
+    }
     call_.port = deserted_port();
     call("refused connection: a transport_error", {"transport_error"});
     call_.port = service.port();
@@ -214,8 +244,10 @@ class Dialogue {
     return std::get<Violation>(reply);
   }
 
+  /// Each line goes to a fresh process, whose first call takes longer than any other.
   void check_lines() {
-    const milliseconds time = times_.deadline + times_.grace;
+    call_.deadline = kFirstCall * times_.deadline;
+    const milliseconds time = call_.deadline + times_.grace;
     {
       const auto process = greeted();
       const std::string line = next_call();
@@ -244,7 +276,7 @@ class Dialogue {
   }
 
   void check_unknown_message() {
-    const milliseconds time = times_.deadline + times_.grace;
+    const milliseconds time = call_.deadline + times_.grace;
     const auto process = greeted();
     const Reply reply =
         reply_of(*process, process->ask("{\"type\":\"of_a_later_version\"}\n" + next_call(), time));

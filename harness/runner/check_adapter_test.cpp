@@ -12,7 +12,9 @@ using namespace contract::testing;
 
 namespace {
 
-std::map<std::string, std::string> check(const std::string& name, int deadline_ms = 300) {
+/// What was found wrong, and what was noted, below the first word of each demand.
+std::map<std::string, std::string> check(const std::string& name, int deadline_ms = 300,
+                                         std::map<std::string, std::string>* notes = nullptr) {
   const AdapterConfig adapter =
       load_adapter(kSource / "cmake/testdata/adapters", name,
                    kSource / "conformance/schemas/adapter.schema.json", "/no/bin");
@@ -22,7 +24,9 @@ std::map<std::string, std::string> check(const std::string& name, int deadline_m
   times.grace = std::chrono::milliseconds(300);
   std::map<std::string, std::string> found;
   check_adapter(adapter, schemas, real_spec(), times, [&](const AdapterCheck& each) {
-    found[each.demand.substr(0, each.demand.find(':'))] += each.wrong;
+    const std::string demand = each.demand.substr(0, each.demand.find(':'));
+    found[demand] += each.wrong;
+    if (notes != nullptr) (*notes)[demand] += each.note;
   });
   return found;
 }
@@ -69,8 +73,14 @@ TEST_CASE("an adapter that says ok whatever comes is found out in bad weather al
   }
 }
 
+TEST_CASE("what is seen of a client's connections is a note, and no fault where there is nothing") {
+  std::map<std::string, std::string> notes;
+  CHECK(check("stays", 300, &notes)["connections"].empty());
+  CHECK(notes["connections"] == "nothing: a call did not arrive");
+}
+
 TEST_CASE("an adapter that can't be started is the user's error") {
-  CHECK_THROWS_AS(check("absent"), Error);
+  CHECK_THROWS_WITH(check("absent"), Catch::Contains("no-such-program"));
 }
 
 TEST_CASE("a declaration says of everything that it can, or why it can't") {

@@ -5,7 +5,7 @@
 
 #include "error.h"
 #include "formats/json_or_xml.h"
-#include "service/other_format.h"
+#include "service/answer.h"
 #include "service/state_file.h"
 #include "wire/claim.h"
 #include "wire/params.h"

@@ -6,9 +6,9 @@
 
 #include "error.h"
 #include "formats/json.h"
+#include "net/raw_client.h"
 #include "runner/in_process.h"
 #include "runner/testing.h"
-#include "server/raw_client.h"
 #include "service/testing.h"
 #include "spec/check_request.h"
 

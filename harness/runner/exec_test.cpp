@@ -79,8 +79,9 @@ TEST_CASE("placeholders are filled, and what only looks like one stays") {
       {"x{security_token}y", "xy"},
   };
   for (const auto& row : rows) CHECK(placeholders.fill(row.word) == row.filled);
-  CHECK_THROWS_AS(placeholders.fill("{secret}"), Error);
-  CHECK_THROWS_AS(placeholders.lacks("{acction}"), Error);
+  CHECK_THROWS_WITH(placeholders.fill("{secret}"), Catch::Contains("{secret} is no placeholder"));
+  CHECK_THROWS_WITH(placeholders.lacks("{acction}"),
+                    Catch::Contains("{acction} is no placeholder"));
 }
 
 TEST_CASE("a group is repeated for each parameter, or left out where it lacks a value") {
@@ -199,13 +200,17 @@ TEST_CASE("what a long message says is read whole") {
 TEST_CASE("a template that can't work is the user's error before any case") {
   AdapterConfig config = script("");
   config.exec->errors = {"(unclosed"};
-  CHECK_THROWS_AS(exec_maker(config, milliseconds(1)), Error);
+  CHECK_THROWS_WITH(exec_maker(config, milliseconds(1)),
+                    Catch::Contains("'(unclosed' is no regular expression"));
   config = script("{secret}");
-  CHECK_THROWS_AS(exec_maker(config, milliseconds(1)), Error);
+  CHECK_THROWS_WITH(exec_maker(config, milliseconds(1)),
+                    Catch::Contains("{secret} is no placeholder"));
   config = script("");
   config.exec->environment["A"] = "{nothing}";
-  CHECK_THROWS_AS(exec_maker(config, milliseconds(1)), Error);
+  CHECK_THROWS_WITH(exec_maker(config, milliseconds(1)),
+                    Catch::Contains("{nothing} is no placeholder"));
   config = script("");
   config.exec->command = {{{"no-such-program-anywhere"}}};
-  CHECK_THROWS_AS(exec_maker(config, milliseconds(1))().call(a_call()), Error);
+  CHECK_THROWS_WITH(exec_maker(config, milliseconds(1))().call(a_call()),
+                    Catch::Contains("no-such-program-anywhere"));
 }

@@ -6,8 +6,8 @@
 #include <string>
 #include <utility>
 
+#include "net/raw_client.h"
 #include "runner/testing.h"
-#include "server/raw_client.h"
 
 namespace contract::testing {
 

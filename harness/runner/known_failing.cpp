@@ -63,7 +63,7 @@ void require_new(const std::string& file, const std::vector<KnownFailing>& list,
 }
 
 std::string place_of(const KnownFailing& line) {
-  return "known-failing.txt:" + std::to_string(line.line);
+  return "line " + std::to_string(line.line) + " of known failings";
 }
 
 /// What a case fails for: the lines that state it, each once, and what none states.
@@ -111,6 +111,10 @@ std::string to_text(const std::vector<StatedCause>& causes) {
   for (const StatedCause& each : causes)
     text += (text.empty() ? "" : ", ") + each.rule + ": " + each.subject;
   return text;
+}
+
+std::string known_failing_name(const std::string& client) {
+  return "known-failing" + client.substr(std::min(client.find('@'), client.size())) + ".txt";
 }
 
 std::vector<KnownFailing> load_known_failing(const std::filesystem::path& file) {

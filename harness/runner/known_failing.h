@@ -35,6 +35,10 @@ struct KnownFailing {
 /// What a draft has for the columns that a person must fill. A list that holds it is refused.
 inline constexpr const char* kToBeFilled = "TODO";
 
+/// What the list of a client is called in its adapter's folder: known-failing.txt, or
+/// known-failing@transport=urlconnection.txt of "java-core@transport=urlconnection".
+std::string known_failing_name(const std::string& client);
+
 /// Reads a list; a missing file is an empty one. Error with the line: four columns are not there, a
 /// column is empty or still to be filled, or a line says what an earlier one does.
 std::vector<KnownFailing> load_known_failing(const std::filesystem::path& file);

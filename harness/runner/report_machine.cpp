@@ -187,6 +187,7 @@ std::string json_report(const RunRecord& record) {
       .add("suite", Value::string(info.suite_version))
       .add("spec", Value::string(info.spec_id))
       .add("spec_hash", Value::string(info.spec_hash))
+      .add("suite_hash", Value::string(info.suite_hash))
       .add("adapter", Value::string(info.adapter))
       .add("client", std::move(client))
       .add("started", Value::string(info.started))

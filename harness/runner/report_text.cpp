@@ -152,7 +152,8 @@ std::string known_summary(const RunRecord& record) {
   for (const KnownCause& known : known_causes(record))
     text += "  known: " + std::to_string(known.cases) + " " +
             (known.cases == 1 ? "case" : "cases") + ": " + printable(known.line->reason, 400) +
-            " (known-failing.txt:" + std::to_string(known.line->line) + ")\n";
+            " (" + known_failing_name(record.info.adapter) + ":" +
+            std::to_string(known.line->line) + ")\n";
   return text;
 }
 

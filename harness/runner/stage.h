@@ -7,14 +7,14 @@
 #include <string>
 #include <vector>
 
+#include "net/endpoints.h"
+#include "proxy/sessions.h"
 #include "runner/case.h"
 #include "runner/exchange.h"
 #include "runner/judge.h"
 #include "runner/lateness.h"
 #include "runner/protocol.h"
 #include "runner/run.h"
-#include "server/endpoints.h"
-#include "server/sessions.h"
 
 namespace contract {
 

@@ -5,9 +5,6 @@
 #include <cstdio>
 
 #include "error.h"
-#include "formats/files.h"
-#include "formats/json.h"
-#include "wire/digest.h"
 
 namespace contract {
 namespace {
@@ -36,6 +33,7 @@ Value header_value(const RunInfo& info) {
       .add("suite", Value::string(info.suite_version))
       .add("spec", Value::string(info.spec_id))
       .add("spec_hash", Value::string(info.spec_hash))
+      .add("suite_hash", Value::string(info.suite_hash))
       .add("adapter", Value::string(info.adapter))
       .add("title", Value::string(info.title))
       .add("started", Value::string(info.started))
@@ -99,6 +97,7 @@ RunInfo read_header(const std::filesystem::path& file, const Value& value) {
   info.suite_version = value.text_of("suite");
   info.spec_id = value.text_of("spec");
   info.spec_hash = value.text_of("spec_hash");
+  info.suite_hash = value.text_of("suite_hash");
   info.adapter = value.text_of("adapter");
   info.title = value.text_of("title");
   info.started = value.text_of("started");
@@ -120,9 +119,10 @@ Value counts_value(const Counts& counts) {
   return value;
 }
 
+constexpr const char* kRemedy = "the run did not end in order or the file was changed: run again";
+
 Error damaged(const std::filesystem::path& file, int line, const std::string& what) {
-  return Error(file.string(), line, what,
-               "the run did not end in order or the file was changed: run again");
+  return Error(file.string(), line, what, kRemedy);
 }
 
 }  // namespace
@@ -147,14 +147,12 @@ StreamWriter::StreamWriter(std::filesystem::path file, const RunInfo& info,
   std::filesystem::create_directories(file_.parent_path(), failed);
   out_.open(file_, std::ios::binary | std::ios::trunc);
   counts_ = count({});
-  write(header_value(info));
-  for (const RowInfo& row : rows) write(row_value(row));
-  for (const KnownFailing& line : known) write(known_value(line));
+  write(sealed_.add(header_value(info)));
+  for (const RowInfo& row : rows) write(sealed_.add(row_value(row)));
+  for (const KnownFailing& line : known) write(sealed_.add(known_value(line)));
 }
 
-void StreamWriter::write(const Value& value) {
-  const std::string line = write_json(value) + "\n";
-  all_ += line;
+void StreamWriter::write(const std::string& line) {
   out_ << line << std::flush;
   if (!out_)
     throw Error(file_.string(), 0, "can't be written",
@@ -163,12 +161,11 @@ void StreamWriter::write(const Value& value) {
 
 void StreamWriter::add(const Verdict& verdict) {
   ++counts_[verdict.status];
-  write(to_value(verdict));
+  write(sealed_.add(to_value(verdict)));
 }
 
 void StreamWriter::seal(const Hello& hello, double seconds, const RunEnd& end) {
   Value value = Value::object();
-  const std::string hash = hex(digest(Hash::sha256, all_));
   value.add("type", Value::string("footer"))
       .add("client", Value::string(hello.client))
       .add("client_version", Value::string(hello.version))
@@ -176,55 +173,41 @@ void StreamWriter::seal(const Hello& hello, double seconds, const RunEnd& end) {
       .add("counts", counts_value(counts_))
       .add("end", Value::string(to_text(end.kind)))
       .add("reason", Value::string(end.reason))
-      .add("seconds", decimal(seconds))
-      .add("sha256", Value::string(hash));
-  write(value);
+      .add("seconds", decimal(seconds));
+  write(sealed_.seal(std::move(value)));
 }
 
 RunRecord read_stream(const std::filesystem::path& file) {
-  const std::string text = read_file(file);
   RunRecord record;
-  bool sealed = false;
-  int line = 0;
-  for (std::size_t from = 0; from < text.size();) {
-    ++line;
-    const std::size_t end = text.find('\n', from);
-    if (end == std::string::npos) throw damaged(file, line, "the last line is cut off");
-    const Reading reading = read_json(std::string_view(text).substr(from, end - from));
-    if (!reading.ok()) throw damaged(file, line, "is no JSON");
-    const std::string type = reading.value.text_of("type");
-    if (sealed || (line == 1) != (type == "header"))
-      throw damaged(file, line, "a line of type '" + type + "' does not belong here");
+  int last = 0;
+  read_sealed(file, kRemedy, [&](const Value& value, int line) {
+    last = line;
+    const std::string type = value.text_of("type");
     if (type == "header") {
-      record.info = read_header(file, reading.value);
+      record.info = read_header(file, value);
     } else if (type == "row") {
-      record.rows.push_back({reading.value.text_of("id"), reading.value.text_of("excluded"),
-                             reading.value.text_of("binds") == "service"});
+      record.rows.push_back(
+          {value.text_of("id"), value.text_of("excluded"), value.text_of("binds") == "service"});
     } else if (type == "known") {
-      record.known.push_back(read_known(reading.value));
+      record.known.push_back(read_known(value));
     } else if (type == "verdict") {
-      record.verdicts.push_back(read_verdict(reading.value));
+      record.verdicts.push_back(read_verdict(value));
     } else if (type == "footer") {
-      sealed = true;
-      record.info.client = reading.value.text_of("client");
-      record.info.client_version = reading.value.text_of("client_version");
-      record.info.language = reading.value.text_of("language");
-      record.seconds = std::strtod(reading.value.text_of("seconds").c_str(), nullptr);
-      if (reading.value.text_of("sha256") != hex(digest(Hash::sha256, text.substr(0, from))))
-        throw damaged(file, line, "the seal does not fit the verdicts before it");
-      const Value* counts = reading.value.find("counts");
+      record.info.client = value.text_of("client");
+      record.info.client_version = value.text_of("client_version");
+      record.info.language = value.text_of("language");
+      record.seconds = std::strtod(value.text_of("seconds").c_str(), nullptr);
+      const Value* counts = value.find("counts");
       if (counts == nullptr || *counts != counts_value(count(record.verdicts)))
         throw damaged(file, line, "the counts do not fit the verdicts before them");
-      record.end = {read_end(reading.value.text_of("end")), reading.value.text_of("reason")};
+      record.end = {read_end(value.text_of("end")), value.text_of("reason")};
     } else {
       throw damaged(file, line, "a line of type '" + type + "' is not known");
     }
-    from = end + 1;
-  }
-  if (!sealed) throw damaged(file, line, "the footer is missing");
+  });
   if (record.info.cases == 0) record.info.cases = record.verdicts.size();
   if (record.end.kind == RunEnd::Kind::complete && record.verdicts.size() != record.info.cases)
-    throw damaged(file, line, "a complete run has a verdict for each of its cases");
+    throw damaged(file, last, "a complete run has a verdict for each of its cases");
   std::sort(record.verdicts.begin(), record.verdicts.end(),
             [](const Verdict& a, const Verdict& b) { return a.id < b.id; });
   return record;

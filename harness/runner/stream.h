@@ -6,6 +6,7 @@
 #include <string>
 #include <vector>
 
+#include "formats/sealed_lines.h"
 #include "runner/known_failing.h"
 #include "runner/protocol.h"
 #include "runner/run_end.h"
@@ -30,8 +31,9 @@ struct RunInfo {
   std::size_t cases = 0;        ///< so many were chosen
   std::size_t shard = 1;        ///< of `shards`, from 1
   std::size_t shards = 1;
-  std::string selection{};  ///< the SHA-256 of the ids that all shards together have
-  bool whole = false;       ///< whether these are all cases of the suite
+  std::string selection{};   ///< the SHA-256 of the ids that all shards together have
+  bool whole = false;        ///< whether these are all cases of the suite
+  std::string suite_hash{};  ///< as hash_of(SuiteFiles); empty in streams of earlier versions
 };
 
 /// A documented row as a run knew it. A plain value.
@@ -74,11 +76,11 @@ class StreamWriter {
   void seal(const Hello& hello, double seconds, const RunEnd& end = {});
 
  private:
-  void write(const Value& value);
+  void write(const std::string& line);
 
   std::filesystem::path file_;
   std::ofstream out_;
-  std::string all_;
+  SealedText sealed_;
   Counts counts_;
 };
 

@@ -4,7 +4,9 @@
 #include <set>
 
 #include "error.h"
+#include "formats/files.h"
 #include "service/state_file.h"
+#include "wire/digest.h"
 
 namespace contract {
 
@@ -30,6 +32,17 @@ fs::path SuiteFiles::spec() const {
 
 fs::path SuiteFiles::cases() const {
   return other_cases.empty() ? folder / "conformance/cases" : other_cases;
+}
+
+std::string hash_of(const SuiteFiles& files) {
+  std::map<std::string, std::string> texts;
+  for (const fs::directory_entry& entry : fs::recursive_directory_iterator(files.cases()))
+    if (entry.is_regular_file() && entry.path().extension() == ".json")
+      texts[entry.path().lexically_relative(files.cases()).string()] = read_file(entry.path());
+  std::string all;
+  for (const auto& [name, text] : texts)
+    all += name + "\n" + hex(digest(Hash::sha256, text)) + "\n";
+  return hex(digest(Hash::sha256, all));
 }
 
 Service load_service(const SuiteFiles& files) {

@@ -3,6 +3,7 @@
 #pragma once
 
 #include <filesystem>
+#include <string>
 #include <vector>
 
 #include "runner/case.h"
@@ -26,6 +27,10 @@ struct SuiteFiles {
 
 /// Whether `folder` looks like one.
 bool holds_suite(const std::filesystem::path& folder);
+
+/// The SHA-256 of all files of cases, by name: two suites of the same hash ask a client for the
+/// same, as far as tables and program are the same too.
+std::string hash_of(const SuiteFiles& files);
 
 /// The tables of all actions below the suite's specs/. Error: as load_spec.
 Service load_service(const SuiteFiles& files);

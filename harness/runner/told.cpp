@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "wire/ascii.h"
 #include "wire/digest.h"
 #include "wire/percent.h"
 
@@ -9,8 +10,6 @@ namespace contract {
 namespace {
 
 char as_it_is(char c) { return c; }
-
-char lower_case(char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; }
 
 /// The alphabet of base64 for addresses and file names (RFC 4648 5) written in the usual one.
 char usual_alphabet(char c) { return c == '-' ? '+' : c == '_' ? '/' : c; }

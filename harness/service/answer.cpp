@@ -1,21 +1,17 @@
 #include "service/answer.h"
 
 #include <algorithm>
-#include <cctype>
+#include <utility>
 
 #include "formats/json.h"
+#include "formats/json_or_xml.h"
 #include "formats/xml.h"
+#include "wire/ascii.h"
 #include "wire/claim.h"
 #include "wire/digest.h"
 
 namespace contract {
 namespace {
-
-std::string lower(std::string text) {
-  std::transform(text.begin(), text.end(), text.begin(),
-                 [](unsigned char c) { return static_cast<char>(std::tolower(c)); });
-  return text;
-}
 
 void replace_first(std::string& text, const std::string& what, const std::string& with) {
   const std::size_t at = text.find(what);
@@ -60,13 +56,72 @@ const ErrorOrder& order_of(const Spec& spec, const std::string& id) {
   return found == orders.end() ? orders.front() : *found;
 }
 
+/// XML repeats the element for each item of a list.
+Value with_lists(Value value) {
+  if (!value.is(Value::Kind::object)) return value;
+  Value made = Value::object();
+  for (Member& member : value.members) {
+    Value inner = with_lists(std::move(member.value));
+    Value* same = nullptr;
+    for (Member& each : made.members)
+      if (each.name == member.name) same = &each.value;
+    if (same == nullptr) {
+      made.add(std::move(member.name), std::move(inner));
+    } else {
+      if (!same->is(Value::Kind::array)) *same = Value::array({std::move(*same)});
+      same->items.push_back(std::move(inner));
+    }
+  }
+  return made;
+}
+
+/// Headers that only one format has, or that are made of the body. They stand behind those of both.
+void set_headers_of_format(const Spec& spec, Format format, Response& response) {
+  const auto of_any = [](const AnswerHeader& row) {
+    return row.format.empty() && row.from_bytes == 0;
+  };
+  std::string last;
+  for (const AnswerHeader& row : spec.envelope.headers)
+    if (of_any(row)) last = row.name;
+  for (const AnswerHeader& row : spec.envelope.headers) {
+    if (of_any(row)) continue;
+    std::erase_if(response.headers,
+                  [&](const Header& each) { return equal_ignoring_case(each.name, row.name); });
+    const std::optional<Header> header = answer_header(row, format, response, "");
+    const auto before =
+        std::find_if(response.headers.begin(), response.headers.end(),
+                     [&](const Header& each) { return equal_ignoring_case(each.name, last); });
+    if (header && before != response.headers.end()) response.headers.insert(before + 1, *header);
+  }
+}
+
 }  // namespace
+
+const char* to_text(Format format) { return format == Format::json ? "json" : "xml"; }
+
+bool AnswerSpelling::is_for(Format format) const {
+  return std::find(formats.begin(), formats.end(), to_text(format)) != formats.end();
+}
+
+XmlStyle xml_style_of(const Spec& spec) {
+  return {.before = spec.envelope.xml_declaration, .cdata_names = spec.envelope.xml_cdata};
+}
+
+std::string spell(const Spec& spec, Format format, const std::string& root, Value members,
+                  const AnswerSpelling& spelling) {
+  if (spelling.reversed) std::reverse(members.members.begin(), members.members.end());
+  members.members.insert(members.members.begin(), spelling.first.begin(), spelling.first.end());
+  members.members.insert(members.members.end(), spelling.last.begin(), spelling.last.end());
+  if (format == Format::json)
+    return spelling.json ? write_json(members, *spelling.json) : write_json(members);
+  return write_xml(root, members, spelling.xml ? *spelling.xml : xml_style_of(spec));
+}
 
 std::optional<Format> asked_format(const Spec& spec, const Request& request, const Params& params) {
   const Format otherwise = spec.envelope.default_format == "json" ? Format::json : Format::xml;
   const std::string* said = find_param(params, spec.name_of("format"));
   if (said != nullptr && !said->empty()) {
-    const std::string format = lower(*said);
+    const std::string format = lower_case(*said);
     if (format == "json") return Format::json;
     if (format == "xml") return Format::xml;
     return std::nullopt;
@@ -75,7 +130,7 @@ std::optional<Format> asked_format(const Spec& spec, const Request& request, con
   const std::string* accept =
       has_signature_header(request.headers) ? find_header(request.headers, "accept") : nullptr;
   if (accept == nullptr) return otherwise;
-  const std::string types = lower(*accept);
+  const std::string types = lower_case(*accept);
   if (types.find("json") != std::string::npos) return Format::json;
   if (types.find("xml") != std::string::npos) return Format::xml;
   return otherwise;
@@ -137,6 +192,32 @@ Response answer_error(const Spec& spec, Format format, const std::string& reques
   return answer_text(spec, format, request_id, error.status,
                      spell(spec, format, spec.envelope.error_root, std::move(members), spelling),
                      spelling.content_type);
+}
+
+Response in_format(const Spec& spec, Format format, const Response& response) {
+  const bool from_xml = is_xml(response.body);
+  if (!response.script.empty() || from_xml == (format == Format::xml)) return response;
+  Reading reading = read_json_or_xml(response.body);
+  const bool tree = reading.ok() && reading.value.is(Value::Kind::object) &&
+                    (!from_xml || reading.value.members.front().value.is(Value::Kind::object));
+  if (!tree) return response;
+  Response made = response;
+  if (from_xml) {
+    made.body = write_json(with_lists(std::move(reading.value.members.front().value)));
+  } else {
+    const bool success = response.status >= 200 && response.status < 300;
+    const std::string root =
+        success ? spec.action + spec.envelope.success_root_suffix : spec.envelope.error_root;
+    made.body = write_xml(root, reading.value, xml_style_of(spec));
+  }
+  for (Header& header : made.headers) {
+    if (equal_ignoring_case(header.name, "Content-Type"))
+      header.value = from_xml ? spec.envelope.json_type : spec.envelope.xml_type;
+    if (equal_ignoring_case(header.name, "Content-Length"))
+      header.value = std::to_string(made.body.size());
+  }
+  set_headers_of_format(spec, format, made);
+  return made;
 }
 
 }  // namespace contract

@@ -2,8 +2,8 @@
 
 #include <algorithm>
 
+#include "formats/json.h"
 #include "service/chance.h"
-#include "service/describe.h"
 #include "service/money.h"
 #include "spec/check_request.h"
 #include "wire/percent.h"
@@ -77,9 +77,8 @@ bool any_order(const Account& account, const std::string& state, const std::stri
 
 /// Whether the region that the call names is one of the account's; true where it names none.
 bool region_known(const ServedCall& call) {
-  const Parameter* parameter = call.spec->parameter_of("region");
-  const std::string* id = parameter == nullptr ? nullptr : find_param(call.params, parameter->name);
-  return id == nullptr || id->empty() || find_region(*call.account, *id) != nullptr;
+  const std::string id = given(call, "region");
+  return id.empty() || find_region(*call.account, id) != nullptr;
 }
 
 void add_instance(const ServedCall& call, Facts& facts) {
@@ -201,6 +200,29 @@ std::string canonical_parameters(const Spec& spec, const Params& params,
     text += (text.empty() ? "" : "&") + parameter.name + "=" + percent_encode(*value);
   }
   return text;
+}
+
+std::string given(const ServedCall& call, const char* role) {
+  const Parameter* parameter = call.spec->parameter_of(role);
+  const std::string* value =
+      parameter == nullptr ? nullptr : find_param(call.params, parameter->name);
+  return value == nullptr ? "" : *value;
+}
+
+std::optional<std::vector<std::string>> read_ids(const std::string& text) {
+  const Reading reading = read_json(text);
+  if (!reading.ok() || !reading.value.is(Value::Kind::array)) return std::nullopt;
+  std::vector<std::string> ids;
+  for (const Value& item : reading.value.items) {
+    if (!item.is(Value::Kind::string)) return std::nullopt;
+    ids.push_back(item.text);
+  }
+  return ids;
+}
+
+bool ids_readable(const ServedCall& call) {
+  const std::string text = given(call, "instances");
+  return text.empty() || read_ids(text).has_value();
 }
 
 }  // namespace contract

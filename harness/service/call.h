@@ -1,6 +1,7 @@
 // A call that passed the gateway: what it asks for, and the facts that decide about it.
 #pragma once
 
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -51,5 +52,14 @@ Facts facts_of(const ServedCall& call);
 /// The parameters of the table but those in `without_role`, canonical: same text, same request.
 std::string canonical_parameters(const Spec& spec, const Params& params,
                                  const std::string& without_role);
+
+/// The value of the parameter with that role; empty where the call has none.
+std::string given(const ServedCall& call, const char* role);
+
+/// The ids in a parameter that is a JSON array of strings; nothing where it is none.
+std::optional<std::vector<std::string>> read_ids(const std::string& text);
+
+/// Whether every parameter with the role "instances" that the call has is readable.
+bool ids_readable(const ServedCall& call);
 
 }  // namespace contract

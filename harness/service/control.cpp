@@ -11,6 +11,15 @@
 #include "wire/params.h"
 
 namespace contract {
+
+template <>
+inline constexpr auto kMembers<Record> = std::tuple(
+    always("nth", &Record::nth), always("request_id", &Record::request_id),
+    always("action", &Record::action), always("access_key", &Record::access_key),
+    always("instance", &Record::instance), always("asked", &Record::asked),
+    always("status", &Record::status), always("code", &Record::code),
+    always("error", &Record::error), always("order", &Record::order), always("why", &Record::why));
+
 namespace {
 
 constexpr const char* kHelp =
@@ -43,22 +52,6 @@ Response wrong(int status, const std::string& what) {
 }
 
 Response done() { return json(Value::object().add("done", Value::boolean(true))); }
-
-Value record_value(const Record& record) {
-  Value value = Value::object();
-  value.add("nth", Value::number(static_cast<long long>(record.nth)))
-      .add("request_id", Value::string(record.request_id))
-      .add("action", Value::string(record.action))
-      .add("access_key", Value::string(record.access_key))
-      .add("instance", Value::string(record.instance))
-      .add("asked", Value::string(record.asked))
-      .add("status", Value::number(record.status))
-      .add("code", Value::string(record.code))
-      .add("error", Value::string(record.error))
-      .add("order", Value::string(record.order))
-      .add("why", Value::texts(record.why));
-  return value;
-}
 
 constexpr long long kMostInjections = 1'000'000;  ///< as in state.schema.json
 
@@ -125,7 +118,7 @@ class Control {
     const auto shown = std::clamp(*wanted, 0LL, all);
     Value list = Value::array();
     for (auto at = records.end() - shown; at != records.end(); ++at)
-      list.items.push_back(record_value(*at));
+      list.items.push_back(to_value(*at));
     return json(list);
   }
 
@@ -135,7 +128,7 @@ class Control {
       if (record.request_id != id) continue;
       Value rules = Value::array();
       for (const std::string& rule : record.why) rules.items.push_back(explained(rule));
-      return json(record_value(record).add("rules", std::move(rules)));
+      return json(to_value(record).add("rules", std::move(rules)));
     }
     return wrong(404, "no request of the journal has that request_id");
   }

@@ -5,7 +5,6 @@
 #include <stdexcept>
 
 #include "service/chance.h"
-#include "service/describe.h"
 #include "service/money.h"
 
 namespace contract {
@@ -90,8 +89,26 @@ bool note_time(ServedCall& call) {
   return true;
 }
 
+/// Puts the ids of the call's page into `described`, in the state's order: those in its region and
+/// among its ids, all where it names none. A page size of 0 is a page without end.
 bool describe_instances(ServedCall& call) {
-  describe(call);
+  const std::string region = given(call, "region");
+  const std::string text = given(call, "instances");
+  const auto ids = text.empty() ? std::nullopt : read_ids(text);
+  std::vector<std::string> all;
+  for (const Instance& instance : call.account->instances) {
+    if (!region.empty() && instance.region != region) continue;
+    if (ids && std::find(ids->begin(), ids->end(), instance.id) == ids->end()) continue;
+    all.push_back(instance.id);
+  }
+  call.total = all.size();
+  const auto size = call.page_size > 0 ? static_cast<std::size_t>(call.page_size) : all.size();
+  const auto before = call.page > 1 ? static_cast<std::size_t>(call.page - 1) : 0;
+  if (before > 0 && (size == 0 || before > all.size() / size)) return true;
+  const std::size_t from = std::min(before * size, all.size());
+  const std::size_t to = std::min(from + size, all.size());
+  call.described.assign(all.begin() + static_cast<std::ptrdiff_t>(from),
+                        all.begin() + static_cast<std::ptrdiff_t>(to));
   return true;
 }
 

@@ -126,7 +126,8 @@ TEST_CASE("injected errors are answered in turn, where they fit, and then no mor
   CHECK(caller.call({{"InstanceId", "i-postpaid"}}, "AllocatePublicIpAddress").code ==
         "IpAllocationError");
   CHECK(caller.emulator().state().injections.empty());
-  CHECK_THROWS_AS(caller.emulator().inject({"no.such.row", "", "", "", 1}), Error);
+  CHECK_THROWS_WITH(caller.emulator().inject({"no.such.row", "", "", "", 1}),
+                    Catch::Contains("no error row is called 'no.such.row'"));
 }
 
 TEST_CASE("reset goes back to the state it was made with, or that was loaded last") {
@@ -147,20 +148,25 @@ TEST_CASE("reset goes back to the state it was made with, or that was loaded las
 
 TEST_CASE("a state that names a row that is not, or an id twice, is refused") {
   State state = account("shop");
+  std::string complaint = "no error row is called 'no.such.row'";
   SECTION("injection") { state.injections = {{"no.such.row", "", "", "", 1}}; }
   SECTION("token") { state.accounts.front().tokens = {{"A", "t", "", "no.such.row", ""}}; }
-  SECTION("key") { state.accounts.push_back(state.accounts.front()); }
+  SECTION("key") {
+    state.accounts.push_back(state.accounts.front());
+    complaint = "twice";
+  }
   SECTION("instance") {
     state.accounts.front().instances.push_back(state.accounts.front().instances.front());
+    complaint = "twice";
   }
-  CHECK_THROWS_AS(Emulator(real_service(), state), Error);
+  CHECK_THROWS_WITH(Emulator(real_service(), state), Catch::Contains(complaint));
 }
 
 TEST_CASE("a table with an effect that does not exist is refused") {
   Spec spec = testing::real_spec();
   spec.behaviour.front().effects = {"make_coffee"};
   CHECK_THROWS_WITH(Service({spec}), Catch::Contains("make_coffee"));
-  CHECK_THROWS_AS(Service({}), Error);
+  CHECK_THROWS_WITH(Service({}), Catch::Contains("no action is to be served"));
 }
 
 TEST_CASE("DescribeInstances pages, chooses by region and id, and refuses what it can't read") {

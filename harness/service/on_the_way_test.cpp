@@ -1,4 +1,4 @@
-#include "service/on_the_way.h"
+#include "service/recorded.h"
 
 #include <catch2/catch.hpp>
 

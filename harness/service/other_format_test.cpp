@@ -1,4 +1,4 @@
-#include "service/other_format.h"
+#include "service/answer.h"
 
 #include <catch2/catch.hpp>
 

@@ -26,4 +26,11 @@ struct RecordedVerdict {
 /// was refused: that is what the rule says.
 RecordedVerdict judge_recorded(const Spec& spec, const Interaction& interaction);
 
+/// No answer of the service came: kUpstreamHeader tells of it, or what came is none that the API
+/// could have given, without a code where it is an error and without a request id where it is none:
+/// a gateway's page, a redirect. Or an error came that says nothing of the call: the table says
+/// that it is about the signer, or the table that all actions share that the call is to be made
+/// again.
+bool is_failure_of_way(const Spec& spec, const Interaction& interaction);
+
 }  // namespace contract

@@ -289,5 +289,5 @@ TEST_CASE("a named state goes before the recorded one, and one that is none is a
   tape.call(kUpgrade);
   CHECK(again(tape.recording, "poor").front().account == "poor");
   CHECK(again(tape.recording, "poor").front().outcome != Outcome::same);
-  CHECK_THROWS(again(tape.recording, "nobody"));
+  CHECK_THROWS_WITH(again(tape.recording, "nobody"), Catch::Contains("nobody"));
 }

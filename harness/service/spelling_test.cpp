@@ -1,8 +1,7 @@
-#include "service/spelling.h"
+#include "service/answer.h"
 
 #include <catch2/catch.hpp>
 
-#include "service/answer.h"
 #include "spec/testing.h"
 
 namespace contract {

@@ -4,6 +4,7 @@
 #include <filesystem>
 
 #include "formats/schema.h"
+#include "formats/struct_json.h"
 #include "formats/value.h"
 #include "service/state.h"
 
@@ -24,6 +25,6 @@ State load_state(const std::filesystem::path& file, const Schema& schema,
 /// Orders and changes as a state file has them; for those who show them.
 Value write_order(const Order& order);
 
-inline constexpr const char* kMoment = "yyyy-MM-ddTHH:mm:ssZ";  ///< of all times in state files
+inline constexpr const char* kMoment = kTimeInJson;  ///< of all times in state files
 
 }  // namespace contract

@@ -69,7 +69,7 @@ TEST_CASE("roles lead to names, and a role that nobody has is an error") {
   CHECK(spec().name_of("action") == "Action");
   CHECK(spec().name_of("format") == "Format");
   CHECK(spec().name_of("order_id") == "OrderId");
-  CHECK_THROWS_AS(spec().name_of("no-such-role"), Error);
+  CHECK_THROWS_WITH(spec().name_of("no-such-role"), Catch::Contains("has the role 'no-such-role'"));
 }
 
 TEST_CASE("a mistake in a table is the user's error with file and line") {

@@ -2,19 +2,11 @@
 
 #include <algorithm>
 
+#include "wire/ascii.h"
 #include "wire/http_syntax.h"
 
 namespace contract {
 namespace {
-
-bool is_digit(char c) { return c >= '0' && c <= '9'; }
-bool is_blank(char c) { return c == ' ' || c == '\t'; }
-
-std::string_view trimmed(std::string_view text) {
-  while (!text.empty() && is_blank(text.front())) text.remove_prefix(1);
-  while (!text.empty() && is_blank(text.back())) text.remove_suffix(1);
-  return text;
-}
 
 /// "HTTP/1.x NNN reason"; the reason may be empty, and its blank missing.
 bool read_status_line(std::string_view line, Response& response, bool& old) {

@@ -3,16 +3,15 @@
 #include <algorithm>
 #include <vector>
 
+#include "wire/ascii.h"
 #include "wire/percent.h"
 
 namespace contract {
 namespace {
 
-char lower(char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c + ('a' - 'A')) : c; }
-
 bool less_ignoring_case(std::string_view a, std::string_view b) {
   return std::lexicographical_compare(a.begin(), a.end(), b.begin(), b.end(),
-                                      [](char x, char y) { return lower(x) < lower(y); });
+                                      [](char x, char y) { return lower_case(x) < lower_case(y); });
 }
 
 bool before(const Param* a, const Param* b) {
@@ -60,7 +59,7 @@ std::string spelt_once(std::string_view text, const Spelling& spelling) {
       } else if (stays_raw(escape, spelling)) {
         out += *percent_decode(escape, false);
       } else if (spelling.lower_case_hex) {
-        for (const char c : escape) out += lower(c);
+        for (const char c : escape) out += lower_case(c);
       } else {
         out += escape;
       }

@@ -5,6 +5,8 @@
 #include <charconv>
 #include <cstddef>
 
+#include "wire/ascii.h"
+
 namespace contract {
 namespace {
 
@@ -32,15 +34,7 @@ bool all(std::string_view text, unsigned char wanted) {
 
 bool is_token(std::string_view text) { return !text.empty() && all(text, kToken); }
 
-std::string_view trimmed(std::string_view text) {
-  const std::size_t first = text.find_first_not_of(" \t");
-  if (first == std::string_view::npos) return {};
-  return text.substr(first, text.find_last_not_of(" \t") - first + 1);
-}
-
 Refusal bad(const char* reason) { return {400, reason}; }
-
-bool is_digit(char c) { return c >= '0' && c <= '9'; }
 
 bool is_http_version(std::string_view text) {
   return text.size() == 8 && text.substr(0, 5) == "HTTP/" && is_digit(text[5]) && text[6] == '.' &&

@@ -3,16 +3,10 @@
 #include <algorithm>
 #include <utility>
 
+#include "wire/ascii.h"
+
 namespace contract {
 namespace {
-
-std::string_view trimmed(std::string_view text) {
-  const auto first = text.find_first_not_of(" \t");
-  if (first == std::string_view::npos) return {};
-  return text.substr(first, text.find_last_not_of(" \t") - first + 1);
-}
-
-char lower(char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c + ('a' - 'A')) : c; }
 
 bool has_body(int status) { return status >= 200 && status != 204 && status != 304; }
 
@@ -25,7 +19,7 @@ bool names_its_framing(const Headers& headers) {
 
 bool same_letters(std::string_view a, std::string_view b) {
   return a == b || std::equal(a.begin(), a.end(), b.begin(),
-                              [](char x, char y) { return lower(x) == lower(y); });
+                              [](char x, char y) { return lower_case(x) == lower_case(y); });
 }
 
 const std::string* find_header(const Headers& headers, std::string_view name) {

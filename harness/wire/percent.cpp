@@ -6,6 +6,8 @@
 #include <array>
 #include <cstddef>
 
+#include "wire/ascii.h"
+
 namespace contract {
 namespace {
 
@@ -20,13 +22,6 @@ constexpr std::array<bool, 256> unreserved_bytes() {
   return table;
 }
 constexpr auto kUnreserved = unreserved_bytes();
-
-int digit_value(char c) {
-  if (c >= '0' && c <= '9') return c - '0';
-  if (c >= 'A' && c <= 'F') return c - 'A' + 10;
-  if (c >= 'a' && c <= 'f') return c - 'a' + 10;
-  return -1;
-}
 
 }  // namespace
 
@@ -69,8 +64,8 @@ std::optional<std::string> percent_decode(std::string_view text, bool plus_is_sp
       out += ' ';
     } else {
       if (end - at < 3) return std::nullopt;
-      const int high = digit_value(at[1]);
-      const int low = digit_value(at[2]);
+      const int high = hex_digit(at[1]);
+      const int low = hex_digit(at[2]);
       if (high < 0 || low < 0) return std::nullopt;
       out += static_cast<char>(high * 16 + low);
       at += 2;

@@ -2,16 +2,140 @@
 
 #include <algorithm>
 #include <optional>
+#include <string>
 #include <utility>
 
-#include "wire/mistake.h"
+#include "wire/ascii.h"
+#include "wire/canonical_query.h"
 #include "wire/percent.h"
-#include "wire/signature_v1_recipe.h"
 
 namespace contract {
 namespace {
 
 constexpr const char* kRule = "signature.v1";
+
+/// How a signer proceeds. By default rightly; each member is one known deviation.
+struct RecipeV1 {
+  enum class Method { as_sent, other, lower_case };
+  enum class Key { secret_and_ampersand, secret, ampersand };
+
+  QueryRecipe query;
+  Spelling again;  ///< how the canonical query is escaped in the string to sign
+  Method method = Method::as_sent;
+  std::string_view slash = "%2F";
+  Key key = Key::secret_and_ampersand;
+  bool other_hash = false;
+};
+
+void spell_both(RecipeV1& r, bool Spelling::*deviation) {
+  r.query.spelling.*deviation = true;
+  r.again.*deviation = true;
+}
+
+// The likely ones first: where two reproduce the same signature, the first is named.
+constexpr Mistake<RecipeV1> kMistakes[] = {
+    {"order", "the names are sorted without regard to upper and lower case",
+     [](RecipeV1& r) { r.query.order = NameOrder::ignoring_case; }},
+    {"order", "the names are not sorted but signed in the order they were sent",
+     [](RecipeV1& r) { r.query.order = NameOrder::as_sent; }},
+
+    {"encoding", "a space is signed as '+', not as %20",
+     [](RecipeV1& r) { r.query.spelling.space_is_plus = true; }},
+    {"encoding", "'*' is signed as it is, not as %2A",
+     [](RecipeV1& r) { spell_both(r, &Spelling::star_is_raw); }},
+    {"encoding", "'*' is signed as it is, not as %2A, but escaped with the whole query",
+     [](RecipeV1& r) { r.query.spelling.star_is_raw = true; }},
+    {"encoding", "'~' is signed as %7E, not as it is",
+     [](RecipeV1& r) { r.query.spelling.tilde_is_escaped = true; }},
+    {"encoding", "escaped by the rules of forms: space as '+', '*' as it is, '~' as %7E",
+     [](RecipeV1& r) {
+       r.query.spelling.space_is_plus = r.query.spelling.tilde_is_escaped = true;
+       spell_both(r, &Spelling::star_is_raw);
+     }},
+    {"encoding", "one of * ! ' ( ) is signed as it is, not escaped",
+     [](RecipeV1& r) {
+       spell_both(r, &Spelling::star_is_raw);
+       spell_both(r, &Spelling::marks_are_raw);
+     }},
+    {"encoding", "'/' in a value is signed as it is, not as %2F",
+     [](RecipeV1& r) { spell_both(r, &Spelling::slash_is_raw); }},
+    {"encoding", "escapes are signed with lower-case hexadecimal digits",
+     [](RecipeV1& r) { spell_both(r, &Spelling::lower_case_hex); }},
+    {"encoding",
+     "escapes are signed with lower-case hexadecimal digits, but in upper case where "
+     "the whole query is escaped",
+     [](RecipeV1& r) { r.query.spelling.lower_case_hex = true; }},
+    {"encoding", "names and values are signed escaped twice",
+     [](RecipeV1& r) { r.query.spelling.times = 2; }},
+    {"encoding", "the values are signed rightly but sent escaped once more",
+     [](RecipeV1& r) { r.query.reading = SentReading::unescaped_again; }},
+    {"encoding", "names and values are signed without being escaped",
+     [](RecipeV1& r) { r.query.spelling.times = 0; }},
+    {"encoding", "a '+' in a value is sent as it is, which reads as a space; it is sent as %2B",
+     [](RecipeV1& r) { r.query.reading = SentReading::plus_is_plus; }},
+
+    {"string-to-sign", "the string to sign starts with another HTTP method than the request",
+     [](RecipeV1& r) { r.method = RecipeV1::Method::other; }},
+    {"string-to-sign", "the string to sign starts with the HTTP method in lower case",
+     [](RecipeV1& r) { r.method = RecipeV1::Method::lower_case; }},
+    {"string-to-sign", "the '/' behind the HTTP method is not escaped as %2F",
+     [](RecipeV1& r) { r.slash = "/"; }},
+    {"string-to-sign", "the '/' behind the HTTP method is escaped as %2f, not as %2F",
+     [](RecipeV1& r) { r.slash = "%2f"; }},
+    {"string-to-sign", "the canonical query is not escaped once more in the string to sign",
+     [](RecipeV1& r) { r.again.times = 0; }},
+    {"string-to-sign", "the parameters of the form body are not signed",
+     [](RecipeV1& r) { r.query.without_body = true; }},
+    {"string-to-sign", "parameters with an empty value are not signed",
+     [](RecipeV1& r) { r.query.without_empty = true; }},
+    {"string-to-sign", "an empty value is signed without its '='",
+     [](RecipeV1& r) { r.query.without_equals = true; }},
+    {"string-to-sign", "SecurityToken is sent but not signed",
+     [](RecipeV1& r) { r.query.without_token = true; }},
+
+    {"key", "the key is the secret alone, without the '&' behind it",
+     [](RecipeV1& r) { r.key = RecipeV1::Key::secret; }},
+    {"key", "the key is '&' alone: the client has no secret",
+     [](RecipeV1& r) { r.key = RecipeV1::Key::ampersand; }},
+    {"key", "the hash is another than SignatureMethod says",
+     [](RecipeV1& r) { r.other_hash = true; }},
+};
+
+std::string method_text(RecipeV1::Method method, std::string_view sent) {
+  if (method == RecipeV1::Method::other) return sent == "GET" ? "POST" : "GET";
+  return method == RecipeV1::Method::lower_case ? lower_case(sent) : std::string(sent);
+}
+
+std::string key_text(RecipeV1::Key key, std::string_view secret) {
+  std::string text;
+  if (key != RecipeV1::Key::ampersand) text = secret;
+  if (key != RecipeV1::Key::secret) text += '&';
+  return text;
+}
+
+/// The signature that such a signer gives.
+SignatureV1 sign_v1_by(const RecipeV1& recipe, std::string_view method, const Params& params,
+                       std::string_view secret, Hash hash) {
+  SignatureV1 steps;
+  steps.canonical_query = canonical_query(params, recipe.query);
+  steps.string_to_sign.reserve(steps.canonical_query.size() * 3 / 2 + 16);
+  steps.string_to_sign = method_text(recipe.method, method);
+  steps.string_to_sign += '&';
+  steps.string_to_sign += recipe.slash;
+  steps.string_to_sign += '&';
+  append_spelt(steps.string_to_sign, steps.canonical_query, recipe.again);
+  if (recipe.other_hash) hash = hash == Hash::sha1 ? Hash::sha256 : Hash::sha1;
+  steps.signature = base64(hmac(hash, key_text(recipe.key, secret), steps.string_to_sign));
+  return steps;
+}
+
+/// The mistakes, one or two, by which a signer gives `sent`; nullopt where none are known.
+std::optional<Explanation> explain_v1(std::string_view method, const Params& params,
+                                      std::string_view secret, Hash hash, std::string_view sent) {
+  return explain(kMistakes, [&](const RecipeV1& recipe) {
+    return sign_v1_by(recipe, method, params, secret, hash).signature == sent;
+  });
+}
 
 bool is_present(const Params& params, std::string_view name) {
   const std::string* const value = find_param(params, name);

@@ -1,5 +1,6 @@
 // Command go-ecs20140526 drives github.com/alibabacloud-go/ecs-20140526/v7: one Client a call, the
-// typed request of ModifyInstanceNetworkSpec, signature V3, or V1 with SignatureAlgorithm "v2".
+// typed request of ModifyInstanceNetworkSpec, signature V3, or V1 with SignatureAlgorithm "v2". The
+// argument retries=on has it repeat what was throttled.
 package main
 
 import (
@@ -12,6 +13,7 @@ import (
 
 	openapi "github.com/alibabacloud-go/darabonba-openapi/v2/utils"
 	ecs "github.com/alibabacloud-go/ecs-20140526/v7/client"
+	"github.com/alibabacloud-go/tea/dara"
 	"github.com/alibabacloud-go/tea/tea"
 )
 
@@ -114,6 +116,10 @@ func configuration(call adapter.Call) *openapi.Config {
 		ReadTimeout:     tea.Int(call.DeadlineMs),
 		ConnectTimeout:  tea.Int(call.DeadlineMs),
 		Ca:              call.CaPem,
+	}
+	if adapter.Setting("retries") == "on" {
+		config.RetryOptions = &dara.RetryOptions{Retryable: true, RetryCondition: []*dara.RetryCondition{{
+			MaxAttempts: 4, ErrorCode: []string{"Throttling", "Throttling.User", "Throttling.Api"}}}}
 	}
 	if call.Signature != "v3" {
 		config.SignatureAlgorithm = tea.String("v2")

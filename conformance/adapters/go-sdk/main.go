@@ -1,6 +1,6 @@
 // Command go-sdk drives github.com/aliyun/alibaba-cloud-sdk-go: an ecs.Client for each user and
 // endpoint, the typed request of ModifyInstanceNetworkSpec, the library's own defaults, signature V1,
-// answers in XML or JSON.
+// answers in XML or JSON. The argument retries=on switches its own retries on.
 package main
 
 import (
@@ -170,7 +170,8 @@ func newClient(call adapter.Call) (*ecs.Client, *http.Transport, error) {
 		}
 		transport.TLSClientConfig = &tls.Config{RootCAs: pool}
 	}
-	config := sdk.NewConfig().WithHttpTransport(transport)
+	config := sdk.NewConfig().WithHttpTransport(transport).
+		WithAutoRetry(adapter.Setting("retries") == "on")
 	client, err := ecs.NewClientWithOptions(call.Region, config, credentialOf(call))
 	return client, transport, err
 }
@@ -194,6 +195,10 @@ func failure(err error) adapter.Outcome {
 			Message:   adapter.Text(server.Message()),
 			RequestID: adapter.Text(server.RequestId()),
 		}, err)
+	}
+	// What its own retries gave up on it wraps.
+	if given, ok := err.(*errors.ClientError); ok && given.OriginError() != nil {
+		return adapter.Printed(adapter.Failed(given.OriginError()), err)
 	}
 	return adapter.Failed(err)
 }

@@ -4,6 +4,7 @@
 //	Serve(hello, call)  answers the runner until it says bye
 //	Whole, Flag         a parameter as the number or boolean that a user of a Go library gives
 //	Text, Number, …     a member of an outcome: what the library hands to its user
+//	Setting(name)       the value of a setting that adapter.json hands over as name=value
 //	Failed(err)         kind, exception and detail of what the library returned, unless it
 //	                    says itself that it is an error of the API
 //
@@ -147,6 +148,16 @@ func Serve(hello Hello, call func(Call) Outcome) {
 			check(fmt.Errorf("no such message: %s", request.Type))
 		}
 	}
+}
+
+// Setting is what the command line says of a setting, "name=value"; empty where it says nothing.
+func Setting(name string) string {
+	for _, word := range os.Args[1:] {
+		if strings.HasPrefix(word, name+"=") {
+			return strings.TrimPrefix(word, name+"=")
+		}
+	}
+	return ""
 }
 
 func check(err error) {

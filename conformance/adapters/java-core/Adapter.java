@@ -11,6 +11,7 @@ import com.aliyuncs.http.HttpClientConfig;
 import com.aliyuncs.http.HttpClientType;
 import com.aliyuncs.http.MethodType;
 import com.aliyuncs.http.ProtocolType;
+import com.aliyuncs.policy.retry.RetryPolicy;
 import com.aliyuncs.profile.DefaultProfile;
 import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
@@ -21,8 +22,9 @@ import javax.net.ssl.X509TrustManager;
  * Drives aliyun-java-sdk-core with -ecs: a DefaultAcsClient, the typed request of
  * ModifyInstanceNetworkSpec, the library's own defaults, answers in XML or JSON, signatures V1 and V3.
  *
- * <p>The one argument is the transport, a name of HttpClientType: ApacheHttpClient, the library's own
- * choice, or Compatible, which is java.net's HttpURLConnection.
+ * <p>The argument transport=urlconnection takes HttpClientType.Compatible, which is java.net's
+ * HttpURLConnection, for ApacheHttpClient, the library's own choice; retries=on takes the library's
+ * default policy of retries for none.
  */
 final class Adapter {
   private static final String HELLO = """
@@ -44,17 +46,21 @@ final class Adapter {
   private static final String WRONG_SECRET = "SDK.InvalidAccessKeySecret";
 
   private final HttpClientType transport;
+  private final RetryPolicy retries;
   private JsonObject settings;
   private DefaultAcsClient client;
 
-  private Adapter(HttpClientType transport) {
-    this.transport = transport;
+  private Adapter(String[] arguments) {
+    transport = Protocol.setting(arguments, "transport").equals("urlconnection")
+        ? HttpClientType.Compatible : HttpClientType.ApacheHttpClient;
+    retries = Protocol.setting(arguments, "retries").equals("on")
+        ? RetryPolicy.defaultRetryPolicy(true) : null;
   }
 
   public static void main(String[] arguments) throws Exception {
     String hello = String.format(HELLO, Values.version("com.aliyun", "aliyun-java-sdk-core"),
         Values.version("com.aliyun", "aliyun-java-sdk-ecs"));
-    Protocol.serve(hello, new Adapter(HttpClientType.valueOf(arguments[0]))::call);
+    Protocol.serve(hello, new Adapter(arguments)::call);
   }
 
   private JsonObject call(JsonObject request) throws Exception {
@@ -127,6 +133,9 @@ final class Adapter {
     }
     profile.setHttpClientConfig(config);
     client = new DefaultAcsClient(profile, credentialsOf(call.getAsJsonObject("credentials")));
+    if (retries != null) {
+      client.setSysRetryPolicy(retries);
+    }
     settings = wanted;
     return client;
   }

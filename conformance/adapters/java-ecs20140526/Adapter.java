@@ -3,6 +3,7 @@ import com.aliyun.ecs20140526.models.ModifyInstanceNetworkSpecRequest;
 import com.aliyun.ecs20140526.models.ModifyInstanceNetworkSpecResponse;
 import com.aliyun.tea.TeaException;
 import com.aliyun.teaopenapi.models.Config;
+import com.aliyun.teautil.models.RuntimeOptions;
 import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
 import java.util.Map;
@@ -10,7 +11,8 @@ import java.util.Set;
 
 /**
  * Drives com.aliyun:ecs20140526: one Client a call, the typed request of ModifyInstanceNetworkSpec,
- * signature V3, or V1 with the signature algorithm "v2".
+ * signature V3, or V1 with the signature algorithm "v2". The argument retries=on switches its own
+ * retries on.
  */
 final class Adapter {
   private static final String HELLO = """
@@ -31,9 +33,14 @@ final class Adapter {
   /** Methods of the library that run before anything is sent, see Failures. */
   private static final Set<String> BEFORE = Set.of("header", "validateModel", "getAuthorization");
 
+  private static final RuntimeOptions RUNTIME = new RuntimeOptions();
+
   private Adapter() {}
 
   public static void main(String[] arguments) throws Exception {
+    if (Protocol.setting(arguments, "retries").equals("on")) {
+      RUNTIME.setAutoretry(true).setMaxAttempts(3);
+    }
     Protocol.serve(String.format(HELLO, Values.version("com.aliyun", "ecs20140526")), Adapter::call);
   }
 
@@ -50,7 +57,7 @@ final class Adapter {
     }
     ModifyInstanceNetworkSpecResponse response;
     try {
-      response = new Client(configuration(request)).modifyInstanceNetworkSpec(model);
+      response = new Client(configuration(request)).modifyInstanceNetworkSpecWithOptions(model, RUNTIME);
     } catch (TeaException error) {
       return error.getStatusCode() == null ? Failures.failure(error, BEFORE) : apiError(error);
     } catch (Exception error) {

@@ -44,6 +44,16 @@ final class Protocol {
     }
   }
 
+  /** The value of a setting that adapter.json hands over as name=value; empty where it does not. */
+  static String setting(String[] arguments, String name) {
+    for (String word : arguments) {
+      if (word.startsWith(name + "=")) {
+        return word.substring(name.length() + 1);
+      }
+    }
+    return "";
+  }
+
   private Protocol(JsonObject hello, Client client) {
     this.hello = hello;
     this.client = client;

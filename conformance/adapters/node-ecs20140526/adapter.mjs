@@ -1,12 +1,15 @@
 // Drives @alicloud/ecs20140526: one Client a call, the typed request of ModifyInstanceNetworkSpec,
-// signature V3, or V1 with signatureAlgorithm 'v2'.
+// signature V3, or V1 with signatureAlgorithm 'v2'. The argument retries=on has it repeat what was
+// throttled.
 
-import { failure, field, printed, serve, typed, Unsupported } from '../node/protocol.mjs';
+import { failure, field, printed, serve, setting, typed, Unsupported } from '../node/protocol.mjs';
 
 import { createRequire } from 'node:module';
 import ecs from '@alicloud/ecs20140526';
 import openapi from '@alicloud/openapi-core';
+import dara from '@darabonba/typescript';
 
+const { RetryOptions } = dara;
 const { default: Client, ModifyInstanceNetworkSpecRequest } = ecs;
 const { $OpenApiUtil: { Config }, AlibabaCloudError } = openapi;
 const { name, version } = createRequire(import.meta.url)('@alicloud/ecs20140526/package.json');
@@ -62,6 +65,13 @@ function property(parameter) {
   return found;
 }
 
+const retryOptions = setting('retries') !== 'on' ? undefined : new RetryOptions({
+  retryable: true,
+  retryCondition: [{
+    maxAttempts: 4, exception: [], errorCode: ['Throttling', 'Throttling.User', 'Throttling.Api'],
+  }],
+});
+
 function configuration({ endpoint, credentials, region, signature, ...request }) {
   return new Config({
     accessKeyId: credentials.access_key_id,
@@ -73,6 +83,7 @@ function configuration({ endpoint, credentials, region, signature, ...request })
     readTimeout: request.deadline_ms,
     connectTimeout: request.deadline_ms,
     ca: request.ca_pem,
+    retryOptions,
     ...(signature === 'v3' ? {} : { signatureAlgorithm: 'v2' }),
   });
 }

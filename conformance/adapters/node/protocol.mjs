@@ -7,6 +7,7 @@
 //                                  throw Unsupported for what the library can't be asked for
 //   typed(parameter)        the parameter's value as the user of a JavaScript library would give it
 //   field(value, options)   a member of an outcome: what the library hands to its user
+//   setting(name)           the value of a setting that adapter.json hands over as name=value
 //   failure(error)          kind, exception and detail of what the library threw, unless the
 //                           library says itself that it is an error of the API
 //
@@ -29,6 +30,11 @@ export class Unsupported extends Error {}
 const traffic = { sent: false, answered: false };
 diagnostics.subscribe('http.client.request.start', () => { traffic.sent = true; });
 diagnostics.subscribe('http.client.response.finish', () => { traffic.answered = true; });
+
+export function setting(name) {
+  const word = process.argv.slice(2).find((each) => each.startsWith(`${name}=`));
+  return word?.slice(name.length + 1);
+}
 
 export function typed({ type, text }) {
   if (type === 'boolean' && (text === 'true' || text === 'false')) return text === 'true';

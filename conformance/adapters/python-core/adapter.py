@@ -1,5 +1,6 @@
 """Drives aliyun-python-sdk-core and -ecs: an AcsClient, the typed request of
-ModifyInstanceNetworkSpec, the library's own defaults, JSON answers, signature V1."""
+ModifyInstanceNetworkSpec, the library's own defaults, JSON answers, signature V1. The argument
+retries=off switches its own retries off."""
 
 import json
 import pathlib
@@ -7,7 +8,7 @@ import sys
 
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parent.parent / 'python'))
 
-from protocol import Unsupported, ca_file, failure, field, printed, serve, typed
+from protocol import Unsupported, ca_file, failure, field, printed, serve, setting, typed
 
 from aliyunsdkcore import __version__ as core_version
 from aliyunsdkcore.acs_exception import error_code
@@ -84,6 +85,7 @@ def new_client(credentials, region, ca_pem, deadline_ms):
       **({'ak': key, 'secret': secret} if token is None else
          {'credential': StsTokenCredential(key, secret, token)}),
       region_id=region,
+      auto_retry=setting('retries') != 'off',
       connect_timeout=deadline_ms / 1000,
       timeout=deadline_ms / 1000,
       verify=None if ca_pem is None else ca_file(ca_pem))

@@ -1,8 +1,9 @@
 """Drives alibabacloud_ecs20140526: one Client a call, the typed request of
 ModifyInstanceNetworkSpec, signature V3, or V1 with signature_algorithm 'v2'.
 
-  adapter.py          by the library's synchronous calls
-  adapter.py async    by its asynchronous ones, on one event loop for the whole process"""
+  adapter.py              by the library's synchronous calls
+  adapter.py calls=async  by its asynchronous ones, on one event loop for the whole process
+  adapter.py retries=on   it repeats what was throttled"""
 
 import asyncio
 import importlib.metadata
@@ -11,12 +12,13 @@ import sys
 
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parent.parent / 'python'))
 
-from protocol import Unsupported, ca_file, failure, field, printed, serve, typed
+from protocol import Unsupported, ca_file, failure, field, printed, serve, setting, typed
 
 from alibabacloud_ecs20140526.client import Client
 from alibabacloud_ecs20140526.models import ModifyInstanceNetworkSpecRequest
 from alibabacloud_tea_openapi.exceptions import AlibabaCloudException
 from alibabacloud_tea_openapi.utils_models import Config
+from darabonba.policy.retry import RetryOptions
 from darabonba.exceptions import RetryError, UnretryableException
 
 NAME = 'alibabacloud_ecs20140526'
@@ -51,7 +53,7 @@ _PROPERTIES = vars(ModifyInstanceNetworkSpecRequest())
 PROPERTIES = {wire: name for wire, name in ModifyInstanceNetworkSpecRequest(
     **{name: name for name in _PROPERTIES}).to_map().items()}
 
-LOOP = asyncio.new_event_loop() if sys.argv[1:] == ['async'] else None
+LOOP = asyncio.new_event_loop() if setting('calls') == 'async' else None
 
 
 def call(request):
@@ -89,6 +91,13 @@ def property_of(parameter):
   return PROPERTIES[parameter]
 
 
+RETRY_OPTIONS = None if setting('retries') != 'on' else RetryOptions({
+    'retryable': True,
+    'retryCondition': [{
+        'maxAttempts': 4, 'errorCode': ['Throttling', 'Throttling.User', 'Throttling.Api']}],
+})
+
+
 def configuration(request):
   endpoint, credentials = request['endpoint'], request['credentials']
   return Config(
@@ -100,6 +109,7 @@ def configuration(request):
       protocol=endpoint['scheme'],
       read_timeout=request['deadline_ms'],
       connect_timeout=request['deadline_ms'],
+      retry_options=RETRY_OPTIONS,
       ca=None if request['ca_pem'] is None else ca_file(request['ca_pem']),
       signature_algorithm=None if request['signature'] == 'v3' else 'v2')
 

@@ -7,6 +7,7 @@ Import this module before the library: from then on whatever is printed goes to 
                               Unsupported for what the library can't be asked for
   typed(parameter)     the parameter's value as the user of a Python library would give it
   field(value)         a member of an outcome: what the library hands to its user
+  setting(name)        the value of a setting that adapter.json hands over as name=value
   failure(error, …)    kind, exception and detail of what the library raised, unless the library
                        says itself that it is an error of the API
   ca_file(pem)         a file with those certificates, for libraries that want a path
@@ -50,6 +51,13 @@ class _Traffic:
 
 
 sys.addaudithook(_Traffic.hear)
+
+
+def setting(name):
+  for word in sys.argv[1:]:
+    if word.startswith(name + '='):
+      return word[len(name) + 1:]
+  return None
 
 
 def typed(parameter):

@@ -9,7 +9,7 @@
 
 #include "formats/json.h"
 #include "formats/schema.h"
-#include "server/listener.h"
+#include "net/listener.h"
 
 using namespace contract;
 

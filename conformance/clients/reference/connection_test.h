@@ -10,7 +10,7 @@
 #include <vector>
 
 #include "connection.h"
-#include "server/listener.h"
+#include "net/listener.h"
 
 namespace contract::reference {
 

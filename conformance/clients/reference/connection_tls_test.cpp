@@ -1,7 +1,7 @@
 #include <catch2/catch.hpp>
 
 #include "connection_test.h"
-#include "server/certificate.h"
+#include "net/certificate.h"
 
 using namespace contract;
 using namespace contract::reference;

@@ -1,8 +1,9 @@
-#include "cassette/redaction/digit_runs.h"
-
+// Texts that are spelled in base64 or hexadecimal digits.
 #include <algorithm>
 #include <array>
 
+#include "cassette/redaction/layers.h"
+#include "wire/ascii.h"
 #include "wire/digest.h"
 #include "wire/percent.h"
 
@@ -185,12 +186,6 @@ std::string hex_like(std::string_view spelled, std::string_view bytes) {
 }
 
 }  // namespace
-
-int hex_digit(char c) {
-  if (c >= '0' && c <= '9') return c - '0';
-  const char lower = static_cast<char>(c | 0x20);
-  return lower >= 'a' && lower <= 'f' ? lower - 'a' + 10 : -1;
-}
 
 void read_digit_runs(std::string_view text, std::vector<Layer>& layers) {
   std::string bytes;  // of the run at hand

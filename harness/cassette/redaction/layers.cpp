@@ -4,9 +4,9 @@
 #include <optional>
 #include <utility>
 
-#include "cassette/redaction/digit_runs.h"
 #include "formats/json.h"
 #include "formats/xml_characters.h"
+#include "wire/ascii.h"
 #include "wire/percent.h"
 
 namespace contract {

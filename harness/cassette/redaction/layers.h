@@ -57,4 +57,14 @@ void hits_through(const Layer& layer, std::string_view outer, std::vector<Hit> i
 /// A text as that coding spells it. REQUIRES: a coding by character.
 std::string spell(Coding coding, std::string_view text);
 
+// digit_runs.cpp: texts that are spelled in base64 or hexadecimal digits.
+
+/// Adds what stands in each run of digits that may be base64 or hexadecimal: any word is a run, so
+/// only what is text there, or packed, makes a layer. A run is read from each of its first digits,
+/// for it may go on where a word before it ends.
+void read_digit_runs(std::string_view text, std::vector<Layer>& layers);
+
+/// Bytes in such digits, as `spelled` has them: of that alphabet, padded, in capitals.
+std::string digits_like(std::string_view spelled, Coding coding, std::string_view bytes);
+
 }  // namespace contract

@@ -1,9 +1,10 @@
-#include "cassette/redaction/named_lines.h"
-
+// "Name: value", on a line of a text or within a sentence.
 #include <algorithm>
 #include <string>
 
 #include "cassette/redaction/layers.h"
+#include "cassette/redaction/named_parts.h"
+#include "wire/ascii.h"
 
 namespace contract {
 namespace {
@@ -12,9 +13,7 @@ constexpr std::string_view kBlanks = " \t";
 constexpr std::string_view kBehindWord = " \t,;)}]'\"<>\\";  ///< what a value in a sentence ends at
 constexpr std::string_view kBetween = " \t,;&|(";            ///< what stands between two of them
 
-bool is_letter(char c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z'); }
-bool is_digit(char c) { return c >= '0' && c <= '9'; }
-bool is_of_name(char c) { return is_letter(c) || is_digit(c) || c == '_' || c == '-' || c == '.'; }
+bool is_of_name(char c) { return is_alnum(c) || c == '_' || c == '-' || c == '.'; }
 
 std::size_t skip_blanks(std::string_view text, std::size_t at) {
   return std::min(text.find_first_not_of(kBlanks, at), text.size());

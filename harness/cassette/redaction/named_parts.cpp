@@ -5,7 +5,7 @@
 
 #include "cassette/redaction/form_field.h"
 #include "cassette/redaction/layers.h"
-#include "cassette/redaction/named_lines.h"
+#include "wire/ascii.h"
 #include "wire/percent.h"
 
 namespace contract {
@@ -19,8 +19,7 @@ constexpr std::string_view kBeforeWord = " \t(,;:";           ///< and that of o
 constexpr std::string_view kBehindWord = " \t,;)}]'\"<>";     ///< and what its value is followed by
 
 bool is_of_name(char c) {
-  return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '_' ||
-         c == '-' || c == '.' || static_cast<unsigned char>(c) >= 0x80;
+  return is_alnum(c) || c == '_' || c == '-' || c == '.' || static_cast<unsigned char>(c) >= 0x80;
 }
 
 /// Nothing, or nothing that is not found already.

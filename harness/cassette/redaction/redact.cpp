@@ -6,17 +6,13 @@
 #include "cassette/redaction/walk.h"
 #include "error.h"
 #include "finding.h"
+#include "wire/ascii.h"
 
 namespace contract {
 namespace {
 
 constexpr const char* kGone = "REDACTED";
 constexpr std::string_view kSlash = "&%2F&";  ///< within a string to sign of V1: the path
-
-std::string lower(std::string text) {
-  for (char& c : text) c = c >= 'A' && c <= 'Z' ? static_cast<char>(c + ('a' - 'A')) : c;
-  return text;
-}
 
 /// The codings that a body was packed by, in that order (RFC 9110 8.4).
 std::vector<std::string> codings_of(const Headers& headers) {
@@ -27,10 +23,8 @@ std::vector<std::string> codings_of(const Headers& headers) {
     while (!rest.empty()) {
       std::string_view one = rest.substr(0, rest.find(','));
       rest.remove_prefix(std::min(one.size() + 1, rest.size()));
-      one.remove_prefix(std::min(one.find_first_not_of(" \t"), one.size()));
-      one = one.substr(0, one.find_last_not_of(" \t") + 1);
-      if (!one.empty() && !equal_ignoring_case(one, "identity"))
-        codings.push_back(lower(std::string(one)));
+      one = trimmed(one);
+      if (!one.empty() && !equal_ignoring_case(one, "identity")) codings.push_back(lower_case(one));
     }
   }
   return codings;
@@ -79,7 +73,7 @@ std::optional<Withheld> why_unreadable(const Headers& headers, const std::string
   if (body.empty()) return std::nullopt;
   if (body.find("form-data; name=") != body.npos) return is("of many parts");
   if (const std::string* type = find_header(headers, "Content-Type")) {
-    const std::string known = lower(*type);
+    const std::string known = lower_case(*type);
     if (known.find("utf-16") != known.npos || known.find("utf-32") != known.npos)
       return is("of " + printable(*type, 80));
     if (known.starts_with("multipart/")) return is("of many parts");
@@ -96,7 +90,7 @@ std::optional<Withheld> prepare(Headers& headers, std::string& body) {
 /// Whether a private value of that part may come again: a key or a token does; a nonce, a signature
 /// and the id of an answer never do.
 bool may_come_again(const NamedPart& part, const CassetteRules& rules) {
-  std::string name = lower(part.name);
+  std::string name = lower_case(part.name);
   if (name.find("nonce") != name.npos || name.ends_with("signature")) return false;
   if (part.spelling == PartSpelling::form || name == "credential") return true;
   if (name.starts_with("x-acs-")) {

@@ -3,23 +3,21 @@
 #include <algorithm>
 #include <utility>
 
+#include "wire/ascii.h"
+
 namespace contract {
 namespace {
-
-bool is_digit(char c) { return c >= '0' && c <= '9'; }
 
 /// Letters and digits become 0. So do the four marks of base64, which come and go by chance; but a
 /// dash in what is hexadecimal else is one of a UUID.
 std::string shape_of(const std::string& value) {
-  const bool uuid = std::all_of(value.begin(), value.end(), [](char c) {
-    return is_digit(c) || (c >= 'a' && c <= 'f') || (c >= 'A' && c <= 'F') || c == '-';
-  });
+  const bool uuid =
+      std::all_of(value.begin(), value.end(), [](char c) { return hex_digit(c) >= 0 || c == '-'; });
   std::string shape = value;
   for (char& c : shape) {
     const auto byte = static_cast<unsigned char>(c);
     const bool base64 = c == '+' || c == '/' || c == '_' || (c == '-' && !uuid);
-    const bool word = is_digit(c) || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
-    if (word || base64 || byte >= 0x80 || byte < 0x20) c = '0';
+    if (is_alnum(c) || base64 || byte >= 0x80 || byte < 0x20) c = '0';
   }
   // A number of JSON begins with no zero; a text that does is no number, or a replacement already.
   const bool number = std::all_of(value.begin(), value.end(), is_digit) && value[0] != '0';
@@ -30,11 +28,9 @@ std::string shape_of(const std::string& value) {
 /// Digits and punctuation, and of what is longer than a small number about half is 0.
 bool looks_replaced(const std::string& value) {
   const auto zeros = std::count(value.begin(), value.end(), '0');
-  return std::none_of(value.begin(), value.end(),
-                      [](char c) {
-                        return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') ||
-                               static_cast<unsigned char>(c) >= 0x80;
-                      }) &&
+  return std::none_of(
+             value.begin(), value.end(),
+             [](char c) { return is_letter(c) || static_cast<unsigned char>(c) >= 0x80; }) &&
          zeros * 2 >= static_cast<long>(value.size()) - 4;
 }
 

@@ -7,13 +7,10 @@
 #include <cstdint>
 #include <string>
 
+#include "wire/ascii.h"
+
 namespace contract {
 namespace {
-
-bool is_digit(char c) { return c >= '0' && c <= '9'; }
-bool is_letter(char c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z'); }
-bool is_alnum(char c) { return is_digit(c) || is_letter(c); }
-bool is_hex(char c) { return is_digit(c) || (c >= 'a' && c <= 'f') || (c >= 'A' && c <= 'F'); }
 
 template <class Is>
 std::size_t run(std::string_view text, std::size_t at, Is is) {
@@ -60,7 +57,8 @@ std::size_t ipv4_at(std::string_view text, std::size_t at, bool replaced) {
 }
 
 std::size_t ipv6_at(std::string_view text, std::size_t at, bool replaced) {
-  std::size_t size = run(text, at, [](char c) { return is_hex(c) || c == ':' || c == '.'; });
+  std::size_t size =
+      run(text, at, [](char c) { return hex_digit(c) >= 0 || c == ':' || c == '.'; });
   while (size > 0 && text[at + size - 1] == '.') --size;
   const std::string address(text.substr(at, size));
   if (std::count(address.begin(), address.end(), ':') < 2 || size > 45) return 0;
@@ -156,7 +154,7 @@ struct Looker {
 constexpr Looker kLookers[] = {
     {Sensitive::mail, mail_at, is_alnum},
     {Sensitive::key, key_at, [](char c) { return c == 'L' || c == 'S'; }},
-    {Sensitive::ipv6, ipv6_at, [](char c) { return is_hex(c) || c == ':'; }},
+    {Sensitive::ipv6, ipv6_at, [](char c) { return hex_digit(c) >= 0 || c == ':'; }},
     {Sensitive::ipv4, ipv4_at, is_digit},
     {Sensitive::account, account_at, is_digit},
 };

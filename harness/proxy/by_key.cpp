@@ -1,0 +1,18 @@
+#include "proxy/by_key.h"
+
+#include <utility>
+
+#include "wire/claim.h"
+
+namespace contract {
+
+ParamsHandler by_key(std::map<std::string, ParamsHandler> keys, ParamsHandler stranger) {
+  return [keys = std::move(keys), stranger = std::move(stranger)](const Request& request,
+                                                                  const Params& params) {
+    const auto claim = read_claim(request, params);
+    const auto found = claim ? keys.find(claim->access_key_id) : keys.end();
+    return (found == keys.end() ? stranger : found->second)(request, params);
+  };
+}
+
+}  // namespace contract
