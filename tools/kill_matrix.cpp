@@ -9,7 +9,6 @@
 #include "error.h"
 #include "formats/files.h"
 #include "formats/json.h"
-#include "kill_matrix.h"
 #include "mutation/kill_matrix.h"
 #include "mutation/matrix_report.h"
 #include "mutation/survivors.h"
@@ -72,7 +71,7 @@ int play(const Arguments& arguments) {
   const bool whole = arguments.names.empty();
   const std::vector<Defect> defects = chosen(all, arguments.names);
   const std::vector<Mutant> mutants = whole ? mutants_of(suite, all) : std::vector<Mutant>{};
-  const auto client = usable_adapter(suite.files, "reference", false);
+  const auto client = usable_adapter(suite.files, {"reference", {}, "error"});
   const KillMatrix matrix =
       make_kill_matrix(suite, *client, ProtocolSchemas::load(suite.files.schemas()), defects,
                        mutants, options_of(arguments), tell);

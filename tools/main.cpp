@@ -14,7 +14,6 @@
 #include "command_line.h"
 #include "error.h"
 #include "finding.h"
-#include "kill_matrix.h"
 #include "no_memory.h"
 #include "verbs.h"
 

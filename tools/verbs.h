@@ -58,6 +58,7 @@ Verb add_diff(CLI::App& app);
 Verb add_explain(CLI::App& app);
 Verb add_findings(CLI::App& app);
 Verb add_har(CLI::App& app);
+Verb add_kill_matrix(CLI::App& app);
 Verb add_matrix(CLI::App& app);
 Verb add_merge(CLI::App& app);
 Verb add_record(CLI::App& app);
