@@ -142,7 +142,10 @@ TEST_CASE("a case that a line names must fail, and as the line says") {
   } rows[] = {
       {Status::fail, {"r: x"}, Status::known_failing, "why (link)"},
       {Status::fail, {"r: x", "r: y"}, Status::known_failing, "why (link); why (link)"},
-      {Status::pass, {}, Status::unexpected_pass, ":1 says that this fails for r: x; it does not"},
+      {Status::pass,
+       {},
+       Status::unexpected_pass,
+       "line 1 of known failings says that this fails for r: x; it does not"},
       {Status::fail, {"r: y"}, Status::unexpected_pass, "r: x; it does not"},
       {Status::fail, {"r: z"}, Status::fail, "fails for r: x; it fails for r: z"},
       {Status::fail, {"r: x", "r: z"}, Status::fail, "beyond that it fails for r: z"},

@@ -128,7 +128,7 @@ TEST_CASE("a stream that is cut, changed or unsealed is an error and never an em
   changed.replace(changed.find("because"), 7, "for fun");
   write_file(kFile, changed);
   CHECK_THROWS_WITH(read_stream(kFile),
-                    Catch::Contains("the seal does not fit the verdicts before it"));
+                    Catch::Contains("the seal does not fit the lines before it"));
   write_file(kFile, whole + whole.substr(0, whole.find('\n') + 1));
   CHECK_THROWS_WITH(read_stream(kFile),
                     Catch::Contains("a line of type 'header' does not belong here"));
