@@ -1,5 +1,6 @@
 #include <algorithm>
 #include <chrono>
+#include <cstring>
 #include <iostream>
 #include <memory>
 
@@ -25,7 +26,8 @@ struct Arguments {
   bool program = false, repeat = false;
 };
 
-/// The results of all versions of a client, the newest run first.
+/// The results of all versions of a client, the newest run first; of runs that began in the same
+/// second, the higher version.
 std::vector<SavedResult> results_of(const SuiteFiles& files, const Arguments& arguments) {
   const fs::path folder =
       (arguments.results.empty() ? results_folder(files) : fs::path(arguments.results)) /
@@ -33,8 +35,10 @@ std::vector<SavedResult> results_of(const SuiteFiles& files, const Arguments& ar
   const Schema schema = Schema::load(files.schemas() / "result.schema.json");
   std::vector<SavedResult> results;
   for (const fs::path& file : saved_results(folder)) results.push_back(read_result(file, schema));
-  std::stable_sort(results.begin(), results.end(),
-                   [](const auto& a, const auto& b) { return a.info.started > b.info.started; });
+  std::sort(results.begin(), results.end(), [](const SavedResult& a, const SavedResult& b) {
+    if (a.info.started != b.info.started) return a.info.started > b.info.started;
+    return ::strverscmp(a.info.client_version.c_str(), b.info.client_version.c_str()) > 0;
+  });
   return results;
 }
 
