@@ -202,12 +202,17 @@ std::vector<ListedProcess> ProcessTree::members(const std::vector<ListedProcess>
 std::size_t ProcessTree::resident_bytes(std::size_t limit) {
   // The adapter itself is looked at each time, however old the list of all processes is: it can
   // take gigabytes within a second.
-  if (const std::size_t own = own_bytes(root_); own > limit) return own;
+  const std::size_t own = own_bytes(root_);
+  if (own > limit) return own;
   const std::vector<ListedProcess> all = members(*recent_list());
   std::size_t sum = 0;
   for (const ListedProcess& each : all) {
-    if (each.resident > limit) return each.resident;  // to ask further takes long while it grows
-    sum += each.resident;
+    // The list may be of the moment before the adapter's program was started in its process, which
+    // had the runner's own memory then. So what it says of one alone is asked again.
+    std::size_t size = each.pid == root_ ? own : each.resident;
+    if (size > limit) size = own_bytes(each.pid);
+    if (size > limit) return size;  // to ask further takes long while it grows
+    sum += size;
   }
   if (sum <= limit || all.size() == 1) return sum;
   sum = 0;
