@@ -11,7 +11,7 @@ set(below_spec formats wire)
 set(below_cassette formats wire)
 set(below_service spec cassette formats wire)
 set(below_net wire)
-set(below_proxy net spec cassette formats wire)
+set(below_proxy net cassette formats wire)
 set(below_runner proxy net service spec cassette formats wire)
 set(below_mutation runner proxy net service spec cassette formats wire)
 set(below_tools ${floors})
@@ -34,7 +34,7 @@ set(homes
   "^httplib\\.h$=^harness/net/"
   "^curl/=^conformance/clients/reference/.*\\.cpp$"
   "^boost/context/=^harness/net/.*\\.cpp$"
-  "^boost/asio/=^harness/net/"
+  "^boost/asio(/|\\.hpp)=^harness/(net/|runner/process\\.cpp)"
   "^boost/=^harness/runner/"
   "^CLI/=^tools/"
   "^mimalloc\\.h$=^tools/allocator\\.cpp$"

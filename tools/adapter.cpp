@@ -64,13 +64,8 @@ Verb add_new(CLI::App& app) {
 
 int list(const SuiteArguments& arguments) {
   const SuiteFiles files = files_of(arguments);
-  std::vector<std::string> names;
-  for (const fs::directory_entry& entry : fs::directory_iterator(files.adapters()))
-    if (fs::exists(entry.path() / "adapter.json"))
-      names.push_back(entry.path().filename().string());
-  std::sort(names.begin(), names.end());
   const fs::path schema = files.schemas() / "adapter.schema.json";
-  for (const std::string& name : names) {
+  for (const std::string& name : adapter_names(files.adapters())) {
     const auto load = [&](const std::vector<std::string>& settings) {
       return load_adapter(files.adapters(), name, schema, own_folder(), settings);
     };

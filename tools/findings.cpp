@@ -77,7 +77,7 @@ int repeat(const Suite& suite, const std::vector<FindingsEntry>& entries, const 
     if (same) continue;
     if (!came.trouble.empty()) std::cout << "  " << came.trouble << "\n";
     for (const Finding& finding : came.findings) std::cout << "  " << to_line(finding) << "\n";
-    std::cout << came.printed;
+    std::cout << "  what it printed: " << printable(came.printed, 4000) << "\n";
   }
   std::cout << shown << " shown, " << not_shown << " not\n";
   if (shown + not_shown == 0)

@@ -110,7 +110,7 @@ Verb add_kill_matrix(CLI::App& app) {
       "or where it excuses what is killed.\n"
       "Examples: ecs-contract kill-matrix --known\n"
       "          ecs-contract kill-matrix follows-with-everything --known\n"
-      "          ecs-contract kill-matrix --out docs");
+      "          ecs-contract kill-matrix --out build/kill-matrix");
   return [arguments] { return play(*arguments); };
 }
 

@@ -208,12 +208,12 @@ int run(Arguments arguments) {
   ReportFolder folder(out, interruption.token());
   run_into(folder, suite, cases, *adapter, known, interruption, arguments);
   const RunRecord record = report_results(folder, arguments.failures, arguments.rules);
+  const int saved = recording ? recording->save() : kAsExpected;
+  if (!arguments.draft.empty()) write_draft(record, arguments.draft);
   if (arguments.save)
     save_result(record,
                 arguments.save->empty() ? results_folder(suite.files) : fs::path(*arguments.save),
                 out, Schema::load(suite.files.schemas() / "result.schema.json"));
-  const int saved = recording ? recording->save() : kAsExpected;
-  if (!arguments.draft.empty()) write_draft(record, arguments.draft);
   require_use(record, list);
   return std::max(saved, exit_code(record));
 }

@@ -41,9 +41,17 @@ void save_result(const RunRecord& record, const fs::path& folder, const fs::path
   const fs::path place = place_of(result.info, folder);
   const fs::path file = place / kResultFile;
   const FolderLock lock(place, "run --save");
-  if (fs::exists(file)) replace(file, result, aside, schema);
-  write_file(file, to_text(result));
-  read_result(file, schema);
+  const fs::path beside = place / (std::string(kResultFile) + ".unfinished");
+  write_file(beside, to_text(result));
+  try {
+    read_result(beside, schema);
+    if (fs::exists(file)) replace(file, result, aside, schema);
+    fs::rename(beside, file);
+  } catch (...) {
+    std::error_code ignored;
+    fs::remove(beside, ignored);
+    throw;
+  }
   std::cout << "  saved: " << file.string() << ", " << (fs::file_size(file) + 1023) / 1024
             << " KiB\n";
 }

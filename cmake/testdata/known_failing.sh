@@ -12,15 +12,7 @@ mkdir -p "$work/cases" "$work/wrong-order"
 list=$work/wrong-order/known-failing.txt
 sed -e 's/"name": "reference-cli"/"name": "wrong-order"/' -e 's/"order_id": "OrderId"/"order_id": "RequestId"/' \
   "$template" >"$work/wrong-order/adapter.json"
-cat >"$work/cases/two.json" <<'CASES'
-{"format": 1, "cases": [
-  {"id": "reply/with-order", "title": "A success with an order", "rules": ["response.OrderId.value"],
-   "signatures": ["v3"], "call": {"InstanceId": "i-bp67acfmxazb4p****", "InternetMaxBandwidthOut": "100"},
-   "answer": {"success": {"order_id": "123457890"}}},
-  {"id": "reply/refused", "title": "A refusal", "rules": ["outcome.error"],
-   "signatures": ["v3"], "call": {"InstanceId": "i-bp67acfmxazb4p****", "InternetMaxBandwidthOut": "100"},
-   "answer": {"error": {"status": 403, "code": "InstanceExpiredOrInArrears", "message": "The specified operation is denied as your prepay instance is expired (prepay mode) or in arrears (afterpay mode)."}}}]}
-CASES
+cp "${BASH_SOURCE[0]%/*}/two_cases.json" "$work/cases/"
 
 # run <exit code> <text it prints> <option>…
 run() {

@@ -142,8 +142,8 @@ std::size_t count_changes(const Texts& old, const std::vector<File>& files) {
   return changed + old.size() - kept;
 }
 
-/// All files of the folder, in one go: a large recording has thousands, and a flush for each takes
-/// milliseconds.
+/// All files of the folder, with whatever else is to be written to its file system, in one go: a
+/// large recording has thousands, and a flush for each takes milliseconds.
 void sync_files_of(const fs::path& folder) {
   const int fd = ::open(folder.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC);
   const int error = fd < 0 || ::syncfs(fd) != 0 ? errno : 0;

@@ -16,9 +16,9 @@ void read_value(const Value& value, double& into) {
   into = std::strtod(value.text.c_str(), nullptr);
 }
 
-Value to_value(double number) {
-  std::array<char, 32> text{};
-  std::snprintf(text.data(), text.size(), "%.3f", number);
+Value decimal(double number, int places) {
+  std::array<char, 64> text{};
+  std::snprintf(text.data(), text.size(), "%.*f", places, number);
   Value value;
   value.kind = Value::Kind::number;
   value.text = text.data();

@@ -134,7 +134,8 @@ Type read_as(const Value& value) {
 // to_value() is the way back.
 inline Value to_value(const std::string& text) { return Value::string(text); }
 inline Value to_value(bool truth) { return Value::boolean(truth); }
-Value to_value(double number);  ///< with three decimals
+Value decimal(double number, int places);
+inline Value to_value(double number) { return decimal(number, 3); }
 inline Value to_value(UtcTime time) { return Value::string(format_utc(time, kTimeInJson)); }
 inline Value to_value(std::chrono::seconds time) { return Value::number(time.count()); }
 template <std::integral Number>

@@ -28,7 +28,6 @@ CaseUse use_of(const KillMatrix& matrix, const std::vector<Case>& cases) {
   for (const KillRow& row : matrix.rows) {
     if (row.of_suite || row.killed_by.size() != 1) continue;
     alone[row.killed_by.front()].insert(row.name);
-    use.thin.push_back(row.name);
   }
   for (const auto& [path, defects] : alone)
     use.only_killers.push_back(path + ": " + joined(defects));

@@ -41,8 +41,6 @@ std::vector<Case> cases_with(const std::vector<Case>& all, const std::set<std::s
   return some;
 }
 
-std::string path_of(const std::string& id) { return id.substr(0, id.find('@')); }
-
 /// As many clients as the cases keep busy.
 ObserveOptions fitting(ObserveOptions options, std::size_t cases) {
   const auto most = static_cast<unsigned>(std::max<std::size_t>(cases / 4, 1));
@@ -59,16 +57,16 @@ KillRow row_of(const Defect& defect, const PlayedClient& right, const PlayedClie
               .kind = defect.kind,
               .title = defect.title,
               .about = defect.caught_by.front().rule,
-              .made = path_of(defect.caught_by.front().id)};
+              .made = path_of_case(defect.caught_by.front().id)};
   row.why = not_as_declared(defect, wrong.kept);
   row.by_made = shows(defect.caught_by.front(), wrong.kept.at(defect.caught_by.front().id).verdict);
   std::set<std::string> killers;
   bool moved = false;
   for (const auto& [id, brief] : wrong.briefs) {
     const Brief& before = right.briefs.at(id);
-    row.acts_in += brief.behaviour != before.behaviour ? 1 : 0;
     moved = moved || brief.said != before.said;
-    if (brief.status == Status::fail && before.status == Status::pass) killers.insert(path_of(id));
+    if (brief.status == Status::fail && before.status == Status::pass)
+      killers.insert(path_of_case(id));
   }
   row.killed_by.assign(killers.begin(), killers.end());
   const auto acts = [&](const DefectFinding& each) {

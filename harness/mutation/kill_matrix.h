@@ -16,7 +16,7 @@ namespace contract {
 /// What became of something planted.
 enum class Fate {
   killed,   ///< it turned something red: a case, or a check of the suite itself
-  silent,   ///< a verdict moved, and all stayed green
+  silent,   ///< a verdict moved or a finding names the row, and all stayed green
   dead,     ///< no verdict moved
   invalid,  ///< it did not act where it should: nothing was proved. Printed as "void"
 };
@@ -35,7 +35,6 @@ struct KillRow {
   bool by_made = false;                  ///< the case made for it kills it
   std::vector<std::string> killed_by{};  ///< paths of cases, sorted; or kBySuite
   std::vector<std::string> why{};        ///< what is not as its row says, or what turned red
-  std::size_t acts_in = 0;               ///< cases in which the client behaves otherwise for it
 };
 
 /// In KillRow::killed_by: the suite's own checks refuse it.

@@ -15,7 +15,6 @@ namespace contract {
 struct CaseUse {
   /// Cases (paths) that are the only ones to kill a defect: "path: defect, defect".
   std::vector<std::string> only_killers;
-  std::vector<std::string> thin;         ///< defects that one case alone kills
   std::vector<std::string> idle_groups;  ///< groups of which no case kills anything
   /// Cases that kill nothing: nothing that is planted needs them. By folder, "group/name (12)".
   std::vector<std::string> redundant;

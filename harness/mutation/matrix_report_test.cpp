@@ -88,7 +88,6 @@ TEST_CASE(
     "a case is an only killer where no other one kills a defect, and idle where it kills none") {
   const CaseUse use = use_of(matrix(), suite().cases);
   CHECK(use.only_killers == std::vector<std::string>{"reply/success/order: second"});
-  CHECK(use.thin == std::vector<std::string>{"second"});
   CHECK(use.killing == 2);
   CHECK(std::find(use.idle_groups.begin(), use.idle_groups.end(), "tls") != use.idle_groups.end());
   CHECK(std::find(use.idle_groups.begin(), use.idle_groups.end(), "reply") ==

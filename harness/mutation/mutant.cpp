@@ -150,7 +150,7 @@ struct Loosening {
 const Loosening kLoosenings[] = {
     {"expectation loosened", "an answer may be taken or refused, whatever it says", expect_truth,
      [](const Case& each, const DefectFinding& finding) {
-       return finding.subject.starts_with("outcome.") && each.tls == TlsFlaw::none &&
+       return finding.subject == "outcome.kind" && each.tls == TlsFlaw::none &&
               each.steps.back().answers.back().expect != Expect::truth;
      }},
     {"level of a case lowered", "what is found counts less", lower_level,

@@ -8,6 +8,7 @@
 #include "runner/judge_run.h"
 #include "runner/judgement.h"
 #include "runner/run.h"
+#include "wire/ascii.h"
 #include "wire/claim.h"
 #include "wire/params.h"
 
@@ -26,13 +27,6 @@ RunOptions strict_options(const ObserveOptions& options) {
 const RunOptions& strict() {
   static const RunOptions kStrict = strict_options({});
   return kStrict;
-}
-
-void replace_all(std::string& text, const std::string& what, const std::string& with) {
-  if (what.empty()) return;
-  for (std::size_t at = text.find(what); at != std::string::npos;
-       at = text.find(what, at + with.size()))
-    text.replace(at, what.size(), with);
 }
 
 /// Letters as 'a', digits as '0', all else as it stands: "a0-aa".

@@ -3,6 +3,7 @@
 
 #include <atomic>
 #include <catch2/catch.hpp>
+#include <future>
 #include <set>
 #include <thread>
 #include <vector>
@@ -172,6 +173,40 @@ TEST_CASE("a loop that is held up is known to have been late, and by how much") 
   // Neither before nor after it: of later there is nothing yet, whatever the machine does.
   CHECK(endpoints.late_between(began - 2h, began - 1h) == 0ms);
   CHECK(endpoints.late_between(began + 1h, began + 2h) < 250ms);
+}
+
+TEST_CASE("what waits in line behind many short handlers is known to have been late") {
+  using namespace std::chrono_literals;
+  ListenerOptions options;
+  options.beat = 5ms;
+  Endpoints endpoints(options);
+  std::promise<void> begin;
+  const std::shared_future<void> begun = begin.get_future().share();
+  const Endpoint one = endpoints.open({}, [&](const Request& request) {
+    if (request.target == "/first") begun.wait();
+    std::this_thread::sleep_for(5ms);
+    return Response{};
+  });
+  std::vector<RawClient> clients;
+  for (int i = 0; i < 100; ++i) {
+    clients.emplace_back(one.port());
+    CHECK(clients.back().ask(kGet).status() == 200);
+  }
+  RawClient first(one.port());
+  first.send("GET /first HTTP/1.1\r\nHost: h\r\n\r\n");
+  for (RawClient& each : clients) each.send(kGet);
+  const auto began = std::chrono::steady_clock::now();
+  begin.set_value();
+  for (RawClient& each : clients) CHECK(each.receive_answer().status() == 200);
+  CHECK(endpoints.late_between(began + 50ms, began + 1h) >= 200ms);
+}
+
+TEST_CASE("once all are stopped, who connects is refused") {
+  Endpoints endpoints;
+  const Endpoint one = endpoints.open({}, says("one"));
+  CHECK(RawClient(one.port()).ask(kGet).body == "one");
+  endpoints.stop();
+  CHECK_THROWS_WITH(RawClient(one.port()), "can't connect");
 }
 
 TEST_CASE("addresses are opened, asked and closed from many threads at once") {

@@ -23,6 +23,8 @@ constexpr std::chrono::milliseconds kBackOff{50};
 // a connection, one for its bytes, one more for what a first answer lets through, and as many
 // again, for Asio takes no more than 128 events at once.
 constexpr int kTurnsToSettle = 6;
+// A client that asks without an end is not waited for.
+constexpr int kMostTurnsToSettle = 1000;
 
 thread_local const EventLoop* loop_of_this_thread = nullptr;
 
@@ -80,12 +82,17 @@ void EventLoop::listen(std::uint64_t place, Socket socket, std::shared_ptr<const
 void EventLoop::shut(std::uint64_t place) {
   post([this, place] {
     if (const auto found = listening_.find(place); found != listening_.end()) {
-      boost::system::error_code ignored;
-      found->second->acceptor.close(ignored);
+      close(*found->second);
       listening_.erase(found);
     }
     tell_all(&HttpConnection::drop, place);
   });
+}
+
+/// What waits for a connection to it holds it still, and is told.
+void EventLoop::close(Listening& listening) {
+  boost::system::error_code ignored;
+  listening.acceptor.close(ignored);
 }
 
 void EventLoop::settle() {
@@ -96,7 +103,7 @@ void EventLoop::settle() {
 }
 
 void EventLoop::settle_in(int turns, std::uint64_t asked) {
-  if (turns > 0 || context_.breaks > 0)
+  if (turns > 0 || (context_.breaks > 0 && turns > kTurnsToSettle - kMostTurnsToSettle))
     return post([this, turns, asked] { settle_in(turns - 1, asked); });
   {
     const std::lock_guard lock(mutex_);
@@ -127,6 +134,7 @@ void EventLoop::begin_to_end() {
   settling_.notify_all();
   post([this] {
     ending_ = true;
+    for (const auto& [place, each] : listening_) close(*each);
     listening_.clear();
     held_up_.clear();
     fibers_.cut_waits(Clock::now() + options_.end_time);
@@ -138,6 +146,9 @@ void EventLoop::end() {
   if (!thread_.joinable()) return;
   begin_to_end();
   thread_.join();
+  // What was handed over too late is closed: ending_ is set.
+  io_->restart();
+  io_->poll();
 }
 
 bool EventLoop::is_this_thread() const { return loop_of_this_thread == this; }
@@ -146,9 +157,9 @@ void EventLoop::run() {
   loop_of_this_thread = this;
   const auto never_out_of_work = boost::asio::make_work_guard(*io_);
   fibers_.run([] {});  // one stack, and this thread's own memory, are there whatever comes
+  if (const auto next = heartbeat_.next()) beat_.set(*next);
   while (!end_by_ || (!entries_.empty() && Clock::now() < *end_by_)) {
     run_one();
-    if (heartbeat_.next()) heartbeat_.beat(Clock::now());
     fibers_.end_round();
     accept_again();
     begin_farewell();
@@ -174,7 +185,6 @@ std::optional<EventLoop::Time> EventLoop::wake_up_time() const {
   const auto by = [&](const std::optional<Time>& other) {
     if (other) time = std::min(*other, time.value_or(Time::max()));
   };
-  by(heartbeat_.next());
   by(fibers_.due());
   if (!held_up_.empty() && entries_.size() < options_.connections) by(retry_at_);
   return time;
@@ -189,8 +199,6 @@ void EventLoop::begin_farewell() {
 
 /// Fibers that wait see that their connections are closed, and run out.
 void EventLoop::close_all() {
-  listening_.clear();
-  held_up_.clear();
   tell_all(&HttpConnection::drop);
   while (!fibers_.empty()) io_->run_one();
   io_->poll();

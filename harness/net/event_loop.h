@@ -16,6 +16,7 @@
 #include "net/fibers.h"
 #include "net/heartbeat.h"
 #include "net/http_connection.h"
+#include "net/lazy_timer.h"
 #include "net/listener.h"
 #include "net/socket.h"
 
@@ -94,6 +95,7 @@ class EventLoop {
   void count_open(int more);
   void settle_in(int rounds, std::uint64_t asked);
   void begin_farewell();
+  static void close(Listening& listening);
   void tell_all(void (HttpConnection::*what)(), std::uint64_t place = 0);
 
   const ListenerOptions options_;
@@ -110,6 +112,11 @@ class EventLoop {
   std::condition_variable settling_;
 
   // Of the loop's thread alone:
+  /// Waits in line like everything else, so it is as late as what the loop has to do.
+  LazyTimer beat_{*io_, [this] {
+                    heartbeat_.beat(std::chrono::steady_clock::now());
+                    beat_.set(*heartbeat_.next());
+                  }};
   Fibers fibers_;
   ConnectionContext context_;
   std::unordered_map<std::uint64_t, Entry> entries_;

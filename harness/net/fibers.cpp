@@ -204,7 +204,11 @@ bool wait_readable(int fd, Deadline deadline) {
   if (fibers == nullptr) return wait_by_thread(fd, POLLIN, deadline);
   Socket mine(::fcntl(fd, F_DUPFD_CLOEXEC, 0));  // Asio watches each descriptor for one alone
   if (!mine) return true;                        // as above
-  boost::asio::posix::stream_descriptor descriptor(*fibers->io(), mine.release());
+  boost::asio::posix::stream_descriptor descriptor(*fibers->io());
+  boost::system::error_code refused;
+  descriptor.assign(mine.fd(), refused);
+  if (refused) return true;
+  mine.release();
   descriptor.async_wait(boost::asio::posix::stream_descriptor::wait_read, fibers->waker());
   return fibers->wait_in_handler(deadline);
 }

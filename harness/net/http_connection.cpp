@@ -22,6 +22,7 @@ constexpr std::chrono::seconds kDrainTime{1};
 constexpr std::size_t kSmallRequest = 64 * 1024;
 // How often a Reset looks whether the bytes before it have left.
 constexpr std::chrono::milliseconds kFlushCheck{1};
+constexpr std::chrono::milliseconds kLookAgain{50};
 
 }  // namespace
 
@@ -152,9 +153,12 @@ void HttpConnection::carry_out(const std::string& bytes) {
 
 void HttpConnection::carry_out(const Pause& pause) {
   const Time until = Clock::now() + pause.time;
-  if (!wait(TcpSocket::wait_error, until) || phase_ != Phase::open) return;
-  if (transport_.is_broken()) return close();
-  context_.fibers.wait(until);  // bytes out of band are no error
+  if (!wait(TcpSocket::wait_error, until)) return;
+  // Bytes out of band are no error. What ends the pause early has to be looked for from here on.
+  while (phase_ == Phase::open && Clock::now() < until) {
+    if (transport_.is_broken()) return close();
+    context_.fibers.wait(std::min(until, Clock::now() + kLookAgain));
+  }
 }
 
 void HttpConnection::carry_out(const Reset&) {
@@ -178,8 +182,9 @@ void HttpConnection::watch_for_reset() {
   watched_ = true;
   transport_.async_wait(TcpSocket::wait_error, [self = shared_from_this()](const auto& ended) {
     self->watched_ = false;
-    if (!ended && self->dispatched_ && self->phase_ == Phase::open && self->transport_.is_broken())
-      self->close();
+    if (ended || !self->dispatched_ || self->phase_ != Phase::open) return;
+    if (self->transport_.is_broken()) return self->close();
+    self->watch_for_reset();  // bytes out of band are no error
   });
 }
 

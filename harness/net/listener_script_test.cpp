@@ -98,6 +98,17 @@ TEST_CASE("a connection that pauses for ever holds nobody, nor the end of the li
   CHECK(client.receive_all().empty());
 }
 
+TEST_CASE("a byte out of band ends no pause, and leaves it one that can be ended") {
+  Listener listener(scripted({std::string("a"), Pause{1h}, std::string("b")}));
+  RawClient client(listener.port());
+  client.send(kGet);
+  CHECK(client.receive() == "a");
+  REQUIRE(::send(client.fd(), "!", 1, MSG_OOB | MSG_NOSIGNAL) == 1);
+  std::this_thread::sleep_for(100ms);  // else it is still on its way
+  listener.stop();
+  CHECK(client.receive_all().empty());
+}
+
 TEST_CASE("a head that takes too long is ended with 408") {
   ListenerOptions options;
   options.head_time = 50ms;

@@ -21,14 +21,8 @@ std::vector<std::string> texts(const Value& object, std::string_view name) {
 
 /// What to do where there is no such adapter.
 std::string other_adapters(const fs::path& adapters) {
-  std::vector<std::string> names;
-  std::error_code ignored;
-  for (const fs::directory_entry& entry : fs::directory_iterator(adapters, ignored))
-    if (fs::exists(entry.path() / "adapter.json"))
-      names.push_back(entry.path().filename().string());
-  std::sort(names.begin(), names.end());
   std::string list;
-  for (const std::string& name : names) list += (list.empty() ? "" : ", ") + name;
+  for (const std::string& name : adapter_names(adapters)) list += (list.empty() ? "" : ", ") + name;
   return list.empty() ? "name a folder that holds an adapter.json (conformance/PROTOCOL.md)"
                       : "take one of " + list;
 }
@@ -39,13 +33,13 @@ std::string with_bin(std::string word, const fs::path& bin) {
   return word;
 }
 
-ExecTemplate read_exec(const Value& exec, const fs::path& bin) {
+ExecTemplate read_exec(const Value& exec) {
   ExecTemplate tool;
   tool.hello = read_hello(exec);
   for (const Value& item : exec.find("command")->items) {
     ExecTemplate::Part& part = tool.command.emplace_back();
     part.group = item.is(Value::Kind::array);
-    if (!part.group) part.words.push_back(with_bin(item.text, bin));
+    if (!part.group) part.words.push_back(item.text);
     for (const Value& word : item.items) part.words.push_back(word.text);
   }
   if (const Value* environment = exec.find("environment"))
@@ -61,6 +55,16 @@ ExecTemplate read_exec(const Value& exec, const fs::path& bin) {
 }
 
 }  // namespace
+
+std::vector<std::string> adapter_names(const fs::path& adapters) {
+  std::vector<std::string> names;
+  std::error_code ignored;
+  for (const fs::directory_entry& entry : fs::directory_iterator(adapters, ignored))
+    if (fs::exists(entry.path() / "adapter.json"))
+      names.push_back(entry.path().filename().string());
+  std::sort(names.begin(), names.end());
+  return names;
+}
 
 AdapterConfig load_adapter(const fs::path& adapters, const std::string& name,
                            const fs::path& schema, const fs::path& bin,
@@ -78,13 +82,17 @@ AdapterConfig load_adapter(const fs::path& adapters, const std::string& name,
   config.title = value.text_of("title");
   config.command = texts(value, "command");
   config.settings = read_settings(value, (folder / "adapter.json").string());
-  if (const Value* exec = value.find("exec")) config.exec = read_exec(*exec, bin);
+  if (const Value* exec = value.find("exec")) config.exec = read_exec(*exec);
   config.needs = texts(value, "needs");
   config.folder = fs::absolute(folder);
   config.installed = value.text_of("installed");
   config.memory_bytes = static_cast<std::size_t>(value.integer_of("memory_mb")) << 20;
   put_into_effect(config, settings);
   for (std::string& word : config.command) word = with_bin(std::move(word), bin);
+  if (config.exec)
+    for (ExecTemplate::Part& part : config.exec->command)
+      if (!part.group)
+        for (std::string& word : part.words) word = with_bin(std::move(word), bin);
   return config;
 }
 

@@ -59,6 +59,9 @@ struct AdapterConfig {
   std::vector<AdapterSetting> settings;  ///< all that it declares
 };
 
+/// The names of the folders of `adapters` that hold an adapter.json, sorted.
+std::vector<std::string> adapter_names(const std::filesystem::path& adapters);
+
 /// Reads `adapters`/`name`/adapter.json and puts the `settings`, each NAME=VALUE, into effect.
 /// `bin` replaces {bin} in commands. Error: there is no such adapter (the remedy lists those that
 /// there are), the file breaks its schema, or declares no such setting or value.

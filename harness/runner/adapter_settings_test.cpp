@@ -94,6 +94,7 @@ TEST_CASE("a setting of a command line tool adds words and variables of each cal
   const AdapterConfig config = load({"transport=urlconnection", "retries=on"}, kSettings, exec);
   REQUIRE(config.exec);
   REQUIRE(config.exec->command.size() == 3);
+  CHECK(config.exec->command[1].words == std::vector<std::string>{"/bin/B"});
   CHECK(config.exec->command[2].words == std::vector<std::string>{"C"});
   CHECK(config.exec->environment.at("RETRIES") == "3");
   CHECK(config.command.empty());

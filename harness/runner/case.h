@@ -97,6 +97,9 @@ struct Flag {
   std::vector<std::string> seen;  ///< reports from the field
 };
 
+/// The id of a case without its spread.
+inline std::string path_of_case(const std::string& id) { return id.substr(0, id.find('@')); }
+
 /// A case for one format, signature, scheme and method. A plain value.
 struct Case {
   std::string id;     ///< "group/…/name@json,v1-hmac-sha1": path and spread; never reused
@@ -118,7 +121,7 @@ struct Case {
   std::vector<Step> steps;
 
   /// The id without the spread.
-  std::string path() const { return id.substr(0, id.find('@')); }
+  std::string path() const { return path_of_case(id); }
   /// The first name of the path.
   std::string group() const { return id.substr(0, id.find('/')); }
 };

@@ -38,8 +38,8 @@ class Service {
     requests_ = 0;
   }
   int requests() const { return requests_; }
-  /// The number of the connection on which the last request came.
-  std::uint64_t connection() const { return connection_; }
+  /// The number of the connection on which the last request came since it was asked; 0: none came.
+  std::uint64_t connection() { return connection_.exchange(0); }
 
  private:
   static ListenerOptions options_of(const std::optional<Identity>& tls) {
@@ -100,8 +100,6 @@ std::string wrong_with(const Reply& reply, const std::vector<std::string>& kinds
   return "the outcome is " + outcome.kind + (kinds.empty() ? "" : ", expected " + joined(kinds)) +
          (why.empty() ? "" : ": " + printable(why, 400));
 }
-
-constexpr const char* kConnections = "connections: what the client keeps from call to call is seen";
 
 /// What three calls in a row to one address tell, two of one user and one of another, by the
 /// connections on which they came; 0: a call never came.
@@ -183,7 +181,8 @@ class Dialogue {
     const ClientMaker maker = adapter_maker(
         adapter_, schemas_, {.hello = times_.hello, .grace = times_.grace, .stop = times_.stop});
     std::optional<Client> client;
-    const auto call = [&](const std::string& demand, const std::vector<std::string>& kinds) {
+    const auto call = [&](const std::string& demand, const std::vector<std::string>& kinds,
+                          const std::function<std::string()>& note = nullptr) {
       if (!client) client = maker();
       ++call_.seq;
       const Reply reply = client->call(call_);
@@ -196,6 +195,7 @@ class Dialogue {
                      std::to_string(service.requests()) + " times";
         check.wrong.clear();
       }
+      if (note) check.note = note();
       sink_(check);
     };
     call("call: answered", {"ok"});
@@ -204,8 +204,8 @@ class Dialogue {
     if (!adapter_.exec) {
       const std::uint64_t second = service.connection();
       call_.access_key_id = "LTAIanotheruser";
-      call("call: one of another user in the same process is answered", {"ok"});
-      sink_({kConnections, "", about_connections(first, second, service.connection())});
+      call("call: one of another user in the same process is answered", {"ok"},
+           [&] { return about_connections(first, second, service.connection()); });
     }
     call_.port = deserted_port();
     call("refused connection: a transport_error", {"transport_error"});

@@ -75,8 +75,8 @@ TEST_CASE("an adapter that says ok whatever comes is found out in bad weather al
 
 TEST_CASE("what is seen of a client's connections is a note, and no fault where there is nothing") {
   std::map<std::string, std::string> notes;
-  CHECK(check("stays", 300, &notes)["connections"].empty());
-  CHECK(notes["connections"] == "nothing: a call did not arrive");
+  CHECK(check("stays", 300, &notes)["call"].empty());
+  CHECK(notes["call"] == "nothing: a call did not arrive");
 }
 
 TEST_CASE("an adapter that can't be started is the user's error") {

@@ -3,6 +3,7 @@
 #include "service/answer.h"
 #include "service/chance.h"
 #include "spec/check_request.h"
+#include "wire/ascii.h"
 #include "wire/claim.h"
 #include "wire/params.h"
 
@@ -30,12 +31,6 @@ Meaning meaning_of(const StepAnswer& answer) {
 std::string access_key_of(const Request& request) {
   const auto claim = read_claim(request, parse_params(request).params);
   return claim ? claim->access_key_id : "";
-}
-
-void replace_all(std::string& text, const std::string& what, const std::string& with) {
-  for (std::size_t at = text.find(what); at != std::string::npos;
-       at = text.find(what, at + with.size()))
-    text.replace(at, what.size(), with);
 }
 
 }  // namespace

@@ -92,7 +92,7 @@ struct Exchange {
   }
 };
 
-/// A step as it can be judged again, by other tables too (mutation/observed.h). A plain value.
+/// A step as it can be judged again (RunOptions::seen), by other tables too. A plain value.
 struct StepSeen {
   std::size_t nth = 0;  ///< of its case, from 0
   Exchange exchange;

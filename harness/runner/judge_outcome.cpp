@@ -168,11 +168,13 @@ void rest_on(const Rule& row, Finding& finding) {
 namespace {
 
 /// The row that a case about the answer's bytes stands for: what grants a spelling, or what makes
-/// an answer broken. A wrong account of such an answer rests on that one.
+/// an answer broken, or the page's own sample where that is the answer. A wrong account of such an
+/// answer rests on that one.
 const Rule* special_rule(const JudgeView& view) {
+  const bool sample = view.step.answers.back().kind == StepAnswer::Kind::text;
   for (const std::string& id : view.each.rules)
     if (id.starts_with("spelling.") || id.starts_with("fault.") || id.starts_with("tls.") ||
-        id.starts_with("example."))
+        (sample && id.starts_with("example.")))
       return view.spec.rule(id);
   return nullptr;
 }

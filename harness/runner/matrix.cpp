@@ -1,14 +1,21 @@
 #include "runner/matrix.h"
 
 #include <algorithm>
-#include <cmath>
 #include <set>
 
 #include "error.h"
 #include "finding.h"
+#include "formats/struct_json.h"
 #include "runner/cause.h"
 
 namespace contract {
+
+template <>
+inline constexpr auto kMembers<MatrixCause> = std::tuple(always("rule", &MatrixCause::rule),
+                                                         always("subject", &MatrixCause::subject),
+                                                         always("effect", &MatrixCause::effect),
+                                                         always("cases", &MatrixCause::cases));
+
 namespace {
 
 constexpr Status kStatuses[] = {Status::pass,          Status::fail,
@@ -16,14 +23,10 @@ constexpr Status kStatuses[] = {Status::pass,          Status::fail,
                                 Status::skipped,       Status::error};
 constexpr Level kLevels[] = {Level::must, Level::should, Level::information};
 
-/// What departs, whether the client's list states it or not: the causes of the same run without
-/// that list.
-std::vector<MatrixCause> causes_of(RunRecord record) {
-  record.known.clear();
-  for (Verdict& verdict : record.verdicts)
-    if (verdict.status == Status::known_failing) verdict.status = Status::fail;
+/// What departs, whether the client's list states it or not.
+std::vector<MatrixCause> causes_of(const RunRecord& record) {
   std::vector<MatrixCause> causes;
-  for (const Cause& cause : failing_causes(record))
+  for (const Cause& cause : all_causes(record, Level::must))
     if (!cause.rule.empty())
       causes.push_back({cause.rule, cause.subject, cause.effect, cause.cases.size()});
   return causes;
@@ -40,16 +43,18 @@ MatrixRow row_of(const RunRecord& run) {
                              [&](const Finding& finding) { return finding.level == level; });
         }));
   row.causes = causes_of(run);
-  row.seconds = std::round(run.seconds * 10) / 10;
+  row.useless_lines = unmatched(run.known, run.verdicts).size();
+  row.seconds = run.seconds;
   return row;
 }
 
 void demand_whole(const Matrix& matrix, const std::string& file, const RunRecord& run) {
-  std::string why = incomplete(run);
-  if (why.empty() && !run.info.whole) why = "only some of the cases were chosen";
-  if (why.empty() && run.info.shards > 1) why = "it is one shard of a run";
+  std::string why;
+  if (!run.info.whole) why = "only some of the cases were chosen";
+  if (run.info.shards > 1) why = "it is one shard of a run";
+  if (run.info.suite_hash.empty()) why = "it is of an earlier version, which names no suite";
   if (!why.empty()) throw Error(file, 0, "is no run of the whole suite: " + why, "run all cases");
-  if (run.info.spec_hash != matrix.spec_hash || run.info.selection != matrix.suite_hash ||
+  if (run.info.spec_hash != matrix.spec_hash || run.info.suite_hash != matrix.suite_hash ||
       run.info.suite_version != matrix.suite_version)
     throw Error(file, 1, "is of another suite or spec table than the first",
                 "run all clients with the same one");
@@ -68,12 +73,6 @@ std::size_t size_of(const Value& object, std::string_view name) {
   return static_cast<std::size_t>(object.integer_of(name));
 }
 
-/// Tenths, as a number that any reader of JSON takes.
-std::string tenths(double seconds) {
-  const long long all = std::llround(seconds * 10);
-  return std::to_string(all / 10) + "." + std::to_string(all % 10);
-}
-
 Value row_value(const MatrixRow& row) {
   Value value = Value::object();
   value.add("client", Value::string(row.client))
@@ -83,15 +82,6 @@ Value row_value(const MatrixRow& row) {
   Value levels = Value::object();
   for (const Level level : kLevels)
     levels.add(to_text(level), Value::number(static_cast<long long>(row.levels.at(level))));
-  Value causes = Value::array();
-  for (const MatrixCause& cause : row.causes)
-    causes.items.push_back(Value::object()
-                               .add("rule", Value::string(cause.rule))
-                               .add("subject", Value::string(cause.subject))
-                               .add("effect", Value::string(cause.effect))
-                               .add("cases", Value::number(static_cast<long long>(cause.cases))));
-  Value seconds = Value::number(0);
-  seconds.text = tenths(row.seconds);
   return value.add("title", Value::string(row.title))
       .add("name", Value::string(row.name))
       .add("version", Value::string(row.version))
@@ -99,8 +89,9 @@ Value row_value(const MatrixRow& row) {
       .add("counts", counts_value(row.counts))
       .add("levels", std::move(levels))
       .add("worst_effect", Value::string(row.causes.empty() ? "" : row.causes.front().effect))
-      .add("causes", std::move(causes))
-      .add("seconds", std::move(seconds));
+      .add("causes", to_value(row.causes))
+      .add("useless_lines", to_value(row.useless_lines))
+      .add("seconds", decimal(row.seconds, 1));
 }
 
 MatrixRow read_row(const Value& value) {
@@ -111,9 +102,8 @@ MatrixRow read_row(const Value& value) {
     row.counts[status] = size_of(*value.find("counts"), to_text(status));
   for (const Level level : kLevels)
     row.levels[level] = size_of(*value.find("levels"), to_text(level));
-  for (const Value& cause : value.find("causes")->items)
-    row.causes.push_back({cause.text_of("rule"), cause.text_of("subject"), cause.text_of("effect"),
-                          size_of(cause, "cases")});
+  read_value(*value.find("causes"), row.causes);
+  row.useless_lines = size_of(value, "useless_lines");
   row.seconds = std::stod(value.find("seconds")->text);
   return row;
 }
@@ -135,15 +125,19 @@ std::string cell(std::string text) {
 
 std::string line_of(const MatrixRow& row) {
   const std::string head = "| `" + row.client + "` | ";
-  if (!row.not_run.empty()) return head + "**not run**: " + cell(row.not_run) + " | | | | | | |\n";
-  const auto number = [&](Status status) { return row.counts.at(status); };
-  const std::size_t failing =
-      number(Status::fail) + number(Status::unexpected_pass) + number(Status::error);
+  if (!row.not_run.empty())
+    return head + "**not run**: " + cell(row.not_run) + " | | | | | | | |\n";
+  const auto number = [&](Status status) { return with_commas(row.counts.at(status)); };
+  std::string known = number(Status::known_failing);
+  if (row.counts.at(Status::unexpected_pass) > 0)
+    known += " (and " + number(Status::unexpected_pass) + " do not)";
+  if (row.useless_lines > 0)
+    known += " (" + with_commas(row.useless_lines) + " lines of the list excuse nothing)";
   const std::string worst = row.causes.empty() ? "" : row.causes.front().effect;
-  return head + cell(row.title) + ", " + cell(row.language) + " | " +
-         with_commas(number(Status::pass)) + " | " + with_commas(failing) + " | " +
-         with_commas(number(Status::known_failing)) + " | " + with_commas(number(Status::skipped)) +
-         " | " + with_commas(row.causes.size()) + " | " + cell(worst) + " |\n";
+  return head + cell(row.title) + ", " + cell(row.language) + " | " + number(Status::pass) + " | " +
+         number(Status::fail) + " | " + known + " | " + number(Status::error) + " | " +
+         number(Status::skipped) + " | " + with_commas(row.causes.size()) + " | " + cell(worst) +
+         " |\n";
 }
 
 }  // namespace
@@ -157,11 +151,13 @@ std::string MatrixRow::setting() const {
 
 Matrix matrix_of(const std::vector<std::pair<std::string, RunRecord>>& runs,
                  const std::map<std::string, std::string>& not_run) {
-  if (runs.empty())
+  const auto whole = std::find_if(runs.begin(), runs.end(),
+                                  [](const auto& each) { return incomplete(each.second).empty(); });
+  if (whole == runs.end())
     throw Error("there is no result of any client", "name the folders of their reports");
-  const RunInfo& first = runs.front().second.info;
+  const RunInfo& first = whole->second.info;
   Matrix matrix{first.suite_version,
-                first.selection,
+                first.suite_hash,
                 first.spec_id,
                 first.spec_hash,
                 first.started.substr(0, 10),
@@ -173,8 +169,12 @@ Matrix matrix_of(const std::vector<std::pair<std::string, RunRecord>>& runs,
       throw Error("client '" + printable(client) + "' has two results", "name one of them");
   };
   for (const auto& [file, run] : runs) {
-    demand_whole(matrix, file, run);
     demand_new(run.info.adapter);
+    if (const std::string why = incomplete(run); !why.empty()) {
+      matrix.rows.push_back({run.info.adapter, why, "", "", "", ""});
+      continue;
+    }
+    demand_whole(matrix, file, run);
     matrix.date = std::min(matrix.date, run.info.started.substr(0, 10));
     matrix.rows.push_back(row_of(run));
   }
@@ -220,14 +220,14 @@ Matrix read_matrix(const Value& value) {
 
 bool as_expected(const Matrix& matrix) {
   return std::all_of(matrix.rows.begin(), matrix.rows.end(), [](const MatrixRow& row) {
-    return row.not_run.empty() && exit_code(row.counts) == 0;
+    return row.not_run.empty() && exit_code(row.counts) == 0 && row.useless_lines == 0;
   });
 }
 
 std::string markdown(const Matrix& matrix) {
   std::string text =
-      "| client | drives | pass | fail | known failing | can't be asked | causes | "
-      "the worst of them |\n|---|---|---:|---:|---:|---:|---:|---|\n";
+      "| client | drives | pass | fail | known failing | not judged | can't be asked | "
+      "causes | the worst of them |\n|---|---|---:|---:|---:|---:|---:|---:|---|\n";
   for (const MatrixRow& row : matrix.rows) text += line_of(row);
   return text + "\n" + with_commas(matrix.cases) + " cases each, of " + matrix.date + ".\n";
 }

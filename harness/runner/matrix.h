@@ -30,6 +30,7 @@ struct MatrixRow {
   Counts counts{};
   std::map<Level, std::size_t> levels{};  ///< cases with a finding of that level
   std::vector<MatrixCause> causes{};      ///< the worst first
+  std::size_t useless_lines = 0;          ///< of the known-failing list: they excuse nothing
   double seconds = 0;
 
   /// The part before the '@', and the one behind it.
@@ -40,7 +41,7 @@ struct MatrixRow {
 /// A plain value.
 struct Matrix {
   std::string suite_version;
-  std::string suite_hash;  ///< SHA-256 of the ids of all cases
+  std::string suite_hash;  ///< of all cases, as in each run
   std::string spec_id;
   std::string spec_hash;
   std::string date;       ///< of the oldest result, UTC: "2026-11-30"
@@ -48,9 +49,10 @@ struct Matrix {
   std::vector<MatrixRow> rows;
 };
 
-/// The matrix of whole runs, each with the file it came from, and of clients that were not run,
-/// each with the reason. Rows are sorted by the client's name. Error: there is no run, one is no
-/// whole run of the suite, or of another suite or table than the first, or a client is there twice.
+/// The matrix of runs, each with the file it came from, and of clients that were not run, each with
+/// the reason; a run that ended early is one of these. Rows are sorted by the client's name. Error:
+/// there is no complete run, one is of a part of the suite, or of another suite or table than the
+/// first, or a client is there twice.
 Matrix matrix_of(const std::vector<std::pair<std::string, RunRecord>>& runs,
                  const std::map<std::string, std::string>& not_run);
 
@@ -59,7 +61,7 @@ Matrix matrix_of(const std::vector<std::pair<std::string, RunRecord>>& runs,
 Value to_value(const Matrix& matrix);
 Matrix read_matrix(const Value& value);
 
-/// Whether each client was run and did as expected of it.
+/// Whether each client was run and did as expected of it, and each line of its list is of use.
 bool as_expected(const Matrix& matrix);
 
 /// A table in Markdown, a line a client.

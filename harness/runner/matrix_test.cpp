@@ -37,7 +37,7 @@ RunRecord run_of(const std::string& client, std::vector<Verdict> verdicts) {
   run.info.client_version = "1.2";
   run.info.language = "Go";
   run.info.started = "2026-11-30T15:00:00Z";
-  run.info.selection = std::string(64, 'a');
+  run.info.suite_hash = std::string(64, 'a');
   run.info.whole = true;
   run.info.cases = verdicts.size();
   run.seconds = 12.34;
@@ -81,7 +81,7 @@ TEST_CASE("a client's row has its counts, its levels, and all causes whether kno
   CHECK(row.causes[0].subject == "wire.orders");
   CHECK(row.causes[0].effect == "double order");
   CHECK(row.causes[1].subject == "outcome.kind");
-  CHECK(row.seconds == Approx(12.3));
+  CHECK(row.seconds == Approx(12.34));
   CHECK(matrix.date == "2026-11-30");
   CHECK_FALSE(as_expected(matrix));
 }
@@ -95,11 +95,29 @@ TEST_CASE("a client that could not be run has a row that says why, and loses no 
   CHECK_FALSE(as_expected(matrix));
   CHECK(as_expected(matrix_of({{"f", run_of("b", {verdict("g/a@json", Status::pass)})}}, {})));
   CHECK(markdown(matrix) ==
-        "| client | drives | pass | fail | known failing | can't be asked | causes | the worst of "
-        "them |\n|---|---|---:|---:|---:|---:|---:|---|\n"
-        "| `a` | **not run**: no Go \\| here | | | | | | |\n"
-        "| `b` | The client \\| of somebody, Go | 1 | 0 | 0 | 0 | 0 |  |\n"
+        "| client | drives | pass | fail | known failing | not judged | can't be asked | causes | "
+        "the worst of them |\n|---|---|---:|---:|---:|---:|---:|---:|---|\n"
+        "| `a` | **not run**: no Go \\| here | | | | | | | |\n"
+        "| `b` | The client \\| of somebody, Go | 1 | 0 | 0 | 0 | 0 | 0 |  |\n"
         "\n1 cases each, of 2026-11-30.\n");
+}
+
+TEST_CASE("a run that ended early is a client that was not run, and loses no other") {
+  RunRecord early = some_run("a");
+  early.end = {RunEnd::Kind::interrupted, "by SIGINT"};
+  const Matrix matrix = matrix_of({{"one", early}, {"two", some_run("b")}}, {});
+  REQUIRE(matrix.rows.size() == 2);
+  CHECK_THAT(matrix.rows[0].not_run, Catch::Contains("by SIGINT"));
+  CHECK(matrix.rows[1].not_run.empty());
+  CHECK_THAT(complaint({{"one", early}}), Catch::Contains("no result of any client"));
+}
+
+TEST_CASE("a line of the known-failing list that excuses nothing is not as expected") {
+  RunRecord run = run_of("a", {verdict("g/a@json", Status::pass)});
+  run.known = {{"**", {{"a.rule", "wire.orders"}}, "a reason", "https://a.link/", 7}};
+  const Matrix matrix = matrix_of({{"one", run}}, {});
+  CHECK_FALSE(as_expected(matrix));
+  CHECK_THAT(markdown(matrix), Catch::Contains("| 0 (1 lines of the list excuse nothing) |"));
 }
 
 TEST_CASE("what is no whole run of the same suite is refused") {
@@ -114,13 +132,10 @@ TEST_CASE("what is no whole run of the same suite is refused") {
     const char* says;
   } rows[] = {
       {[](RunRecord& run) { run.info.spec_hash = "other"; }, "two:1: is of another suite"},
-      {[](RunRecord& run) { run.info.selection = "other"; }, "two:1: is of another suite"},
+      {[](RunRecord& run) { run.info.suite_hash = "other"; }, "two:1: is of another suite"},
       {[](RunRecord& run) { run.info.whole = false; }, "only some of the cases"},
       {[](RunRecord& run) { run.info.shards = 2; }, "one shard"},
-      {[](RunRecord& run) {
-         run.end = {RunEnd::Kind::interrupted, "by SIGINT"};
-       },
-       "by SIGINT"},
+      {[](RunRecord& run) { run.info.suite_hash = ""; }, "of an earlier version"},
   };
   for (const auto& row : rows) {
     RunRecord second = some_run("b");
@@ -153,16 +168,19 @@ TEST_CASE("README's table is that of the shipped matrix, which has every client 
   CHECK(with_table(readme, markdown(matrix), "README.md") == readme);
   std::vector<std::string> declared, listed;
   const fs::path adapters = kSource / "conformance/adapters";
-  for (const fs::directory_entry& entry : fs::directory_iterator(adapters)) {
-    const std::string name = entry.path().filename().string();
-    if (!fs::exists(entry.path() / "adapter.json") || name == "aliyun-cli") continue;
+  for (const std::string& name : adapter_names(adapters)) {
+    if (name == "aliyun-cli") continue;
     const auto load = [&](const std::vector<std::string>& settings) {
       return load_adapter(adapters, name, kSource / "conformance/schemas/adapter.schema.json",
                           "/bin", settings);
     };
     for (const auto& settings : each_variant(load({}))) declared.push_back(load(settings).name);
   }
-  for (const MatrixRow& row : matrix.rows) listed.push_back(row.client);
+  for (const MatrixRow& row : matrix.rows) {
+    INFO(row.client);
+    CHECK(row.not_run.empty());
+    listed.push_back(row.client);
+  }
   std::sort(declared.begin(), declared.end());
   CHECK(listed == declared);
 }

@@ -71,6 +71,10 @@ void write_adapter(const AdapterTemplates& templates, const std::string& languag
                 "name another folder with --out");
   fs::path unfinished = folder;
   unfinished += ".unfinished";
+  const auto remove = [&] {
+    std::error_code ignored;
+    fs::remove_all(unfinished, ignored);
+  };
   try {
     fs::remove_all(unfinished);  // of an earlier try
     copy_files(templates.conformance / "templates" / language, unfinished, name);
@@ -78,10 +82,12 @@ void write_adapter(const AdapterTemplates& templates, const std::string& languag
       copy_files(shared, unfinished / "protocol", name);
     fs::rename(unfinished, folder);
   } catch (const fs::filesystem_error& failed) {
-    std::error_code ignored;
-    fs::remove_all(unfinished, ignored);
+    remove();
     throw Error(folder.string(), 0, "can't be written: " + failed.code().message(),
                 "name another folder with --out");
+  } catch (...) {
+    remove();
+    throw;
   }
 }
 

@@ -218,7 +218,7 @@ std::size_t ProcessTree::resident_bytes(std::size_t limit) {
   sum = 0;
   for (const ListedProcess& each : all) {
     const std::size_t proportional = proportional_bytes(each.pid);
-    sum += proportional > 0 ? proportional : each.resident;
+    sum += proportional > 0 ? proportional : own_bytes(each.pid);
   }
   return sum;
 }

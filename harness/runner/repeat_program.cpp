@@ -204,6 +204,8 @@ class Filler {
     const std::size_t condition = line.find("@if ");
     if (condition != std::string::npos) {
       const std::size_t end = line.find('@', condition + 1);
+      if (end == std::string::npos)
+        throw Error(file_.string(), line_, "has an @if without its end", "write '@if xml@'");
       if (!holds(line.substr(condition + 4, end - condition - 4))) return "";
       line.erase(condition, end - condition + 1);
     }
@@ -219,8 +221,10 @@ class Filler {
     if (condition.starts_with("no ")) return !holds(condition.substr(3));
     if (condition == "method") return !case_.method.empty();
     if (condition == "token") return !case_.security_token.empty();
-    return condition == to_text(case_.format) || condition == case_.signature ||
-           (condition == "v1" && case_.signature.starts_with("v1"));
+    if (condition == "json" || condition == "xml") return condition == to_text(case_.format);
+    if (condition == "v1" || condition == "v3") return case_.signature.starts_with(condition);
+    throw Error(file_.string(), line_, "'" + printable(condition) + "' is no condition of an @if",
+                "conformance/PROTOCOL.md, Programs that repeat a finding, lists them");
   }
 
   std::string fill(const std::string& line, const Argument* argument) const {

@@ -99,9 +99,13 @@ TEST_CASE("a title in a comment is no escape of Java's") {
 
 TEST_CASE("a script's pauses and ends are numbers") {
   Case each = sample();
-  each.steps[0].answers[0].fault.acts = {};
-  const std::string text = filled(".py", "# Run: it\n@answers@\n", each);
-  CHECK_THAT(text, Catch::StartsWith("# Run: it\n[\n  [\n    [\n      b'HTTP/1.1"));
+  Act pause, reset;
+  pause.kind = Act::Kind::pause;
+  pause.time = std::chrono::milliseconds(70);
+  reset.kind = Act::Kind::reset;
+  each.steps[0].answers[0].fault.acts = {pause, reset};
+  CHECK(filled(".py", "# Run: it\n@answers@\n", each) ==
+        "# Run: it\n[\n  [\n    [\n      70,\n      -2,\n    ],\n  ],\n]\n");
 }
 
 TEST_CASE(
@@ -113,6 +117,10 @@ TEST_CASE(
                     Catch::Contains("begins no placeholder"));
   CHECK_THROWS_WITH(filled(".py", "# Run: it\n# @call@\n", sample()),
                     Catch::Contains("has no @/call@"));
+  CHECK_THROWS_WITH(filled(".py", "# Run: it\n@if xlm@x\n", sample()),
+                    Catch::Contains(":2: 'xlm' is no condition"));
+  CHECK_THROWS_WITH(filled(".py", "# Run: it\n@if xml\n", sample()),
+                    Catch::Contains("@if without its end"));
   CHECK_THROWS_WITH(filled(".rb", "# Run: it\n", sample()), Catch::Contains("no language"));
 }
 
@@ -137,21 +145,24 @@ TEST_CASE("what needs more than an answer that is written down has no program, a
 }
 
 TEST_CASE("every adapter that has a template fills it in for cases of the suite") {
-  std::size_t templates = 0;
+  std::size_t templates = 0, programs = 0;
   for (const fs::directory_entry& entry :
-       fs::directory_iterator(fs::path(CONTRACT_SOURCE_DIR) / "conformance/adapters")) {
-    const auto file = repeat_template(entry.path());
-    if (!file) continue;
+       fs::recursive_directory_iterator(fs::path(CONTRACT_SOURCE_DIR) / "conformance/adapters")) {
+    const std::string name = entry.path().filename().string();
+    if (!name.starts_with("repeat.") && !name.starts_with("repeat@")) continue;
+    if (entry.path().extension() != ".in") continue;
     ++templates;
-    INFO(file->string());
+    INFO(entry.path().string());
     for (const Case& each : suite().cases)
       if (each.path() == "fault/shape/array" && unwritable(suite().spec, each).empty()) {
-        const RepeatProgram program = write_program(suite().spec, each, *file);
+        const RepeatProgram program = write_program(suite().spec, each, entry.path());
         CHECK_THAT(program.text, Catch::Contains(each.id));
         CHECK_FALSE(program.command.empty());
+        ++programs;
       }
   }
-  CHECK(templates >= 9);
+  CHECK(templates >= 11);
+  CHECK(programs >= templates);
 }
 
 TEST_CASE("what a program prints is read call by call") {

@@ -103,16 +103,26 @@ fs::path make_folder(const fs::path& home, const fs::path& adapter, const Repeat
   for (const fs::directory_entry& entry : fs::directory_iterator(adapter.parent_path()))
     if (entry.path().filename() != adapter.filename())
       fs::create_symlink(entry.path(), all / entry.path().filename());
+  // Not a file of the program's name: it would be written through the link.
   for (const fs::directory_entry& entry : fs::directory_iterator(adapter))
-    fs::create_symlink(entry.path(), own / entry.path().filename());
+    if (entry.path().filename() != program.file)
+      fs::create_symlink(entry.path(), own / entry.path().filename());
   write_file(own / program.file, program.text);
   return own;
 }
 
 std::map<std::string, std::string> environment_of(const EmptyHome& home) {
   std::map<std::string, std::string> environment = home.environment();
-  for (const char* name : {"HOME", "GOPATH", "GOMODCACHE", "GOCACHE"})
-    if (const char* value = std::getenv(name)) environment[name] = value;
+  const auto given = [](const char* name, const std::string& otherwise) {
+    const char* value = std::getenv(name);
+    return value == nullptr || *value == '\0' ? otherwise : std::string(value);
+  };
+  // HOME stays the empty one: a library reads ~/.netrc and configuration there.
+  const std::string home_of_user = given("HOME", "/");
+  environment["GOPATH"] = given("GOPATH", home_of_user + "/go");
+  environment["GOMODCACHE"] = given("GOMODCACHE", environment["GOPATH"] + "/pkg/mod");
+  environment["GOCACHE"] =
+      given("GOCACHE", given("XDG_CACHE_HOME", home_of_user + "/.cache") + "/go-build");
   environment["GOTOOLCHAIN"] = "local";
   environment["GOPROXY"] = "off";
   environment["GOWORK"] = "off";

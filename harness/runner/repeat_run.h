@@ -24,8 +24,8 @@ struct Repetition {
 };
 
 /// Runs it in a folder of its own that has what the adapter's `folder` has, within `deadline`.
-/// HOME and the caches of Go are the user's, for a compiler needs them; of the rest of the
-/// environment only PATH is.
+/// The caches of Go are the user's, for a compiler needs them; of the rest of the environment only
+/// PATH is, and HOME is empty.
 Repetition run_program(const Spec& spec, const Case& each, const RepeatProgram& program,
                        const std::filesystem::path& folder, std::chrono::milliseconds deadline);
 

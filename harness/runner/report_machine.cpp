@@ -142,13 +142,6 @@ XmlElement unfinished(const RunRecord& record, const std::string& why) {
   return suite;
 }
 
-Value counts_value(const Counts& counts) {
-  Value value = Value::object();
-  for (const auto& [status, number] : counts)
-    value.add(to_text(status), Value::number(static_cast<long long>(number)));
-  return value;
-}
-
 }  // namespace
 
 std::string junit_report(const RunRecord& record) {
@@ -172,7 +165,7 @@ std::string json_report(const RunRecord& record) {
   const RunInfo& info = record.info;
   Value groups = Value::object();
   for (const auto& [group, verdicts] : by_group(record))
-    groups.add(group, counts_value(count(verdicts)));
+    groups.add(group, to_value(count(verdicts)));
   const auto verdicts = rule_verdicts(record.verdicts, info.strict);
   Value rules = Value::object();
   for (const RowInfo& row : record.rows) rules.add(row.id, Value::string(word_of(row, verdicts)));
@@ -197,7 +190,7 @@ std::string json_report(const RunRecord& record) {
       .add("chosen", Value::number(static_cast<long long>(info.cases)))
       .add("end", Value::string(to_text(record.end.kind)))
       .add("end_reason", Value::string(record.end.reason))
-      .add("counts", counts_value(count(record.verdicts)))
+      .add("counts", to_value(count(record.verdicts)))
       .add("groups", std::move(groups))
       .add("causes", causes_value(record))
       .add("known_failing", known_value(record))

@@ -1,11 +1,12 @@
 // Saved results as lines, and back.
 #include <algorithm>
 #include <array>
-#include <cstdio>
 #include <set>
 
 #include "error.h"
 #include "formats/sealed_lines.h"
+#include "formats/struct_json.h"
+#include "runner/case.h"
 #include "runner/saved_result.h"
 
 namespace contract {
@@ -28,17 +29,7 @@ char letter_of(Status status) {
   return kNone;
 }
 
-std::string path_of(const std::string& id) { return id.substr(0, id.find('@')); }
-std::string spread_of(const std::string& id) { return id.substr(path_of(id).size()); }
-
-Value decimal(double number) {
-  std::array<char, 32> text{};
-  std::snprintf(text.data(), text.size(), "%.1f", number);
-  Value value;
-  value.kind = Value::Kind::number;
-  value.text = text.data();
-  return value;
-}
+std::string spread_of(const std::string& id) { return id.substr(path_of_case(id).size()); }
 
 /// Formats, signatures, schemes and methods, each with its '@', in the order of their places.
 std::vector<std::string> spreads_of(const SavedResult& result) {
@@ -58,7 +49,7 @@ void set(Places& places, const std::vector<std::string>& spreads, const std::str
          char letter) {
   const auto at = static_cast<std::size_t>(
       std::lower_bound(spreads.begin(), spreads.end(), spread_of(id)) - spreads.begin());
-  const std::string path = path_of(id);
+  const std::string path = path_of_case(id);
   const std::size_t slash = path.rfind('/');
   std::string& letters = slash == std::string::npos
                              ? places[""][path]
@@ -88,7 +79,7 @@ Value header_value(const SavedResult& result, const std::vector<std::string>& sp
       .add("spec", Value::string(info.spec_id))
       .add("spec_hash", Value::string(info.spec_hash))
       .add("started", Value::string(info.started))
-      .add("seconds", decimal(result.seconds))
+      .add("seconds", decimal(result.seconds, 1))
       .add("cases", Value::number(static_cast<long long>(result.cases.size())))
       .add("spreads", Value::texts(spreads));
   return value;

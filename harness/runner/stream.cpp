@@ -1,22 +1,12 @@
 #include "runner/stream.h"
 
 #include <algorithm>
-#include <array>
-#include <cstdio>
 
 #include "error.h"
+#include "formats/struct_json.h"
 
 namespace contract {
 namespace {
-
-Value decimal(double number) {
-  std::array<char, 32> text{};
-  std::snprintf(text.data(), text.size(), "%.3f", number);
-  Value value;
-  value.kind = Value::Kind::number;
-  value.text = text.data();
-  return value;
-}
 
 Value number(std::size_t count) { return Value::number(static_cast<long long>(count)); }
 
@@ -112,13 +102,6 @@ RunInfo read_header(const std::filesystem::path& file, const Value& value) {
   return info;
 }
 
-Value counts_value(const Counts& counts) {
-  Value value = Value::object();
-  for (const auto& [status, number] : counts)
-    value.add(to_text(status), Value::number(static_cast<long long>(number)));
-  return value;
-}
-
 constexpr const char* kRemedy = "the run did not end in order or the file was changed: run again";
 
 Error damaged(const std::filesystem::path& file, int line, const std::string& what) {
@@ -170,10 +153,10 @@ void StreamWriter::seal(const Hello& hello, double seconds, const RunEnd& end) {
       .add("client", Value::string(hello.client))
       .add("client_version", Value::string(hello.version))
       .add("language", Value::string(hello.language))
-      .add("counts", counts_value(counts_))
+      .add("counts", to_value(counts_))
       .add("end", Value::string(to_text(end.kind)))
       .add("reason", Value::string(end.reason))
-      .add("seconds", decimal(seconds));
+      .add("seconds", to_value(seconds));
   write(sealed_.seal(std::move(value)));
 }
 
@@ -198,7 +181,7 @@ RunRecord read_stream(const std::filesystem::path& file) {
       record.info.language = value.text_of("language");
       record.seconds = std::strtod(value.text_of("seconds").c_str(), nullptr);
       const Value* counts = value.find("counts");
-      if (counts == nullptr || *counts != counts_value(count(record.verdicts)))
+      if (counts == nullptr || *counts != to_value(count(record.verdicts)))
         throw damaged(file, line, "the counts do not fit the verdicts before them");
       record.end = {read_end(value.text_of("end")), value.text_of("reason")};
     } else {

@@ -61,6 +61,13 @@ Counts count(const std::vector<Verdict>& verdicts) {
   return counts;
 }
 
+Value to_value(const Counts& counts) {
+  Value value = Value::object();
+  for (const auto& [status, number] : counts)
+    value.add(to_text(status), Value::number(static_cast<long long>(number)));
+  return value;
+}
+
 int exit_code(const Counts& counts) {
   std::size_t judged = 0;
   for (const auto& [status, number] : counts) judged += status == Status::skipped ? 0 : number;

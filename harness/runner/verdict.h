@@ -54,6 +54,8 @@ bool fails(const Finding& finding, bool strict);
 /// How many verdicts there are of each status; all statuses are there, zero too.
 using Counts = std::map<Status, std::size_t>;
 Counts count(const std::vector<Verdict>& verdicts);
+/// Of those statuses that there are, by name.
+Value to_value(const Counts& counts);
 
 /// 0: as expected. 1: fail or unexpected_pass. 2: error, which outweighs 1, or nothing was judged:
 /// no verdict at all, or all skipped.

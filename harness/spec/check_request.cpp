@@ -6,6 +6,7 @@
 #include <limits>
 #include <set>
 
+#include "wire/ascii.h"
 #include "wire/message.h"
 #include "wire/time.h"
 
@@ -122,12 +123,6 @@ std::string shortest(const std::string& text) {
   const std::size_t first = text.find_first_not_of('0', minus ? 1 : 0);
   if (first == std::string::npos) return "0";
   return (minus ? "-" : "") + text.substr(first);
-}
-
-void replace_all(std::string& text, const std::string& what, const std::string& with) {
-  for (std::size_t at = text.find(what); at != std::string::npos;
-       at = text.find(what, at + with.size()))
-    text.replace(at, what.size(), with);
 }
 
 }  // namespace

@@ -1,4 +1,4 @@
-// Characters of ASCII, whatever the locale.
+// Characters of ASCII, whatever the locale, and what is done to a text of them.
 #pragma once
 
 #include <algorithm>
@@ -34,6 +34,15 @@ inline std::string_view trimmed(std::string_view text) {
   while (!text.empty() && is_blank(text.front())) text.remove_prefix(1);
   while (!text.empty() && is_blank(text.back())) text.remove_suffix(1);
   return text;
+}
+
+/// Puts `with` in the place of each `what`, from the left; what was put there is not looked at
+/// again.
+inline void replace_all(std::string& text, std::string_view what, std::string_view with) {
+  if (what.empty()) return;
+  for (std::size_t at = text.find(what); at != std::string::npos;
+       at = text.find(what, at + with.size()))
+    text.replace(at, what.size(), with);
 }
 
 }  // namespace contract

@@ -3,16 +3,11 @@
 
 #include "defects/defects.h"
 #include "defects/resign.h"
+#include "wire/ascii.h"
 #include "wire/percent.h"
 
 namespace contract::reference {
 namespace {
-
-void replace_all(std::string& text, const std::string& what, const std::string& with) {
-  for (std::size_t at = text.find(what); at != std::string::npos;
-       at = text.find(what, at + with.size()))
-    text.replace(at, what.size(), with);
-}
 
 /// Changes the query or form as it is written; the signature is right over what was meant.
 using Spell = void (*)(std::string& written);
@@ -37,11 +32,7 @@ void latin_1(std::string& written) {
 void surrogates(std::string& written) {
   replace_all(written, "%F0%9F%98%80", "%ED%A0%BD%ED%B8%80");
 }
-void question_marks(std::string& written) {
-  for (std::size_t at = written.find("%E4%B8%AD"); at != std::string::npos;
-       at = written.find("%E4%B8%AD"))
-    written.replace(at, 9, "%3F");
-}
+void question_marks(std::string& written) { replace_all(written, "%E4%B8%AD", "%3F"); }
 /// Writes the InstanceId once more.
 void instance_twice(std::string& written) {
   const std::size_t at = written.find("InstanceId=");

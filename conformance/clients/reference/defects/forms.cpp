@@ -5,18 +5,13 @@
 #include "defects/bare.h"
 #include "defects/defects.h"
 #include "defects/resign.h"
+#include "wire/ascii.h"
 
 namespace contract::reference {
 namespace {
 
 bool holds(const std::string& text, std::string_view part) {
   return text.find(part) != std::string::npos;
-}
-
-void replace_all(std::string& text, const std::string& what, const std::string& with) {
-  for (std::size_t at = text.find(what); at != std::string::npos;
-       at = text.find(what, at + with.size()))
-    text.replace(at, what.size(), with);
 }
 
 /// Takes everything between two marks out, marks included.

@@ -3,9 +3,7 @@
 #include <memory>
 
 #include "defects/defects.h"
-#include "wire/params.h"
-#include "wire/percent.h"
-#include "wire/signature_v1.h"
+#include "defects/resign.h"
 
 namespace contract::reference {
 namespace {
@@ -62,17 +60,9 @@ Result asks_by_accept(Connection& connection, const Config& config, const Parame
   Request request = request_of(config, parameters);
   if (config.signature == SignatureKind::v3 || request.method != "GET")
     return result_of(connection.exchange(request, config.deadline));
-  Params params = parse_params(request).params;
-  std::erase_if(
-      params, [](const Param& each) { return each.name == "Format" || each.name == "Signature"; });
-  const Hash hash = config.signature == SignatureKind::v1_hmac_sha1 ? Hash::sha1 : Hash::sha256;
-  params.push_back(
-      {"Signature", sign_v1("GET", params, config.credentials.access_key_secret, hash).signature});
-  request.target = "/";
-  for (const Param& each : params)
-    request.target += (request.target == "/" ? "?" : "&") + percent_encode(each.name) + "=" +
-                      percent_encode(each.value);
-  return result_of(connection.exchange(request, config.deadline));
+  Params params = unsigned_params(request);
+  std::erase_if(params, [](const Param& each) { return each.name == "Format"; });
+  return send(connection, config, v1_signed(config, std::move(request), std::move(params)));
 }
 
 }  // namespace

@@ -31,6 +31,11 @@ Success made_up(int status) { return {status, "00000000-0000-0000-0000-000000000
 void silence_as_success(Result& result) {
   if (std::holds_alternative<TransportError>(result)) result = made_up(200);
 }
+void code_of_its_own(Result& result) {
+  const auto* answer = std::get_if<UnreadableAnswer>(&result);
+  if (answer == nullptr || answer->status < 500) return;
+  result = ApiError{answer->status, "HTTP" + std::to_string(answer->status), answer->text, {}, {}};
+}
 void page_as_success(Result& result) {
   const auto* answer = std::get_if<UnreadableAnswer>(&result);
   if (answer != nullptr && answer->status == 200 && holds(answer->text, "neither JSON nor XML"))
@@ -222,6 +227,7 @@ std::span<const Defect> mistake_defects() {
       {"takes-list-for-success", tells<list_as_success>},
       {"takes-object-for-order", tells<object_as_order>},
       {"makes-code-of-status", tells<status_as_code>},
+      {"makes-own-code", tells<code_of_its_own>},
       {"needs-order", tells<needs_order>},
       {"loses-order", tells<without_order>},
       {"makes-order-of-zero", tells<order_of_zero>},

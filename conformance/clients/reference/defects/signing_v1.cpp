@@ -3,18 +3,13 @@
 
 #include "defects/defects.h"
 #include "defects/resign.h"
+#include "wire/ascii.h"
 #include "wire/digest.h"
 #include "wire/percent.h"
 #include "wire/signature_v1.h"
 
 namespace contract::reference {
 namespace {
-
-void replace_all(std::string& text, const std::string& what, const std::string& with) {
-  for (std::size_t at = text.find(what); at != std::string::npos;
-       at = text.find(what, at + with.size()))
-    text.replace(at, what.size(), with);
-}
 
 /// Changes what a V1 request says, before it is signed.
 using Change = void (*)(Params&);

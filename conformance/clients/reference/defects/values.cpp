@@ -5,6 +5,7 @@
 #include <cstdlib>
 
 #include "defects/defects.h"
+#include "wire/ascii.h"
 
 namespace contract::reference {
 namespace {
@@ -24,12 +25,6 @@ std::string without_zeros(const std::string& text) {
   if (!is_digits(text)) return text;
   const std::size_t first = text.find_first_not_of('0');
   return first == std::string::npos ? "0" : text.substr(first);
-}
-
-void replace_all(std::string& text, const std::string& what, const std::string& with) {
-  for (std::size_t at = text.find(what); at != std::string::npos;
-       at = text.find(what, at + with.size()))
-    text.replace(at, what.size(), with);
 }
 
 std::string one_blank(std::string text) {
