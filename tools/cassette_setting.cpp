@@ -17,7 +17,7 @@
 
 namespace contract {
 
-RecordingFacts CassetteSetting::facts() const {
+CassetteFacts CassetteSetting::facts() const {
   return {spec.product, rules.hash, spec.hash, rules.action};
 }
 

@@ -27,10 +27,10 @@ struct Arguments {
 };
 
 /// A folder, or a journal, which knows no facts of its recording.
-Recording read_source(const std::string& source) {
+Cassette read_source(const std::string& source) {
   if (!source.ends_with(".journal")) return load_cassette(source);
   const JournalContents journal = JournalReader::read(source);
-  Recording recording;
+  Cassette recording;
   for (const RecordedText& recorded : journal.texts) {
     const Value document = recorded.read();
     if (auto withheld = read_withheld(document, source)) {
@@ -45,7 +45,7 @@ Recording read_source(const std::string& source) {
 }
 
 int export_har(const Arguments& arguments) {
-  const Recording recording = read_source(arguments.source);
+  const Cassette recording = read_source(arguments.source);
   const std::string har = write_har(recording.interactions, CONTRACT_VERSION, recording.facts.spec);
   for (const StoredWithheld& each : recording.withheld)
     std::cerr << each.file << ": is not in the HAR: " << to_line(each.call) << "\n";
@@ -130,7 +130,7 @@ int import_har(const Arguments& arguments) {
   if (const auto suspects = intake.suspects())
     for (RecordedText& text : texts)
       if (auto again = intake.again(text, *suspects)) text = std::move(*again);
-  RecordingFacts facts = setting.facts();
+  CassetteFacts facts = setting.facts();
   // Verdicts that came along are those of another table.
   if (!log.spec.empty() && !arguments.judge_again) facts.spec = log.spec;
   const int saved =

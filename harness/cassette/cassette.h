@@ -17,7 +17,7 @@ struct Interaction {
 };
 
 /// In order of arrival.
-struct Cassette {
+struct Interactions {
   std::vector<Interaction> interactions;
 };
 

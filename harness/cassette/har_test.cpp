@@ -93,7 +93,7 @@ TEST_CASE("every shipped cassette goes out to HAR and comes back byte for byte")
   for (const auto& each : fs::directory_iterator(fs::path(CONTRACT_SOURCE_DIR) / "cassettes")) {
     if (!fs::exists(each.path() / kManifestName)) continue;
     ++folders;
-    const Recording recording = load_cassette(each.path());
+    const Cassette recording = load_cassette(each.path());
     const auto texts = there_and_back(recording.interactions);
     REQUIRE(texts.size() == recording.interactions.size());
     for (std::size_t i = 0; i < texts.size(); ++i) {

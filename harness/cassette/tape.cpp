@@ -10,7 +10,7 @@ constexpr std::size_t kKeptMisses = 100;
 
 }  // namespace
 
-Tape::Tape(Recording recording, CassetteRules rules, TapeOptions options)
+Tape::Tape(Cassette recording, CassetteRules rules, TapeOptions options)
     : recording_(std::move(recording)),
       rules_(std::move(rules)),
       options_(std::move(options)),

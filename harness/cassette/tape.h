@@ -10,7 +10,7 @@
 #include <unordered_map>
 #include <vector>
 
-#include "cassette/folder.h"
+#include "cassette/cassette_store.h"
 #include "cassette/match.h"
 
 namespace contract {
@@ -48,7 +48,7 @@ struct Taken {
 /// order of the recording; requests that differ, in any. Safe from any thread.
 class Tape {
  public:
-  Tape(Recording recording, CassetteRules rules, TapeOptions options = {});
+  Tape(Cassette recording, CassetteRules rules, TapeOptions options = {});
 
   /// The next answer to this request; the nearest interaction is the one with the fewest
   /// differences.
@@ -67,7 +67,7 @@ class Tape {
   /// A miss without what is private in the request.
   std::string fit_to_print(const Request& request, const std::string& miss);
 
-  const Recording recording_;
+  const Cassette recording_;
   const CassetteRules rules_;
   const TapeOptions options_;
   Redactor redactor_;                              ///< of what is printed

@@ -14,9 +14,9 @@ using namespace contract::testing;
 namespace {
 
 /// A recording of these calls, by the redactor as a real one.
-Recording recording_of(const std::vector<Interaction>& interactions) {
+Cassette recording_of(const std::vector<Interaction>& interactions) {
   Redactor redactor(rules());
-  Recording recording{facts(), {}};
+  Cassette recording{facts(), {}};
   for (const Interaction& each : interactions)
     recording.interactions.push_back({redactor.redact(each).interaction(), origin(),
                                       std::to_string(recording.interactions.size() + 1) + ".json"});

@@ -2,8 +2,8 @@
 
 #include <catch2/catch.hpp>
 
+#include "cassette/cassette_store.h"
 #include "cassette/diff.h"
-#include "cassette/folder.h"
 #include "cassette/intake.h"
 #include "cassette/tape.h"
 #include "cassette/testing.h"
@@ -39,8 +39,8 @@ std::vector<RecordedText> taken(const std::vector<Interaction>& interactions) {
   return texts;
 }
 
-Recording saved(const Folder& work, const std::string& name,
-                const std::vector<Interaction>& interactions) {
+Cassette saved(const Folder& work, const std::string& name,
+               const std::vector<Interaction>& interactions) {
   save_cassette(work / name, taken(interactions), facts(), say_nothing, Scanner());
   return load_cassette(work / name);
 }
@@ -76,7 +76,7 @@ TEST_CASE("an action is told only where it is plain letters and no secret") {
 
 TEST_CASE("a recording with a withheld call is saved, keeps to its schema and is read again") {
   const Folder work("withheld");
-  const Recording recording =
+  const Cassette recording =
       saved(work, "c", {success(), in_parts(), success("&InstanceId=i-2", "nonce-2")});
   CHECK(recording.interactions.size() == 2);
   REQUIRE(recording.withheld.size() == 1);
@@ -127,10 +127,10 @@ TEST_CASE("a withheld call is never an answer: a miss says what may have been th
 
 TEST_CASE("withheld calls are compared by what is told of them, and said not to be by content") {
   const Folder work("withheld-diff");
-  const Recording one = saved(work, "a", {success(), in_parts()});
-  const Recording none = saved(work, "b", {success()});
+  const Cassette one = saved(work, "a", {success(), in_parts()});
+  const Cassette none = saved(work, "b", {success()});
   const ErrorNames names{"Code", "Message"};
-  const auto only = [&](const Recording& before, const Recording& after) {
+  const auto only = [&](const Cassette& before, const Cassette& after) {
     const Findings findings = diff_recordings(before, after, rules(), names);
     REQUIRE(findings.size() == 1);
     return findings[0];

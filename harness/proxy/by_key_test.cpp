@@ -17,7 +17,7 @@ namespace {
 /// A recording of `count` different calls whose answers name their client.
 std::shared_ptr<Tape> tape_of(int client, int count) {
   Redactor redactor(rules());
-  Recording recording{facts(), {}};
+  Cassette recording{facts(), {}};
   for (int i = 0; i < count; ++i)
     recording.interactions.push_back(
         {redactor

@@ -52,7 +52,7 @@ Handler Recorder::record(Handler inner, std::string of_case, std::string account
   };
 }
 
-void Recorder::keep(const Cassette& answered) {
+void Recorder::keep(const Interactions& answered) {
   std::vector<RecordedText> texts;
   for (const Interaction& each : answered.interactions)
     texts.push_back(taken(each.request, each.response, "", ""));

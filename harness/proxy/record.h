@@ -38,7 +38,7 @@ class Recorder {
   Handler record(Handler inner, std::string of_case = "", std::string account = "");
   /// Keeps what was answered already, by one flush. Error: the journal can't be written, and
   /// nothing was.
-  void keep(const Cassette& answered);
+  void keep(const Interactions& answered);
 
   /// Why it refuses; nothing while all is well. Holds nothing private.
   std::optional<std::string> failure() const;

@@ -4,7 +4,7 @@
 #include <future>
 #include <thread>
 
-#include "cassette/folder.h"
+#include "cassette/cassette_store.h"
 #include "cassette/tape.h"
 #include "cassette/testing.h"
 #include "formats/files.h"

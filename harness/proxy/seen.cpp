@@ -27,7 +27,7 @@ Handler Seen::keep(Handler inner) {
   };
 }
 
-Cassette Seen::take() {
+Interactions Seen::take() {
   const std::lock_guard lock(mutex_);
   std::deque<Interaction> all = std::exchange(kept_, {});
   return {{std::make_move_iterator(all.begin()), std::make_move_iterator(all.end())}};

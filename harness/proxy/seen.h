@@ -20,7 +20,7 @@ class Seen {
   /// A Handler round `inner`. Must not outlive this.
   Handler keep(Handler inner);
   /// What is kept, in the order of the answers; then nothing is.
-  Cassette take();
+  Interactions take();
   /// How many calls came before those that are kept.
   std::size_t left_out() const;
 

@@ -22,7 +22,7 @@ TEST_CASE("what came is kept with its answer, the last so many, and the rest is 
     CHECK(response.status == (request.target == "/throws" ? 500 : 200));
   }
   CHECK(seen.left_out() == 1);
-  const Cassette cassette = seen.take();
+  const Interactions cassette = seen.take();
   REQUIRE(cassette.interactions.size() == 2);
   CHECK(cassette.interactions[0].request.target == "/2");
   CHECK(cassette.interactions[0].response.body == "/2");
@@ -47,7 +47,7 @@ TEST_CASE("all that is sent is kept, whatever it is") {
     handler(request);
   }
   CHECK(seen.left_out() == 3);
-  const Cassette cassette = seen.take();
+  const Interactions cassette = seen.take();
   REQUIRE(cassette.interactions.size() == 2);
   for (int i = 0; i < 2; ++i) {
     const Request& asked = cassette.interactions[static_cast<std::size_t>(i)].request;
@@ -81,7 +81,7 @@ TEST_CASE("calls from many threads are each kept once") {
       for (int i = 0; i < 500; ++i) handler(v1_request(""));
     });
   for (std::thread& thread : threads) thread.join();
-  const Cassette cassette = seen.take();
+  const Interactions cassette = seen.take();
   REQUIRE(cassette.interactions.size() == 4000);
   for (const Interaction& each : cassette.interactions) CHECK(each.response.body == "{}");
   CHECK(seen.left_out() == 0);

@@ -32,13 +32,13 @@ void Session::set_handler(Handler handler) {
   handler_.swap(next);
 }
 
-Cassette Session::take_journal() {
+Interactions Session::take_journal() {
   std::map<std::uint64_t, Interaction> taken;
   {
     const std::lock_guard lock(mutex_);
     taken.swap(journal_);
   }
-  Cassette cassette;
+  Interactions cassette;
   cassette.interactions.reserve(taken.size());
   for (auto& [arrival, interaction] : taken) {
     cassette.interactions.push_back(std::move(interaction));
@@ -93,6 +93,6 @@ Handler Sessions::handler(Handler stranger) {
   };
 }
 
-Cassette Sessions::take_strays() { return strays_.take_journal(); }
+Interactions Sessions::take_strays() { return strays_.take_journal(); }
 
 }  // namespace contract

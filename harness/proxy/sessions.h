@@ -27,7 +27,7 @@ class Session {
   void set_handler(Handler handler);
   /// What has been answered since the last call, in order of arrival. A request whose handler still
   /// runs is in the next one.
-  Cassette take_journal();
+  Interactions take_journal();
 
  private:
   std::mutex mutex_;
@@ -54,7 +54,7 @@ class Sessions {
   /// for an address that only an answer of that session can have named.
   Handler handler_of_followers(Handler stranger);
   /// As Session::take_journal.
-  Cassette take_strays();
+  Interactions take_strays();
 
  private:
   std::shared_ptr<Session> find(const Request& request);

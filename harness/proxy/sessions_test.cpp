@@ -56,7 +56,7 @@ TEST_CASE("a request goes to the session of its AccessKeyId, wherever that stand
   CHECK(handler(v3("key-1")).body == "one");
   CHECK(handler(v1_query("key%2D2")).body == "two");
 
-  const Cassette first = one->take_journal();
+  const Interactions first = one->take_journal();
   REQUIRE(first.interactions.size() == 2);
   CHECK(first.interactions[0].request.method == "GET");
   CHECK(first.interactions[1].request.method == "POST");
@@ -93,7 +93,7 @@ TEST_CASE(
                                        v3("closed")};
   for (const Request& stray : strays) CHECK(handler(stray).body == "stranger");
   CHECK(session->take_journal().interactions.empty());
-  const Cassette kept = sessions.take_strays();
+  const Interactions kept = sessions.take_strays();
   REQUIRE(kept.interactions.size() == strays.size());
   CHECK(kept.interactions[1].request.target == strays[1].target);
   CHECK(sessions.take_strays().interactions.empty());
@@ -142,7 +142,7 @@ TEST_CASE("a session changes its handler between two steps of a case") {
 TEST_CASE("a handler that throws has answered 500, and the journal has it") {
   Session session([](const Request&) -> Response { throw std::runtime_error("secret"); });
   CHECK(session.answer({}).status == 500);
-  const Cassette journal = session.take_journal();
+  const Interactions journal = session.take_journal();
   REQUIRE(journal.interactions.size() == 1);
   CHECK(journal.interactions[0].response.status == 500);
 }
@@ -163,7 +163,7 @@ TEST_CASE("a journal is in order of arrival, not of answers") {
   Request first;
   first.target = "/first";
   session.answer(first);
-  const Cassette journal = session.take_journal();
+  const Interactions journal = session.take_journal();
   REQUIRE(journal.interactions.size() == 2);
   CHECK(journal.interactions[0].request.target == "/first");
   CHECK(journal.interactions[1].request.target == "/second");

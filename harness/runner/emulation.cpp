@@ -188,7 +188,7 @@ Answering from_emulator(const Emulation& emulation, const std::vector<AccessKey>
           intervene, [emulator] { return std::optional(emulator->state()); }};
 }
 
-Answering from_recording(const Spec& spec, Recording recording, const CassetteRules& rules) {
+Answering from_recording(const Spec& spec, Cassette recording, const CassetteRules& rules) {
   for (StoredInteraction& each : recording.interactions)
     each.interaction.request = as_meant(spec, each.interaction.request);
   // A client that repeats a call hears the same again; that it did is the judge's to say.

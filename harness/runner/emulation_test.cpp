@@ -90,8 +90,8 @@ CassetteRules rules() {
 }
 
 /// Plays the case on the emulator and keeps what went over the wire.
-Recording recording_of(const Case& each) {
-  Recording recording;
+Cassette recording_of(const Case& each) {
+  Cassette recording;
   const Verdict verdict = verdict_of(each, {}, [&](const Case&, Answering emulator) {
     Answering noted = emulator;
     noted.answer = [&recording, emulator](const Request& request, Record& record) {
@@ -107,7 +107,7 @@ Recording recording_of(const Case& each) {
   return recording;
 }
 
-Replaced from(Recording recording) {
+Replaced from(Cassette recording) {
   return [recording = std::move(recording)](const Case&, Answering) {
     return from_recording(suite().spec, recording, rules());
   };

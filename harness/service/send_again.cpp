@@ -242,10 +242,10 @@ class Resender {
 
   void compare(const StoredInteraction& stored, const Response& answer, SentAgain& result) const {
     const auto alone = [&](const Response& response) {
-      return Recording{{},
-                       {{{stored.interaction.request, blurred(response, compared_)},
-                         stored.origin,
-                         stored.file}}};
+      return Cassette{{},
+                      {{{stored.interaction.request, blurred(response, compared_)},
+                        stored.origin,
+                        stored.file}}};
     };
     const Envelope& envelope = service_.first().envelope;
     result.findings = diff_recordings(alone(stored.interaction.response), alone(answer), rules_,
@@ -266,7 +266,7 @@ class Resender {
 }  // namespace
 
 std::vector<SentAgain> send_again(const Service& service, const Accounts& accounts,
-                                  const std::string& account, const Recording& recording,
+                                  const std::string& account, const Cassette& recording,
                                   const CassetteRules& rules) {
   Resender resender(service, accounts, rules);
   std::vector<SentAgain> results;

@@ -4,7 +4,7 @@
 #include <string>
 #include <vector>
 
-#include "cassette/folder.h"
+#include "cassette/cassette_store.h"
 #include "cassette/rules.h"
 #include "finding.h"
 #include "service/provoke.h"
@@ -40,7 +40,7 @@ struct SentAgain {
 ///
 /// Error: as `accounts`, and as Emulator.
 std::vector<SentAgain> send_again(const Service& service, const Accounts& accounts,
-                                  const std::string& account, const Recording& recording,
+                                  const std::string& account, const Cassette& recording,
                                   const CassetteRules& rules);
 
 }  // namespace contract

@@ -49,7 +49,7 @@ class Tape {
   Emulator& emulator() { return emulator_; }
   AccessKey key() { return emulator_.state().accounts.front().keys.front(); }
 
-  Recording recording;
+  Cassette recording;
 
  private:
   const std::string name_;
@@ -57,7 +57,7 @@ class Tape {
   Redactor redactor_{cassette_rules()};
 };
 
-std::vector<SentAgain> again(const Recording& recording, const std::string& name = "") {
+std::vector<SentAgain> again(const Cassette& recording, const std::string& name = "") {
   return send_again(real_service(), account, name, recording, cassette_rules());
 }
 
@@ -146,7 +146,7 @@ TEST_CASE("where the emulator answers otherwise the difference is named, ids asi
        "diff.status"},
   };
   for (const Row& row : rows) {
-    Recording recording = tape.recording;
+    Cassette recording = tape.recording;
     row.change(recording.interactions.front().interaction.response);
     const SentAgain result = again(recording).front();
     INFO(row.what << ": " << told(result));

@@ -13,22 +13,22 @@
 namespace contract {
 
 /// What holds for a recording as a whole. A plain value.
-struct RecordingFacts {
+struct CassetteFacts {
   std::string product;  ///< "Ecs"
   std::string rules;    ///< SHA-256 of the rules it was redacted by
   std::string spec;     ///< SHA-256 of the spec table that gave the verdicts
   std::string action;   ///< name of the parameter that names the action
 };
 
-struct Recording {
-  RecordingFacts facts;
+struct Cassette {
+  CassetteFacts facts;
   std::vector<StoredInteraction> interactions;  ///< in order of arrival
   std::vector<StoredWithheld> withheld{};       ///< the calls between them that hold no content
 };
 
 /// The files of a recording as they stand.
 struct StoredTexts {
-  RecordingFacts facts;
+  CassetteFacts facts;
   std::vector<RecordedText> texts;  ///< in order of arrival, those of withheld calls among them
   std::vector<std::string> files;   ///< the name of each
 };
@@ -65,12 +65,12 @@ std::filesystem::path replaced_of(const std::filesystem::path& folder);
 /// the scanner finds something private in is withheld, and the others are saved. Error: no
 /// interaction is given, the folder is there and no cassette, or it can't be written.
 Saved save_cassette(const std::filesystem::path& folder, const std::vector<RecordedText>& texts,
-                    const RecordingFacts& facts, const SpecJudge& judge, const Scanner& scanner,
+                    const CassetteFacts& facts, const SpecJudge& judge, const Scanner& scanner,
                     Before before = Before::updated);
 
 /// Reads one. Error, with the file: the manifest is missing, a file is missing, added or not the
 /// one the manifest means, or the chain is broken, as after a merge of two recordings.
-Recording load_cassette(const std::filesystem::path& folder);
+Cassette load_cassette(const std::filesystem::path& folder);
 /// The same without a look into the files.
 StoredTexts load_texts(const std::filesystem::path& folder);
 

@@ -1,4 +1,4 @@
-#include "cassette/folder.h"
+#include "cassette/cassette_store.h"
 
 #include <catch2/catch.hpp>
 #include <fstream>
@@ -54,7 +54,7 @@ TEST_CASE("what is saved is what is loaded, byte for byte") {
   given[1].response.script = {std::string("HTTP/1.1 2"), Pause{std::chrono::milliseconds(5)},
                               std::string("\x01\xff"), Reset{}};
   save_cassette(work / "c", texts_of(given), facts(), say_nothing, Scanner());
-  const Recording read = load_cassette(work / "c");
+  const Cassette read = load_cassette(work / "c");
   REQUIRE(read.interactions.size() == given.size());
   Redactor redactor(rules());
   for (std::size_t i = 0; i < given.size(); ++i) {
@@ -147,7 +147,7 @@ TEST_CASE("what was not judged yet is judged as it is saved, and changes in noth
   judged.verdict = {{"MUST  x: y"}, {"error.1"}};
   std::vector<RecordedText> meant = texts_of({success(), odd, cut}, judged);
   meant.push_back(texts.back());
-  const Recording recording = load_cassette(work / "c");
+  const Cassette recording = load_cassette(work / "c");
   REQUIRE(recording.interactions.size() == meant.size());
   for (std::size_t i = 0; i < meant.size(); ++i) {
     INFO(i);
