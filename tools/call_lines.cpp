@@ -6,7 +6,7 @@
 #include <string>
 #include <utility>
 
-#include "cassette/intake.h"
+#include "cassette/recording_pipeline.h"
 #include "cassette_setting.h"
 #include "finding.h"
 #include "formats/json_or_xml.h"

@@ -4,9 +4,9 @@
 #include <memory>
 
 #include "cassette/folder_lock.h"
-#include "cassette/intake.h"
 #include "cassette/journal.h"
 #include "cassette/match.h"
+#include "cassette/recording_pipeline.h"
 #include "cassette_setting.h"
 #include "error.h"
 #include "formats/files.h"
@@ -116,25 +116,26 @@ int import_har(const Arguments& arguments) {
   const FolderLock place(arguments.out, "har import");
   demand_place(place.folder(), arguments.saving);
   Redactor redactor(setting.rules, log.own);
-  Intake intake(redactor);
+  RecordingPipeline pipeline(redactor);
   std::vector<RecordedText> texts;
   for (const HarEntry& entry : log.entries) {
     const Origin origin = origin_of(arguments, entry);
-    auto taken = intake.take_or_withhold(entry.interaction, origin);
+    auto taken = pipeline.take_or_withhold(entry.interaction, origin);
     if (auto* text = std::get_if<RecordedText>(&taken)) {
       texts.push_back(std::move(*text));
     } else {
-      texts.push_back(intake.withheld(entry.interaction, std::get<Withheld>(taken).reason, origin));
+      texts.push_back(
+          pipeline.withheld(entry.interaction, std::get<Withheld>(taken).reason, origin));
     }
   }
-  if (const auto suspects = intake.suspects())
+  if (const auto suspects = pipeline.suspects())
     for (RecordedText& text : texts)
-      if (auto again = intake.again(text, *suspects)) text = std::move(*again);
+      if (auto again = pipeline.again(text, *suspects)) text = std::move(*again);
   CassetteFacts facts = setting.facts();
   // Verdicts that came along are those of another table.
   if (!log.spec.empty() && !arguments.judge_again) facts.spec = log.spec;
   const int saved =
-      save_recording(setting, place.folder(), texts, facts, intake.scanner(), arguments.saving);
+      save_recording(setting, place.folder(), texts, facts, pipeline.scanner(), arguments.saving);
   return all_read ? saved : kFindings;
 }
 

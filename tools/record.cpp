@@ -50,11 +50,11 @@ int recover(const Arguments& arguments) {
     std::cout << path.string() << ": cut off at byte " << contents.torn_at
               << "; the interaction that was being written is lost\n";
   Redactor redactor(setting.rules, true);
-  Intake intake(redactor);
-  const Scanner scanner = intake.scanner();
+  RecordingPipeline pipeline(redactor);
+  const Scanner scanner = pipeline.scanner();
   std::vector<RecordedText> texts = contents.texts;
   for (RecordedText& text : texts)
-    if (auto again = intake.again(text, scanner)) text = std::move(*again);
+    if (auto again = pipeline.again(text, scanner)) text = std::move(*again);
   const int code =
       save_recording(setting, place.folder(), texts, setting.facts(), scanner, arguments.saving);
   fs::remove(path);

@@ -4,7 +4,7 @@
 
 #include "cassette/cassette_store.h"
 #include "cassette/diff.h"
-#include "cassette/intake.h"
+#include "cassette/recording_pipeline.h"
 #include "cassette/tape.h"
 #include "cassette/testing.h"
 #include "error.h"
@@ -28,12 +28,12 @@ Interaction in_parts(const std::string& action = "ModifyInstanceNetworkSpec") {
 /// What a recorder would write of them.
 std::vector<RecordedText> taken(const std::vector<Interaction>& interactions) {
   Redactor redactor(rules());
-  Intake intake(redactor);
+  RecordingPipeline pipeline(redactor);
   std::vector<RecordedText> texts;
   for (const Interaction& each : interactions) {
-    auto made = intake.take_or_withhold(each, origin());
+    auto made = pipeline.take_or_withhold(each, origin());
     texts.push_back(std::holds_alternative<Withheld>(made)
-                        ? intake.withheld(each, std::get<Withheld>(made).reason, origin())
+                        ? pipeline.withheld(each, std::get<Withheld>(made).reason, origin())
                         : std::get<RecordedText>(made));
   }
   return texts;

@@ -1,4 +1,4 @@
-#include "cassette/intake.h"
+#include "cassette/recording_pipeline.h"
 
 #include <utility>
 
@@ -26,7 +26,7 @@ PrivateValues private_values_in(const Interaction& interaction, PrivateValues& o
   return values;
 }
 
-RecordedText Intake::take(Interaction interaction, const Origin& origin) {
+RecordedText RecordingPipeline::take(Interaction interaction, const Origin& origin) {
   auto taken = take_or_withhold(std::move(interaction), origin);
   if (const auto* withheld = std::get_if<Withheld>(&taken))
     throw Error(withheld->reason,
@@ -35,8 +35,8 @@ RecordedText Intake::take(Interaction interaction, const Origin& origin) {
   return std::get<RecordedText>(std::move(taken));
 }
 
-std::variant<RecordedText, Withheld> Intake::take_or_withhold(Interaction interaction,
-                                                              const Origin& origin) {
+std::variant<RecordedText, Withheld> RecordingPipeline::take_or_withhold(Interaction interaction,
+                                                                         const Origin& origin) {
   PrivateValues once, values = private_values_in(interaction, once);
   Redaction redaction = redactor_.redact_or_withhold(std::move(interaction));
   if (auto* withheld = std::get_if<Withheld>(&redaction)) return std::move(*withheld);
@@ -49,8 +49,8 @@ std::variant<RecordedText, Withheld> Intake::take_or_withhold(Interaction intera
   return scanned(std::move(values), std::move(once), recorded);
 }
 
-RecordedText Intake::withheld(const Interaction& interaction, const std::string& reason,
-                              const Origin& origin) const {
+RecordedText RecordingPipeline::withheld(const Interaction& interaction, const std::string& reason,
+                                         const Origin& origin) const {
   const CassetteRules& rules = redactor_.rules();
   PrivateValues once, values = private_values_in(interaction, once);
   values.merge(once);
@@ -61,7 +61,7 @@ RecordedText Intake::withheld(const Interaction& interaction, const std::string&
   return {call, origin};
 }
 
-std::unique_ptr<ScannedLines> Intake::take_lines() {
+std::unique_ptr<ScannedLines> RecordingPipeline::take_lines() {
   const std::lock_guard lock(mutex_);
   if (scanned_.empty()) return std::make_unique<ScannedLines>(&earlier_);
   std::unique_ptr<ScannedLines> lines = std::move(scanned_.back());
@@ -69,8 +69,9 @@ std::unique_ptr<ScannedLines> Intake::take_lines() {
   return lines;
 }
 
-std::variant<RecordedText, Withheld> Intake::scanned(PrivateValues lasting, PrivateValues once,
-                                                     const Recorded& recorded) {
+std::variant<RecordedText, Withheld> RecordingPipeline::scanned(PrivateValues lasting,
+                                                                PrivateValues once,
+                                                                const Recorded& recorded) {
   RecordedText text(recorded);
   if (text.text().size() > kTextBytes)
     return Withheld{"an interaction of " + std::to_string(text.text().size()) +
@@ -96,7 +97,7 @@ std::variant<RecordedText, Withheld> Intake::scanned(PrivateValues lasting, Priv
   return text;
 }
 
-Scanner Intake::scanner() const {
+Scanner RecordingPipeline::scanner() const {
   PrivateValues values(redactor_.rules().secrets.begin(), redactor_.rules().secrets.end());
   const std::lock_guard lock(mutex_);
   for (const auto& [value, times] : seen_)
@@ -104,7 +105,7 @@ Scanner Intake::scanner() const {
   return Scanner(values);
 }
 
-std::optional<Scanner> Intake::suspects() {
+std::optional<Scanner> RecordingPipeline::suspects() {
   const std::lock_guard lock(mutex_);
   PrivateValues values;
   for (const std::string_view value : news_)
@@ -115,7 +116,8 @@ std::optional<Scanner> Intake::suspects() {
   return Scanner(std::move(values));
 }
 
-std::optional<RecordedText> Intake::again(const RecordedText& text, const Scanner& suspects) {
+std::optional<RecordedText> RecordingPipeline::again(const RecordedText& text,
+                                                     const Scanner& suspects) {
   if (suspects.scan(text.text()).empty()) return std::nullopt;
   StoredInteraction stored = read_interaction(text.read(), "a recorded interaction");
   stored.origin.client = redactor_.redact_text(std::move(stored.origin.client));

@@ -23,10 +23,10 @@ namespace contract {
 PrivateValues private_values_in(const Interaction& interaction, PrivateValues& once);
 
 /// The interactions of one recording. Safe from any thread.
-class Intake {
+class RecordingPipeline {
  public:
   /// `redactor` must outlive it.
-  explicit Intake(Redactor& redactor) : redactor_(redactor) {}
+  explicit RecordingPipeline(Redactor& redactor) : redactor_(redactor) {}
 
   /// What may be written, or why nothing may: it can't be made safe, something private is left, it
   /// is too long. A client that `origin` leaves empty becomes the call's User-Agent.
