@@ -5,7 +5,7 @@
 #include <optional>
 
 #include "call_lines.h"
-#include "cassette/tape.h"
+#include "cassette/cassette_player.h"
 #include "cassette_setting.h"
 #include "command_line.h"
 #include "doors.h"
@@ -35,19 +35,20 @@ struct Arguments {
   bool allow_unused = false;
 };
 
-/// A cassette on its tape, and who replays it.
+/// A cassette on its player, and who replays it.
 struct Named {
   std::string key;  ///< empty: everyone else
   std::string folder;
-  std::shared_ptr<Tape> tape;
+  std::shared_ptr<CassettePlayer> player;
 };
 
 Named load(const Arguments& arguments, const CassetteSetting& setting, const std::string& key,
            const std::string& folder) {
-  TapeOptions options{arguments.polls == "exact" ? Polls::exact : Polls::hold_last,
-                      {arguments.ignored, false}};
-  return {key, folder,
-          std::make_shared<Tape>(load_cassette(folder), setting.rules, std::move(options))};
+  CassettePlayerOptions options{arguments.polls == "exact" ? AfterLast::miss : AfterLast::repeat,
+                                {arguments.ignored, false}};
+  return {
+      key, folder,
+      std::make_shared<CassettePlayer>(load_cassette(folder), setting.rules, std::move(options))};
 }
 
 std::vector<Named> load_all(const Arguments& arguments, const CassetteSetting& setting) {
@@ -95,7 +96,7 @@ ParamsHandler compose(const CassetteSetting& setting, const std::vector<Named>& 
     return setting.miss(request, "no cassette is replayed for this AccessKeyId");
   };
   for (const Named& each : all)
-    (each.key.empty() ? stranger : keys[each.key]) = replay(each.tape, refuse);
+    (each.key.empty() ? stranger : keys[each.key]) = replay(each.player, refuse);
   return keys.empty() ? stranger : by_key(std::move(keys), std::move(stranger));
 }
 
@@ -109,7 +110,7 @@ void print_ignored(const Arguments& arguments, const CassetteSetting& setting) {
 }
 
 bool print_report(const Arguments& arguments, const Named& named) {
-  const TapeReport report = named.tape->report();
+  const CassettePlayerReport report = named.player->report();
   std::cout << named.folder << ": " << report.replayed << " of " << report.interactions
             << " interactions replayed, " << report.unused.size() << " unused, " << report.missed
             << " missed";

@@ -2,10 +2,10 @@
 
 #include <catch2/catch.hpp>
 
+#include "cassette/cassette_player.h"
 #include "cassette/cassette_store.h"
 #include "cassette/diff.h"
 #include "cassette/recording_pipeline.h"
-#include "cassette/tape.h"
 #include "cassette/testing.h"
 #include "error.h"
 #include "formats/files.h"
@@ -107,19 +107,20 @@ TEST_CASE("a document that is withheld and holds content all the same is an erro
 
 TEST_CASE("a withheld call is never an answer: a miss says what may have been there") {
   const Folder work("withheld-tape");
-  Tape tape(saved(work, "c", {success("&InstanceId=i-1"), in_parts("DescribeRegions")}), rules());
+  CassettePlayer player(saved(work, "c", {success("&InstanceId=i-1"), in_parts("DescribeRegions")}),
+                        rules());
   const auto ask = [&](const std::string& action) {
     Request request = v1_request("&InstanceId=i-9");
     const std::string old = "ModifyInstanceNetworkSpec";
     request.target.replace(request.target.find(old), old.size(), action);
-    return tape.take(request, parse_params(request).params);
+    return player.take(request, parse_params(request).params);
   };
   const Taken regions = ask("DescribeRegions");
   CHECK(regions.response == nullptr);
   CHECK(regions.miss.find("0002-DescribeRegions-200-withheld.json") != std::string::npos);
   CHECK(regions.miss.find("of many parts") != std::string::npos);
   CHECK(ask("ModifyInstanceNetworkSpec").miss.find("withheld") == std::string::npos);
-  const TapeReport report = tape.report();
+  const CassettePlayerReport report = player.report();
   CHECK(report.interactions == 1);
   REQUIRE(report.withheld.size() == 1);
   CHECK(report.unused.size() == 1);

@@ -4,7 +4,7 @@
 #include <thread>
 #include <vector>
 
-#include "cassette/tape.h"
+#include "cassette/cassette_player.h"
 #include "cassette/testing.h"
 #include "net/listener.h"
 #include "net/raw_client.h"
@@ -15,7 +15,7 @@ using namespace contract::testing;
 namespace {
 
 /// A recording of `count` different calls whose answers name their client.
-std::shared_ptr<Tape> tape_of(int client, int count) {
+std::shared_ptr<CassettePlayer> tape_of(int client, int count) {
   Redactor redactor(rules());
   Cassette recording{facts(), {}};
   for (int i = 0; i < count; ++i)
@@ -26,7 +26,7 @@ std::shared_ptr<Tape> tape_of(int client, int count) {
                                              std::to_string(i) + "\"}")})
              .interaction(),
          origin(), std::to_string(i)});
-  return std::make_shared<Tape>(std::move(recording), rules());
+  return std::make_shared<CassettePlayer>(std::move(recording), rules());
 }
 
 ParamsHandler always(int status, const std::string& body) {
@@ -38,7 +38,7 @@ ParamsHandler always(int status, const std::string& body) {
 TEST_CASE("256 clients at once replay each its own cassette, each interaction once") {
   constexpr int kClients = 256;
   constexpr int kCalls = 4;
-  std::vector<std::shared_ptr<Tape>> tapes;
+  std::vector<std::shared_ptr<CassettePlayer>> tapes;
   std::map<std::string, ParamsHandler> keys;
   const auto refuse = [](const Request&, const std::string& miss) {
     return json_response(404, miss);
@@ -71,8 +71,8 @@ TEST_CASE("256 clients at once replay each its own cassette, each interaction on
   for (std::thread& thread : threads) thread.join();
   for (const std::string& each : wrong) CHECK(each.empty());
   for (const auto& tape : tapes) {
-    CHECK(tape->report().unused.empty());
-    CHECK(tape->report().missed == 0);
+    CHECK(player->report().unused.empty());
+    CHECK(player->report().missed == 0);
   }
 }
 

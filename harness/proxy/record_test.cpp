@@ -4,8 +4,8 @@
 #include <future>
 #include <thread>
 
+#include "cassette/cassette_player.h"
 #include "cassette/cassette_store.h"
-#include "cassette/tape.h"
 #include "cassette/testing.h"
 #include "formats/files.h"
 #include "net/acceptor.h"

@@ -192,11 +192,11 @@ Answering from_recording(const Spec& spec, Cassette recording, const CassetteRul
   for (StoredInteraction& each : recording.interactions)
     each.interaction.request = as_meant(spec, each.interaction.request);
   // A client that repeats a call hears the same again; that it did is the judge's to say.
-  const auto tape =
-      std::make_shared<Tape>(std::move(recording), rules, TapeOptions{Polls::hold_last, {}});
+  const auto player = std::make_shared<CassettePlayer>(
+      std::move(recording), rules, CassettePlayerOptions{AfterLast::repeat, {}});
   const auto answer = [&spec, tape](const Request& request, Record& record) {
     const Request meant = as_meant(spec, request);
-    const Taken taken = tape->take(meant, parse_params(meant).params);
+    const Taken taken = player->take(meant, parse_params(meant).params);
     const Format format =
         asked_format(spec, request, parse_params(request).params).value_or(Format::json);
     Response response = taken.response != nullptr ? in_format(spec, format, *taken.response)

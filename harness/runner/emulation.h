@@ -10,7 +10,7 @@
 #include <string>
 #include <vector>
 
-#include "cassette/tape.h"
+#include "cassette/cassette_player.h"
 #include "formats/value.h"
 #include "service/emulator.h"
 

@@ -29,9 +29,10 @@ const CassetteRules& cassette_rules() {
 const std::string kDate = "2026-01-01T00:00:00Z";  ///< kNewYear
 
 /// Records what an emulator of an account answers, redacted as a recorder does.
-class Tape {
+class CassettePlayer {
  public:
-  explicit Tape(const std::string& name) : name_(name), emulator_(real_service(), account(name)) {}
+  explicit CassettePlayer(const std::string& name)
+      : name_(name), emulator_(real_service(), account(name)) {}
 
   void call(Assignment parameters, Format format = Format::json) {
     parameters.emplace("Action", "ModifyInstanceNetworkSpec");
@@ -78,11 +79,11 @@ TEST_CASE("every error row of the page, recorded from the emulator, is answered 
     for (const ErrorRow& row : real_spec().errors) {
       if (!row.provoked) continue;
       const Provocation& how = *row.provoked;
-      Tape tape(how.by_state ? how.account : "shop");
-      if (!how.by_state) tape.emulator().inject({row.id, "", "", "", 1});
-      tape.call(how.by_state ? how.request : kUpgrade, format);
-      REQUIRE(tape.recording.interactions.front().interaction.response.status == row.status);
-      const SentAgain result = again(tape.recording).front();
+      CassettePlayer player(how.by_state ? how.account : "shop");
+      if (!how.by_state) player.emulator().inject({row.id, "", "", "", 1});
+      player.call(how.by_state ? how.request : kUpgrade, format);
+      REQUIRE(player.recording.interactions.front().interaction.response.status == row.status);
+      const SentAgain result = again(player.recording).front();
       INFO(row.id << " " << told(result));
       CHECK(result.outcome == Outcome::same);
       CHECK(result.injected == (how.by_state ? "" : row.id));
@@ -94,30 +95,30 @@ TEST_CASE("every error row of the page, recorded from the emulator, is answered 
 }
 
 TEST_CASE("each call meets the state that those before it left") {
-  Tape tape("shop");
+  CassettePlayer player("shop");
   Assignment with_token = kUpgrade;
   with_token["ClientToken"] = "token-1";
-  tape.call(with_token);
-  tape.call(with_token);
+  player.call(with_token);
+  player.call(with_token);
   with_token["InternetMaxBandwidthOut"] = "20";
-  tape.call(with_token);  // the token with other parameters
-  tape.call(Assignment{{"RegionId", "cn-hangzhou"}, {"Action", "DescribeInstances"}});
-  REQUIRE(tape.recording.interactions[2].interaction.response.status >= 400);
-  for (const SentAgain& each : again(tape.recording)) {
+  player.call(with_token);  // the token with other parameters
+  player.call(Assignment{{"RegionId", "cn-hangzhou"}, {"Action", "DescribeInstances"}});
+  REQUIRE(player.recording.interactions[2].interaction.response.status >= 400);
+  for (const SentAgain& each : again(player.recording)) {
     INFO(each.file << " " << told(each));
     CHECK(each.outcome == Outcome::same);
     CHECK(each.account == "shop");
   }
   // Alone, the third finds no token used, and is granted.
-  tape.recording.interactions.erase(tape.recording.interactions.begin(),
-                                    tape.recording.interactions.begin() + 2);
-  CHECK(again(tape.recording).front().outcome == Outcome::differs);
+  player.recording.interactions.erase(player.recording.interactions.begin(),
+                                      player.recording.interactions.begin() + 2);
+  CHECK(again(player.recording).front().outcome == Outcome::differs);
 }
 
 TEST_CASE("where the emulator answers otherwise the difference is named, ids aside") {
-  Tape tape("shop");
-  tape.call(kUpgrade);
-  const Interaction good = tape.recording.interactions.front().interaction;
+  CassettePlayer player("shop");
+  player.call(kUpgrade);
+  const Interaction good = player.recording.interactions.front().interaction;
   struct Row {
     const char* what;
     void (*change)(Response& response);
@@ -146,7 +147,7 @@ TEST_CASE("where the emulator answers otherwise the difference is named, ids asi
        "diff.status"},
   };
   for (const Row& row : rows) {
-    Cassette recording = tape.recording;
+    Cassette recording = player.recording;
     row.change(recording.interactions.front().interaction.response);
     const SentAgain result = again(recording).front();
     INFO(row.what << ": " << told(result));
@@ -157,35 +158,35 @@ TEST_CASE("where the emulator answers otherwise the difference is named, ids asi
 
 TEST_CASE("what a recording does not hold is no fault of the emulator, and is said") {
   const auto one = [](const char* what, auto make) {
-    Tape tape("shop");
-    make(tape);
-    const SentAgain result = again(tape.recording).front();
+    CassettePlayer player("shop");
+    make(player);
+    const SentAgain result = again(player.recording).front();
     INFO(what << ": " << told(result));
     CHECK(result.outcome == Outcome::not_sent);
     CHECK(result.account.empty());
     return result.reason;
   };
-  const auto request = [](Tape& tape) {
+  const auto request = [](CassettePlayer& player) {
     Assignment parameters = kUpgrade;
     parameters["Action"] = "ModifyInstanceNetworkSpec";
-    return signed_request(real_spec(), parameters, tape.key(), Format::json, "n", kNewYear);
+    return signed_request(real_spec(), parameters, player.key(), Format::json, "n", kNewYear);
   };
-  CHECK(one("no account", [](Tape& tape) {
-          tape.call(kUpgrade);
-          tape.recording.interactions.front().origin.account = "";
+  CHECK(one("no account", [](CassettePlayer& player) {
+          player.call(kUpgrade);
+          player.recording.interactions.front().origin.account = "";
         }) == "no account is named, by --state or in the recording");
-  CHECK(one("a broken answer", [&](Tape& tape) {
+  CHECK(one("a broken answer", [&](CassettePlayer& player) {
           Response broken;
           broken.script = {std::string("HTTP/1.1 2"), Reset{}};
-          tape.keep(request(tape), broken);
+          player.keep(request(player), broken);
         }) == "no whole answer was recorded");
-  CHECK(
-      one("the recorder's own", [&](Tape& tape) {
-        tape.keep(request(tape), {504, "", {{kUpstreamHeader, "did not answer in time"}}, "x", {}});
-      }) == "no answer of the service was recorded: it did not answer in time");
+  CHECK(one("the recorder's own", [&](CassettePlayer& player) {
+          player.keep(request(player),
+                      {504, "", {{kUpstreamHeader, "did not answer in time"}}, "x", {}});
+        }) == "no answer of the service was recorded: it did not answer in time");
   for (const char* what : {"key", "signature", "time"})
-    CHECK(one(what, [&](Tape& tape) {
-            AccessKey key = tape.key();
+    CHECK(one(what, [&](CassettePlayer& player) {
+            AccessKey key = player.key();
             if (what == std::string("key")) key.id = "nobody";
             if (what == std::string("signature")) key.secret = "another";
             Assignment parameters = kUpgrade;
@@ -194,47 +195,47 @@ TEST_CASE("what a recording does not hold is no fault of the emulator, and is sa
                 signed_request(real_spec(), parameters, key, Format::json, "n",
                                kNewYear + std::chrono::hours(what == std::string("time") ? 9 : 0));
             sent.arrived = kNewYear;
-            tape.call(sent);
+            player.call(sent);
           }) == "an error of its own key, time or signature was recorded");
-  CHECK(one("a redacted value", [](Tape& tape) {
+  CHECK(one("a redacted value", [](CassettePlayer& player) {
           Assignment parameters = kUpgrade;
           parameters["InstanceId"] = "i-of-somebody@firm.cn";
-          tape.call(parameters);
+          player.call(parameters);
         }) == "the value of InstanceId was redacted");
-  CHECK(one("an action of no table", [&](Tape& tape) {
-          Request other = request(tape);
+  CHECK(one("an action of no table", [&](CassettePlayer& player) {
+          Request other = request(player);
           set_param(other, "Action", "StopInstance");
           Response done;
           done.body = R"({"RequestId":"x"})";
-          tape.keep(other, done);
+          player.keep(other, done);
         }) == "no table serves the action StopInstance");
 }
 
 TEST_CASE("what the gateway refuses for what the request says is sent again") {
-  Tape tape("shop");
+  CassettePlayer player("shop");
   const auto spoilt = [&](const char* name, const char* value) {
     Assignment parameters = kUpgrade;
     parameters["Action"] = "ModifyInstanceNetworkSpec";
     parameters[name] = value;
-    tape.call(parameters);
+    player.call(parameters);
   };
   spoilt("Action", "NoSuchAction");
   for (const char* name : {"Version", "SignatureMethod", "Signature", "Timestamp", "AccessKeyId"}) {
     Request request =
-        signed_request(real_spec(), {{"Action", "ModifyInstanceNetworkSpec"}}, tape.key(),
+        signed_request(real_spec(), {{"Action", "ModifyInstanceNetworkSpec"}}, player.key(),
                        Format::json, std::string("nonce-") + name, kNewYear);
     set_param(request, name, "");
-    tape.call(request);
+    player.call(request);
   }
   Request unsigned_one;
   unsigned_one.method = "GET";
   unsigned_one.target = "/?Action=ModifyInstanceNetworkSpec&Version=2014-05-26&Format=JSON";
   unsigned_one.arrived = kNewYear;
-  tape.call(unsigned_one);
-  for (const StoredInteraction& each : tape.recording.interactions)
+  player.call(unsigned_one);
+  for (const StoredInteraction& each : player.recording.interactions)
     CHECK(each.interaction.response.status >= 400);
   std::size_t same = 0;
-  for (const SentAgain& each : again(tape.recording)) {
+  for (const SentAgain& each : again(player.recording)) {
     INFO(each.file << " " << told(each));
     CHECK(each.outcome != Outcome::differs);
     CHECK(each.outcome != Outcome::failed);
@@ -244,17 +245,18 @@ TEST_CASE("what the gateway refuses for what the request says is sent again") {
 }
 
 TEST_CASE("forms and V3 requests go as they were recorded, signed by the account's key") {
-  Tape tape("shop");
-  Request form = signed_request(real_spec(), {{"Action", "ModifyInstanceNetworkSpec"}}, tape.key(),
-                                Format::json, "n", kNewYear);
+  CassettePlayer player("shop");
+  Request form = signed_request(real_spec(), {{"Action", "ModifyInstanceNetworkSpec"}},
+                                player.key(), Format::json, "n", kNewYear);
   form.method = "POST";
   form.headers.push_back({"Content-Type", "application/x-www-form-urlencoded"});
   form.body = form.target.substr(2) + "&InstanceId=i-bp67acfmxazb4p****&InternetMaxBandwidthOut=10";
   form.target = "/";
   set_param(form, "Signature", "");
   const Params params = parse_params(form).params;
-  form.body += "&Signature=" + percent_encode(sign_v1("POST", params, tape.key().secret).signature);
-  tape.call(form);
+  form.body +=
+      "&Signature=" + percent_encode(sign_v1("POST", params, player.key().secret).signature);
+  player.call(form);
 
   Request v3;
   v3.method = "POST";
@@ -271,23 +273,23 @@ TEST_CASE("forms and V3 requests go as they were recorded, signed by the account
       {"Authorization", sign_v3(v3,
                                 {"host", "x-acs-action", "x-acs-content-sha256", "x-acs-date",
                                  "x-acs-signature-nonce", "x-acs-version"},
-                                tape.key().id, tape.key().secret)
+                                player.key().id, player.key().secret)
                             .authorization});
-  tape.call(v3);
-  for (const StoredInteraction& each : tape.recording.interactions) {
+  player.call(v3);
+  for (const StoredInteraction& each : player.recording.interactions) {
     INFO(each.interaction.response.body);
     CHECK(each.interaction.response.status == 200);
   }
-  for (const SentAgain& each : again(tape.recording)) {
+  for (const SentAgain& each : again(player.recording)) {
     INFO(each.file << " " << told(each));
     CHECK(each.outcome == Outcome::same);
   }
 }
 
 TEST_CASE("a named state goes before the recorded one, and one that is none is an error") {
-  Tape tape("shop");
-  tape.call(kUpgrade);
-  CHECK(again(tape.recording, "poor").front().account == "poor");
-  CHECK(again(tape.recording, "poor").front().outcome != Outcome::same);
-  CHECK_THROWS_WITH(again(tape.recording, "nobody"), Catch::Contains("nobody"));
+  CassettePlayer player("shop");
+  player.call(kUpgrade);
+  CHECK(again(player.recording, "poor").front().account == "poor");
+  CHECK(again(player.recording, "poor").front().outcome != Outcome::same);
+  CHECK_THROWS_WITH(again(player.recording, "nobody"), Catch::Contains("nobody"));
 }

@@ -16,21 +16,21 @@
 namespace contract {
 
 /// What is answered to a request of which all recorded answers were given already.
-enum class Polls {
-  exact,      ///< an error: each interaction is replayed once
-  hold_last,  ///< the last of them again, for clients that ask until something is done
+enum class AfterLast {
+  miss,    ///< an error: each interaction is replayed once
+  repeat,  ///< the last of them again, for clients that ask until something is done
 };
 
-struct TapeOptions {
-  Polls polls = Polls::exact;
+struct CassettePlayerOptions {
+  AfterLast after_last = AfterLast::miss;
   Names ignored;  ///< parameters that are not looked at, beside those of the rules
 };
 
-/// What became of a tape.
-struct TapeReport {
+/// What became of a player.
+struct CassettePlayerReport {
   std::size_t interactions = 0;
   std::size_t replayed = 0;
-  std::size_t held = 0;  ///< answers given again under Polls::hold_last
+  std::size_t held = 0;  ///< answers given again under AfterLast::repeat
   std::size_t missed = 0;
   std::vector<std::string> unused;    ///< files of interactions that nobody asked for
   std::vector<std::string> misses;    ///< a line for each, the first hundred, redacted
@@ -39,22 +39,22 @@ struct TapeReport {
 
 /// What a tape has for a request.
 struct Taken {
-  const Response* response = nullptr;  ///< lives as long as the tape; nullptr where there is none
-  bool again = false;                  ///< it was given before, under Polls::hold_last
+  const Response* response = nullptr;  ///< lives as long as the player; nullptr where there is none
+  bool again = false;                  ///< it was given before, under AfterLast::repeat
   std::string miss;  ///< why there is none, with the nearest interaction and what differs
 };
 
 /// Finds by a hash: the time does not grow with the recording. Equal requests are answered in the
 /// order of the recording; requests that differ, in any. Safe from any thread.
-class Tape {
+class CassettePlayer {
  public:
-  Tape(Cassette recording, CassetteRules rules, TapeOptions options = {});
+  CassettePlayer(Cassette recording, CassetteRules rules, CassettePlayerOptions options = {});
 
   /// The next answer to this request; the nearest interaction is the one with the fewest
   /// differences.
   Taken take(const Request& request, const Params& params);
 
-  TapeReport report() const;
+  CassettePlayerReport report() const;
 
  private:
   struct Queue {
@@ -69,7 +69,7 @@ class Tape {
 
   const Cassette recording_;
   const CassetteRules rules_;
-  const TapeOptions options_;
+  const CassettePlayerOptions options_;
   Redactor redactor_;                              ///< of what is printed
   std::unordered_map<std::string, Queue> queues_;  // by key; not changed once it is made
   mutable std::mutex mutex_;
@@ -77,8 +77,8 @@ class Tape {
   std::vector<std::string> misses_;  // under mutex_
 };
 
-/// Knows nothing but the tape. `refuse` makes the answer to a miss out of its text.
-ParamsHandler replay(std::shared_ptr<Tape> tape,
+/// Knows nothing but the player. `refuse` makes the answer to a miss out of its text.
+ParamsHandler replay(std::shared_ptr<CassettePlayer> player,
                      std::function<Response(const Request&, const std::string& miss)> refuse);
 
 }  // namespace contract

@@ -1,4 +1,4 @@
-#include "cassette/tape.h"
+#include "cassette/cassette_player.h"
 
 #include <algorithm>
 #include <utility>
@@ -10,7 +10,8 @@ constexpr std::size_t kKeptMisses = 100;
 
 }  // namespace
 
-Tape::Tape(Cassette recording, CassetteRules rules, TapeOptions options)
+CassettePlayer::CassettePlayer(Cassette recording, CassetteRules rules,
+                               CassettePlayerOptions options)
     : recording_(std::move(recording)),
       rules_(std::move(rules)),
       options_(std::move(options)),
@@ -24,7 +25,7 @@ Tape::Tape(Cassette recording, CassetteRules rules, TapeOptions options)
   }
 }
 
-Taken Tape::take(const Request& request, const Params& params) {
+Taken CassettePlayer::take(const Request& request, const Params& params) {
   const Asked asked = read_asked(request, params, rules_, options_.ignored);
   const auto found = queues_.find(key_of(asked));
   std::string miss;
@@ -34,7 +35,7 @@ Taken Tape::take(const Request& request, const Params& params) {
     const std::size_t last = queue.interactions.size() - 1;
     const StoredInteraction& next =
         recording_.interactions[queue.interactions[std::min(turn, last)]];
-    if (turn <= last || options_.polls == Polls::hold_last)
+    if (turn <= last || options_.after_last == AfterLast::repeat)
       return {&next.interaction.response, turn > last, ""};
     miss = "all " + std::to_string(last + 1) +
            " recorded answers to this request were replayed; the last was " + next.file;
@@ -47,7 +48,7 @@ Taken Tape::take(const Request& request, const Params& params) {
   return {nullptr, false, std::move(miss)};
 }
 
-std::string Tape::fit_to_print(const Request& request, const std::string& miss) {
+std::string CassettePlayer::fit_to_print(const Request& request, const std::string& miss) {
   Response said;
   said.body = miss;
   const Redaction made = redactor_.redact_or_withhold({request, std::move(said)});
@@ -56,7 +57,7 @@ std::string Tape::fit_to_print(const Request& request, const std::string& miss) 
                              : "a request that can't be looked into";
 }
 
-std::string Tape::explain(const Asked& asked) const {
+std::string CassettePlayer::explain(const Asked& asked) const {
   const Queue* nearest = nullptr;
   Findings fewest;
   for (const auto& [key, queue] : queues_) {
@@ -79,7 +80,7 @@ std::string Tape::explain(const Asked& asked) const {
   return text;
 }
 
-std::string Tape::withheld_of(const std::string& action) const {
+std::string CassettePlayer::withheld_of(const std::string& action) const {
   for (const StoredWithheld& each : recording_.withheld)
     if (each.call.action == action || each.call.action.empty())
       return "; it may be the one of " + each.file +
@@ -87,15 +88,15 @@ std::string Tape::withheld_of(const std::string& action) const {
   return "";
 }
 
-TapeReport Tape::report() const {
-  TapeReport report;
+CassettePlayerReport CassettePlayer::report() const {
+  CassettePlayerReport report;
   report.interactions = recording_.interactions.size();
   std::vector<std::size_t> unused;
   for (const auto& [key, queue] : queues_) {
     const std::size_t taken = queue.taken.load();
     const std::size_t size = queue.interactions.size();
     report.replayed += std::min(taken, size);
-    if (options_.polls == Polls::hold_last && taken > size) report.held += taken - size;
+    if (options_.after_last == AfterLast::repeat && taken > size) report.held += taken - size;
     for (std::size_t i = taken; i < size; ++i) unused.push_back(queue.interactions[i]);
   }
   std::sort(unused.begin(), unused.end());
@@ -108,11 +109,11 @@ TapeReport Tape::report() const {
   return report;
 }
 
-ParamsHandler replay(std::shared_ptr<Tape> tape,
+ParamsHandler replay(std::shared_ptr<CassettePlayer> player,
                      std::function<Response(const Request&, const std::string& miss)> refuse) {
-  return [tape = std::move(tape), refuse = std::move(refuse)](const Request& request,
-                                                              const Params& params) {
-    const Taken taken = tape->take(request, params);
+  return [player = std::move(player), refuse = std::move(refuse)](const Request& request,
+                                                                  const Params& params) {
+    const Taken taken = player->take(request, params);
     return taken.response != nullptr ? *taken.response : refuse(request, taken.miss);
   };
 }
