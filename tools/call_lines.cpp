@@ -12,7 +12,7 @@
 #include "formats/json_or_xml.h"
 #include "service/control.h"
 #include "service/recorded.h"
-#include "wire/claim.h"
+#include "wire/auth_params.h"
 #include "wire/params.h"
 #include "wire/time.h"
 

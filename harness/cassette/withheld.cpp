@@ -7,7 +7,7 @@
 #include "error.h"
 #include "formats/json_writer.h"
 #include "wire/ascii.h"
-#include "wire/claim.h"
+#include "wire/auth_params.h"
 #include "wire/params.h"
 
 namespace contract {

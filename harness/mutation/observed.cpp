@@ -9,7 +9,7 @@
 #include "runner/judgement.h"
 #include "runner/run.h"
 #include "wire/ascii.h"
-#include "wire/claim.h"
+#include "wire/auth_params.h"
 #include "wire/params.h"
 
 namespace contract {
@@ -58,23 +58,23 @@ void mask(std::string& text, const std::string& name, const char* ends, const st
 std::string request_text(const Request& request, const StepSeen& step,
                          std::set<std::string>& nonces) {
   const Params params = parse_params(request).params;
-  const auto claim = read_claim(request, params);
+  const auto auth = read_auth_params(request, params);
   std::string text = request.raw;
-  if (claim) {
+  if (auth) {
     const Findings wrong = verify_signature(request, params, step.secret);
     std::string said = "right";
     for (const Finding& finding : wrong) said = "wrong by " + finding.subject;
     mask(text, "Signature=", "& \r\n,", said);
     const std::string nonce =
-        nonce_form(claim->nonce) + (nonces.insert(claim->nonce).second ? "" : ", again");
+        nonce_form(auth->nonce) + (nonces.insert(auth->nonce).second ? "" : ", again");
     mask(text, "SignatureNonce=", "& \r\n", nonce);
-    replace_all(text, claim->nonce, nonce);
-    const auto time = parse_utc(claim->timestamp, "yyyy-MM-ddTHH:mm:ssZ");
+    replace_all(text, auth->nonce, nonce);
+    const auto time = parse_utc(auth->timestamp, "yyyy-MM-ddTHH:mm:ssZ");
     const auto off = time ? std::chrono::abs(request.arrived - *time) : std::chrono::hours(0);
     const std::string when =
-        form_of(claim->timestamp) + (off < std::chrono::minutes(5) ? " now" : " at another time");
+        form_of(auth->timestamp) + (off < std::chrono::minutes(5) ? " now" : " at another time");
     mask(text, "Timestamp=", "& \r\n", when);
-    replace_all(text, claim->timestamp, when);
+    replace_all(text, auth->timestamp, when);
   }
   return text + (request.tls ? "\nby TLS" : "") + (request.elsewhere ? "\nelsewhere" : "") +
          (request.nth > 1 ? "\nreused" : "");

@@ -7,7 +7,7 @@
 #include "finding.h"
 #include "net/answer.h"
 #include "net/wait.h"
-#include "wire/claim.h"
+#include "wire/auth_params.h"
 #include "wire/params.h"
 #include "wire/percent.h"
 
@@ -139,11 +139,11 @@ void prove_redaction(const CassetteRules& rules) {
 Handler demand_signed_by(SigningKey client, Handler inner) {
   return [client = std::move(client), inner = std::move(inner)](const Request& request) {
     const Params params = parse_params(request).params;
-    const auto claim = read_claim(request, params);
+    const auto auth = read_auth_params(request, params);
     std::string wrong;
-    if (!claim) {
+    if (!auth) {
       wrong = "the request is not signed";
-    } else if (claim->access_key_id != client.id) {
+    } else if (auth->access_key_id != client.id) {
       wrong = "the request is signed by another key than the one the recorder gave out";
     } else {
       for (const Finding& finding : verify_signature(request, params, client.secret))
@@ -179,8 +179,8 @@ Handler sign_again_for(SigningKey real, std::string host, Handler inner) {
 Handler refuse_v3(Handler inner) {
   return [inner = std::move(inner)](const Request& request) {
     if (!has_signature_header(request.headers)) return inner(request);  // its parameters unread
-    const auto claim = read_claim(request, parse_params(request).params);
-    if (claim && claim->signing == Signing::v3)
+    const auto auth = read_auth_params(request, parse_params(request).params);
+    if (auth && auth->signing == Signing::v3)
       return plain(501,
                    "not passed on: signature V3 covers the host, which is another behind the "
                    "recorder; record with --sign-again");

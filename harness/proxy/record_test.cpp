@@ -13,7 +13,7 @@
 #include "net/listener.h"
 #include "net/raw_client.h"
 #include "proxy/upstream.h"
-#include "wire/claim.h"
+#include "wire/auth_params.h"
 #include "wire/percent.h"
 
 using namespace contract;

@@ -6,7 +6,7 @@
 #include "error.h"
 #include "net/answer.h"
 #include "proxy/host_check.h"
-#include "wire/claim.h"
+#include "wire/auth_params.h"
 #include "wire/params.h"
 
 namespace contract {
@@ -62,10 +62,10 @@ void Sessions::close(const std::string& access_key_id) {
 }
 
 std::shared_ptr<Session> Sessions::find(const Request& request) {
-  const std::optional<Claim> claim = read_claim(request, parse_params(request).params);
-  if (!claim) return nullptr;
+  const std::optional<AuthParams> auth = read_auth_params(request, parse_params(request).params);
+  if (!auth) return nullptr;
   const std::unique_lock lock(mutex_);
-  const auto found = sessions_.find(claim->access_key_id);
+  const auto found = sessions_.find(auth->access_key_id);
   if (found == sessions_.end()) return nullptr;
   latest_ = found->second;
   return found->second;

@@ -7,7 +7,7 @@
 #include "formats/json_or_xml.h"
 #include "service/answer.h"
 #include "service/state_file.h"
-#include "wire/claim.h"
+#include "wire/auth_params.h"
 #include "wire/params.h"
 #include "wire/percent.h"
 

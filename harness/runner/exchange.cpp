@@ -4,7 +4,7 @@
 #include "service/chance.h"
 #include "spec/check_request.h"
 #include "wire/ascii.h"
-#include "wire/claim.h"
+#include "wire/auth_params.h"
 #include "wire/params.h"
 
 namespace contract {
@@ -29,8 +29,8 @@ Meaning meaning_of(const StepAnswer& answer) {
 }
 
 std::string access_key_of(const Request& request) {
-  const auto claim = read_claim(request, parse_params(request).params);
-  return claim ? claim->access_key_id : "";
+  const auto auth = read_auth_params(request, parse_params(request).params);
+  return auth ? auth->access_key_id : "";
 }
 
 }  // namespace

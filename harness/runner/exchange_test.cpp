@@ -4,7 +4,7 @@
 
 #include "formats/json.h"
 #include "runner/testing.h"
-#include "wire/claim.h"
+#include "wire/auth_params.h"
 
 using namespace contract;
 using namespace contract::testing;

@@ -1,7 +1,7 @@
 #include "runner/judge_secrets.h"
 
 #include "runner/told.h"
-#include "wire/claim.h"
+#include "wire/auth_params.h"
 #include "wire/params.h"
 #include "wire/signature_v3.h"
 
@@ -73,8 +73,8 @@ class SecretJudge {
     for (const Interaction& interaction : exchange_.interactions) {
       const Params params = parse_params(interaction.request).params;
       const std::vector<Said> errors = error_texts(exchange_.outcome);
-      if (const auto claim = read_claim(interaction.request, params))
-        look_unanswered(claim->access_key_id, errors, "secret.key-told", "outcome.key");
+      if (const auto auth = read_auth_params(interaction.request, params))
+        look_unanswered(auth->access_key_id, errors, "secret.key-told", "outcome.key");
       look_unanswered(signature_of(interaction.request, params), errors, "secret.key-told",
                       "outcome.signature");
     }

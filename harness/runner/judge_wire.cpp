@@ -5,7 +5,7 @@
 #include "runner/judge_request.h"
 #include "runner/judge_tls.h"
 #include "spec/check_request.h"
-#include "wire/claim.h"
+#include "wire/auth_params.h"
 #include "wire/params.h"
 
 namespace contract {
@@ -170,11 +170,11 @@ class CallJudge {
   /// used before, its signature is wrong, or a parameter breaks its rule. Such a one places no
   /// order.
   bool refused_unread(std::size_t nth) const {
-    const auto claim = read_claim(request(nth), params_[nth]);
-    if (!claim) return true;
+    const auto auth = read_auth_params(request(nth), params_[nth]);
+    if (!auth) return true;
     for (std::size_t earlier = 0; earlier < nth; ++earlier)
-      if (const auto before = read_claim(request(earlier), params_[earlier]);
-          before && before->nonce == claim->nonce)
+      if (const auto before = read_auth_params(request(earlier), params_[earlier]);
+          before && before->nonce == auth->nonce)
         return true;
     const Findings signature = verify_signature(request(nth), params_[nth], view_.secret);
     return std::any_of(signature.begin(), signature.end(),
@@ -214,8 +214,8 @@ class CallJudge {
 
   /// Nonces are judged with each request; a timestamp may be the same within its second.
   void judge_freshness(std::size_t nth) {
-    const auto before = read_claim(request(nth - 1), params_[nth - 1]);
-    const auto now = read_claim(request(nth), params_[nth]);
+    const auto before = read_auth_params(request(nth - 1), params_[nth - 1]);
+    const auto now = read_auth_params(request(nth), params_[nth]);
     const auto apart = request(nth).arrived - request(nth - 1).arrived;
     if (before && now && before->timestamp == now->timestamp && apart >= std::chrono::seconds(2))
       add("retry.fresh", "wire.repeat.timestamp", "the time of the repeat",

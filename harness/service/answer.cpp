@@ -7,7 +7,7 @@
 #include "formats/json_or_xml.h"
 #include "formats/xml.h"
 #include "wire/ascii.h"
-#include "wire/claim.h"
+#include "wire/auth_params.h"
 #include "wire/digest.h"
 
 namespace contract {

@@ -116,7 +116,7 @@ Response Emulator::decide(const Request& request, Record& record) {
       asked_format(spec, request, arrival.parsed.params).value_or(default_format(spec));
   record.action = arrival.action;
   record.asked = canonical_parameters(spec, arrival.parsed.params, "action");
-  record.access_key = arrival.claim ? arrival.claim->access_key_id : "";
+  record.access_key = arrival.auth ? arrival.auth->access_key_id : "";
 
   std::optional<Refused> refused;
   const Sender sender = find_sender(state_, arrival);
@@ -127,7 +127,7 @@ Response Emulator::decide(const Request& request, Record& record) {
     append(record.why, course.why);
     refused = course.refused;
     if (facts.contains("signature") && facts.at("signature") == "right")
-      recent_.add_nonce(sender.key->id, arrival.claim->nonce, request.arrived);
+      recent_.add_nonce(sender.key->id, arrival.auth->nonce, request.arrived);
   }
   if (!refused && sender.account != nullptr)
     return act(arrival, spec, format, *sender.account, record);

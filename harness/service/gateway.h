@@ -12,7 +12,7 @@
 #include "service/decide.h"
 #include "service/state.h"
 #include "spec/spec.h"
-#include "wire/claim.h"
+#include "wire/auth_params.h"
 #include "wire/message.h"
 #include "wire/params.h"
 
@@ -22,7 +22,7 @@ namespace contract {
 struct Arrival {
   const Request* request = nullptr;
   ParsedParams parsed;
-  std::optional<Claim> claim;
+  std::optional<AuthParams> auth;
   std::string action;  ///< as sent; empty: none
 };
 

@@ -1,4 +1,4 @@
-#include "wire/claim.h"
+#include "wire/auth_params.h"
 
 #include "wire/signature_v1.h"
 #include "wire/signature_v3.h"
@@ -20,30 +20,30 @@ std::optional<Signing> signing_of(const Request& request, const Params& params) 
   return std::nullopt;
 }
 
-Claim read_v3(const Headers& headers) {
+AuthParams read_v3(const Headers& headers) {
   const AuthorizationV3 authorization =
       read_authorization_v3(text_of(find_header(headers, "Authorization")));
-  Claim claim;
-  claim.signing = Signing::v3;
-  claim.method = authorization.algorithm;
-  claim.access_key_id = authorization.access_key_id;
-  claim.security_token = text_of(find_header(headers, "x-acs-security-token"));
-  claim.nonce = text_of(find_header(headers, "x-acs-signature-nonce"));
-  claim.timestamp = text_of(find_header(headers, "x-acs-date"));
-  return claim;
+  AuthParams auth;
+  auth.signing = Signing::v3;
+  auth.method = authorization.algorithm;
+  auth.access_key_id = authorization.access_key_id;
+  auth.security_token = text_of(find_header(headers, "x-acs-security-token"));
+  auth.nonce = text_of(find_header(headers, "x-acs-signature-nonce"));
+  auth.timestamp = text_of(find_header(headers, "x-acs-date"));
+  return auth;
 }
 
-Claim read_v1(const Params& params) {
+AuthParams read_v1(const Params& params) {
   const std::string* timestamp = find_param(params, "Timestamp");
   if (timestamp == nullptr) timestamp = find_param(params, "TimeStamp");  // the oldest documents
-  Claim claim;
-  claim.signing = Signing::v1;
-  claim.method = text_of(find_param(params, "SignatureMethod"));
-  claim.access_key_id = text_of(find_param(params, "AccessKeyId"));
-  claim.security_token = text_of(find_param(params, "SecurityToken"));
-  claim.nonce = text_of(find_param(params, "SignatureNonce"));
-  claim.timestamp = text_of(timestamp);
-  return claim;
+  AuthParams auth;
+  auth.signing = Signing::v1;
+  auth.method = text_of(find_param(params, "SignatureMethod"));
+  auth.access_key_id = text_of(find_param(params, "AccessKeyId"));
+  auth.security_token = text_of(find_param(params, "SecurityToken"));
+  auth.nonce = text_of(find_param(params, "SignatureNonce"));
+  auth.timestamp = text_of(timestamp);
+  return auth;
 }
 
 }  // namespace
@@ -53,7 +53,7 @@ bool has_signature_header(const Headers& headers) {
          find_header(headers, "x-acs-signature-nonce") != nullptr;
 }
 
-std::optional<Claim> read_claim(const Request& request, const Params& params) {
+std::optional<AuthParams> read_auth_params(const Request& request, const Params& params) {
   const std::optional<Signing> signing = signing_of(request, params);
   if (!signing) return std::nullopt;
   return *signing == Signing::v3 ? read_v3(request.headers) : read_v1(params);

@@ -1,4 +1,4 @@
-#include "wire/claim.h"
+#include "wire/auth_params.h"
 
 #include <catch2/catch.hpp>
 
@@ -14,24 +14,24 @@ Request with(std::string target, Headers headers) {
   return request;
 }
 
-std::optional<Claim> claim_of(const Request& request) {
-  return read_claim(request, parse_params(request).params);
+std::optional<AuthParams> claim_of(const Request& request) {
+  return read_auth_params(request, parse_params(request).params);
 }
 
 }  // namespace
 
 TEST_CASE("a V1 request claims by its parameters") {
-  const auto claim =
+  const auto auth =
       claim_of(with("/?AccessKeyId=ak&SignatureMethod=Hmac-SHA1&SignatureNonce=n%201&Timestamp=t"
                     "&SecurityToken=s%2B&Signature=x",
                     {{"Host", "h"}}));
-  REQUIRE(claim.has_value());
-  CHECK(claim->signing == Signing::v1);
-  CHECK(claim->method == "Hmac-SHA1");
-  CHECK(claim->access_key_id == "ak");
-  CHECK(claim->security_token == "s+");
-  CHECK(claim->nonce == "n 1");
-  CHECK(claim->timestamp == "t");
+  REQUIRE(auth.has_value());
+  CHECK(auth->signing == Signing::v1);
+  CHECK(auth->method == "Hmac-SHA1");
+  CHECK(auth->access_key_id == "ak");
+  CHECK(auth->security_token == "s+");
+  CHECK(auth->nonce == "n 1");
+  CHECK(auth->timestamp == "t");
 }
 
 TEST_CASE("the string to sign is the service's own, under either signature") {
@@ -53,25 +53,25 @@ TEST_CASE("the oldest spelling TimeStamp is read too, after Timestamp") {
   CHECK(claim_of(with("/?AccessKeyId=a&TimeStamp=old&Timestamp=new", {}))->timestamp == "new");
 }
 
-TEST_CASE("one parameter of the signature is a claim, with the rest empty") {
+TEST_CASE("one parameter of a signature is enough, with the rest empty") {
   CHECK(claim_of(with("/?Signature=", {}))->signing == Signing::v1);
   CHECK(claim_of(with("/?AccessKeyId=", {}))->access_key_id.empty());
 }
 
 TEST_CASE("a V3 request claims by its headers, whatever its parameters say") {
-  const auto claim = claim_of(
+  const auto auth = claim_of(
       with("/?AccessKeyId=other",
            {{"authorization", "ACS3-HMAC-SHA256 Credential=ak,SignedHeaders=host,Signature=ab"},
             {"X-Acs-Signature-Nonce", "n"},
             {"x-acs-date", "t"},
             {"x-acs-security-token", "s"}}));
-  REQUIRE(claim.has_value());
-  CHECK(claim->signing == Signing::v3);
-  CHECK(claim->method == "ACS3-HMAC-SHA256");
-  CHECK(claim->access_key_id == "ak");
-  CHECK(claim->security_token == "s");
-  CHECK(claim->nonce == "n");
-  CHECK(claim->timestamp == "t");
+  REQUIRE(auth.has_value());
+  CHECK(auth->signing == Signing::v3);
+  CHECK(auth->method == "ACS3-HMAC-SHA256");
+  CHECK(auth->access_key_id == "ak");
+  CHECK(auth->security_token == "s");
+  CHECK(auth->nonce == "n");
+  CHECK(auth->timestamp == "t");
 }
 
 TEST_CASE("a nonce header or an Authorization header alone is a V3 claim") {

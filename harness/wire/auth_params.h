@@ -19,7 +19,7 @@ enum class Signing { v1, v3 };
 bool has_signature_header(const Headers& headers);
 
 /// What a request claims about its sender; nothing is verified yet. A plain value.
-struct Claim {
+struct AuthParams {
   Signing signing = Signing::v1;
   std::string method;  ///< "HMAC-SHA1", "HMAC-SHA256", "ACS3-HMAC-SHA256"; as sent
   std::string access_key_id;
@@ -30,7 +30,7 @@ struct Claim {
 
 /// V3 where there is an Authorization header or x-acs-signature-nonce, else V1 where there is an
 /// AccessKeyId or Signature parameter; nothing for a request without either.
-std::optional<Claim> read_claim(const Request& request, const Params& params);
+std::optional<AuthParams> read_auth_params(const Request& request, const Params& params);
 
 /// The action and the version that a request names: V1 says them in parameters, which are called
 /// `parameter`, V3 in headers. nullptr where it does not. Lives as long as the request and
