@@ -7,8 +7,8 @@
 
 #include "finding.h"
 #include "wire/message.h"
-#include "wire/mistake.h"
 #include "wire/params.h"
+#include "wire/signature_diagnosis.h"
 
 namespace contract {
 

@@ -23,10 +23,11 @@ bool before_ignoring_case(const Param* a, const Param* b) {
   return less_ignoring_case(a->name, b->name);
 }
 
-bool is_left_out(const Param& param, const QueryRecipe& recipe) {
-  return (!recipe.with_signature && param.name == "Signature") ||
-         (recipe.without_body && param.in_body) || (recipe.without_empty && param.value.empty()) ||
-         (recipe.without_token && param.name == "SecurityToken");
+bool is_left_out(const Param& param, const QueryRecipe& variant) {
+  return (!variant.with_signature && param.name == "Signature") ||
+         (variant.without_body && param.in_body) ||
+         (variant.without_empty && param.value.empty()) ||
+         (variant.without_token && param.name == "SecurityToken");
 }
 
 // Whether that signer leaves the character behind a right escape ("%2A") as it is.
@@ -75,9 +76,10 @@ std::string read_as(SentReading reading, const std::string& value) {
   return out;
 }
 
-void append_value(std::string& out, const std::string& value, const QueryRecipe& recipe) {
-  if (recipe.reading == SentReading::as_received) return append_spelt(out, value, recipe.spelling);
-  append_spelt(out, read_as(recipe.reading, value), recipe.spelling);
+void append_value(std::string& out, const std::string& value, const QueryRecipe& variant) {
+  if (variant.reading == SentReading::as_received)
+    return append_spelt(out, value, variant.spelling);
+  append_spelt(out, read_as(variant.reading, value), variant.spelling);
 }
 
 }  // namespace
@@ -90,17 +92,17 @@ void append_spelt(std::string& out, std::string_view text, const Spelling& spell
   out += spelt;
 }
 
-std::string canonical_query(const Params& params, const QueryRecipe& recipe) {
+std::string canonical_query(const Params& params, const QueryRecipe& variant) {
   std::vector<const Param*> kept;
   kept.reserve(params.size());
   std::size_t size = 0;
   for (const Param& param : params) {
-    if (is_left_out(param, recipe)) continue;
+    if (is_left_out(param, variant)) continue;
     kept.push_back(&param);
     size += param.name.size() + param.value.size() + 8;
   }
-  if (recipe.order == NameOrder::bytewise) std::sort(kept.begin(), kept.end(), before);
-  if (recipe.order == NameOrder::ignoring_case) {
+  if (variant.order == NameOrder::bytewise) std::sort(kept.begin(), kept.end(), before);
+  if (variant.order == NameOrder::ignoring_case) {
     std::stable_sort(kept.begin(), kept.end(), before_ignoring_case);
   }
 
@@ -108,10 +110,10 @@ std::string canonical_query(const Params& params, const QueryRecipe& recipe) {
   out.reserve(size);
   for (const Param* param : kept) {
     if (param != kept.front()) out += '&';
-    append_spelt(out, param->name, recipe.spelling);
-    if (param->value.empty() && recipe.without_equals) continue;
+    append_spelt(out, param->name, variant.spelling);
+    if (param->value.empty() && variant.without_equals) continue;
     out += '=';
-    append_value(out, param->value, recipe);
+    append_value(out, param->value, variant);
   }
   return out;
 }

@@ -47,6 +47,6 @@ struct QueryRecipe {
 
 /// name=value&name=value, all escaped; sorted by name, then value. Works on the decoded parameters:
 /// how they were spelt on the wire makes no difference.
-std::string canonical_query(const Params& params, const QueryRecipe& recipe = {});
+std::string canonical_query(const Params& params, const QueryRecipe& variant = {});
 
 }  // namespace contract

@@ -34,9 +34,9 @@ TEST_CASE("how a parameter was spelt on the wire makes no difference") {
 
 TEST_CASE("the signature is left out of V1 and stays in V3") {
   CHECK(canonical_query(read("Signature=x&b=1&Signature=y")) == "b=1");
-  QueryRecipe recipe;
-  recipe.with_signature = true;
-  CHECK(canonical_query(read("Signature=x&b=1"), recipe) == "Signature=x&b=1");
+  QueryRecipe variant;
+  variant.with_signature = true;
+  CHECK(canonical_query(read("Signature=x&b=1"), variant) == "Signature=x&b=1");
 }
 
 TEST_CASE("no parameters are an empty text, and an empty value keeps its '='") {
@@ -48,9 +48,9 @@ TEST_CASE("each deviation of the query changes what it says") {
   const Params params = {
       {"b", "2", false}, {"B", "", false}, {"a", "%41 c", true}, {"SecurityToken", "t", false}};
   const auto with = [&params](auto change) {
-    QueryRecipe recipe;
-    change(recipe);
-    return canonical_query(params, recipe);
+    QueryRecipe variant;
+    change(variant);
+    return canonical_query(params, variant);
   };
   CHECK(with([](QueryRecipe&) {}) == "B=&SecurityToken=t&a=%2541%20c&b=2");
   CHECK(with([](QueryRecipe& r) { r.order = NameOrder::ignoring_case; }) ==

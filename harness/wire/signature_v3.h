@@ -7,7 +7,7 @@
 
 #include "finding.h"
 #include "wire/message.h"
-#include "wire/mistake.h"
+#include "wire/signature_diagnosis.h"
 
 namespace contract {
 

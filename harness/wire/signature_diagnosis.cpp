@@ -1,4 +1,4 @@
-#include "wire/mistake.h"
+#include "wire/signature_diagnosis.h"
 
 #include <utility>
 

@@ -11,38 +11,38 @@
 namespace contract {
 
 /// One way in which signers go wrong: the step of the signature where it happens, what it is in
-/// words, and what it changes in the recipe that signs rightly.
-template <class Recipe>
-struct Mistake {
+/// words, and what it changes in the variant that signs rightly.
+template <class SigningVariant>
+struct SigningMistake {
   const char* step;
   const char* what;
-  void (*make)(Recipe&);
+  void (*make)(SigningVariant&);
 };
 
 /// The mistakes that reproduce a signature: the step of the first, and all of them in words.
-struct Explanation {
+struct SignatureDiagnosis {
   const char* step;
   std::string what;
 };
 
-/// Tries each of `table`, then each two of them. `reproduces` says whether a recipe gives the
+/// Tries each of `table`, then each two of them. `reproduces` says whether a variant gives the
 /// signature that was sent. Nothing where none does.
-template <class Recipe, std::size_t count, class Reproduces>
-std::optional<Explanation> explain(const Mistake<Recipe> (&table)[count],
-                                   const Reproduces& reproduces) {
+template <class SigningVariant, std::size_t count, class Reproduces>
+std::optional<SignatureDiagnosis> diagnose(const SigningMistake<SigningVariant> (&table)[count],
+                                           const Reproduces& reproduces) {
   for (const auto& mistake : table) {
-    Recipe recipe;
-    mistake.make(recipe);
-    if (reproduces(recipe)) return Explanation{mistake.step, mistake.what};
+    SigningVariant variant;
+    mistake.make(variant);
+    if (reproduces(variant)) return SignatureDiagnosis{mistake.step, mistake.what};
   }
   for (std::size_t first = 0; first < count; ++first) {
     for (std::size_t second = first + 1; second < count; ++second) {
-      Recipe recipe;
-      table[first].make(recipe);
-      table[second].make(recipe);
-      if (reproduces(recipe)) {
-        return Explanation{table[first].step,
-                           table[first].what + std::string("; and ") + table[second].what};
+      SigningVariant variant;
+      table[first].make(variant);
+      table[second].make(variant);
+      if (reproduces(variant)) {
+        return SignatureDiagnosis{table[first].step,
+                                  table[first].what + std::string("; and ") + table[second].what};
       }
     }
   }

@@ -1,4 +1,4 @@
-#include "wire/mistake.h"
+#include "wire/signature_diagnosis.h"
 
 #include <catch2/catch.hpp>
 
@@ -6,17 +6,18 @@ using namespace contract;
 
 namespace {
 
-struct Recipe {
+struct SigningVariant {
   int value = 0;
 };
-constexpr Mistake<Recipe> kTable[] = {
-    {"one", "adds 1", [](Recipe& r) { r.value += 1; }},
-    {"two", "adds 2", [](Recipe& r) { r.value += 2; }},
-    {"three", "adds 3", [](Recipe& r) { r.value += 3; }},
+constexpr SigningMistake<SigningVariant> kTable[] = {
+    {"one", "adds 1", [](SigningVariant& r) { r.value += 1; }},
+    {"two", "adds 2", [](SigningVariant& r) { r.value += 2; }},
+    {"three", "adds 3", [](SigningVariant& r) { r.value += 3; }},
 };
 
 std::string explained(int wanted) {
-  const auto found = explain(kTable, [wanted](const Recipe& r) { return r.value == wanted; });
+  const auto found =
+      diagnose(kTable, [wanted](const SigningVariant& r) { return r.value == wanted; });
   return found ? found->step + (": " + found->what) : "nothing";
 }
 
