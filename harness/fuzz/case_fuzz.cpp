@@ -16,7 +16,8 @@ using fuzz::demand;
 
 namespace {
 
-constexpr std::size_t kCalls = 16;  ///< so many calls of a file are written: probes make thousands
+constexpr std::size_t kCalls =
+    16;  ///< so many calls of a file are written: boundary values make thousands
 
 const Schema& schema(const char* name) {
   static const Schema of_cases =

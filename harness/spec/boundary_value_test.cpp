@@ -1,4 +1,4 @@
-#include "spec/probe.h"
+#include "spec/boundary_value.h"
 
 #include <algorithm>
 #include <catch2/catch.hpp>
@@ -15,11 +15,11 @@ const Spec& spec() { return testing::real_spec(); }
 std::vector<std::string> edges(const std::string& rule_id) {
   const Rule& rule = *spec().rule(rule_id);
   std::vector<std::string> result;
-  for (const Probe& probe : probes_of(spec(), rule)) {
-    if (probe.label.starts_with("accepted") || probe.label.starts_with("refused")) continue;
-    const auto own = probe.parameters.find(rule.parameter);
-    result.push_back((probe.accepted ? "+" : "-") + probe.label + "=" +
-                     (own == probe.parameters.end() || !own->second ? "absent" : *own->second));
+  for (const BoundaryValue& boundary : boundary_values_of(spec(), rule)) {
+    if (boundary.label.starts_with("accepted") || boundary.label.starts_with("refused")) continue;
+    const auto own = boundary.parameters.find(rule.parameter);
+    result.push_back((boundary.accepted ? "+" : "-") + boundary.label + "=" +
+                     (own == boundary.parameters.end() || !own->second ? "absent" : *own->second));
   }
   return result;
 }
@@ -60,7 +60,8 @@ TEST_CASE("a default is left out, said and contradicted") {
 TEST_CASE("labels of one rule differ: they are parts of case ids") {
   for (const Rule& rule : spec().rules) {
     std::vector<std::string> labels;
-    for (const Probe& probe : probes_of(spec(), rule)) labels.push_back(probe.label);
+    for (const BoundaryValue& boundary : boundary_values_of(spec(), rule))
+      labels.push_back(boundary.label);
     std::sort(labels.begin(), labels.end());
     INFO(rule.id);
     CHECK(std::adjacent_find(labels.begin(), labels.end()) == labels.end());

@@ -1,4 +1,4 @@
-#include "spec/probe.h"
+#include "spec/boundary_value.h"
 
 #include <algorithm>
 
@@ -8,7 +8,8 @@
 namespace contract {
 namespace {
 
-/// Collects the probes of one rule; a set of parameters that is there already is not added again.
+/// Collects the boundary values of one rule; a set of parameters that is there already is not added
+/// again.
 class Collector {
  public:
   explicit Collector(const Rule& rule) : rule_(rule) {}
@@ -20,17 +21,17 @@ class Collector {
   }
 
   void add_set(const std::string& label, Assignment parameters, bool accepted) {
-    const bool known = std::any_of(probes_.begin(), probes_.end(), [&](const Probe& probe) {
-      return probe.parameters == parameters;
-    });
+    const bool known = std::any_of(
+        probes_.begin(), probes_.end(),
+        [&](const BoundaryValue& boundary) { return boundary.parameters == parameters; });
     if (!known) probes_.push_back({label, std::move(parameters), accepted});
   }
 
-  std::vector<Probe> take() { return std::move(probes_); }
+  std::vector<BoundaryValue> take() { return std::move(probes_); }
 
  private:
   const Rule& rule_;
-  std::vector<Probe> probes_;
+  std::vector<BoundaryValue> probes_;
 };
 
 std::string number(long long value) { return std::to_string(value); }
@@ -95,17 +96,17 @@ void add_gap(Collector& out, const Spec& spec, const Check& check) {
         patterns[i] = spec.rules[place].check.pattern;
   const std::optional<UtcTime> end = parse_utc(parameters[1]->example, patterns[1]);
   if (!end) return;
-  const auto probe = [&](const std::string& label, long long minutes, bool accepted) {
+  const auto boundary = [&](const std::string& label, long long minutes, bool accepted) {
     out.add_set(label,
                 {{check.from, format_utc(*end - std::chrono::minutes(minutes), patterns[0])},
                  {check.to, parameters[1]->example}},
                 accepted);
   };
-  probe("gap-1", check.minutes - 1, false);
+  boundary("gap-1", check.minutes - 1, false);
   // A gap that another rule finds too small is no example of what is accepted.
   if (check.minutes < greatest_gap(spec, check)) return;
-  probe("gap", check.minutes, true);
-  probe("gap+1", check.minutes + 1, true);
+  boundary("gap", check.minutes, true);
+  boundary("gap+1", check.minutes + 1, true);
 }
 
 void add_default(Collector& out, const Parameter& parameter, const Check& check) {
@@ -157,7 +158,7 @@ void add_edges(Collector& out, const Spec& spec, const Rule& rule, const Paramet
 
 }  // namespace
 
-std::vector<Probe> probes_of(const Spec& spec, const Rule& rule) {
+std::vector<BoundaryValue> boundary_values_of(const Spec& spec, const Rule& rule) {
   const Parameter* parameter = spec.parameter(rule.parameter);
   if (parameter == nullptr) return {};
   Collector out(rule);

@@ -10,7 +10,7 @@
 namespace contract {
 
 /// A set of parameters that tries one edge of one rule.
-struct Probe {
+struct BoundaryValue {
   std::string label;  ///< part of a case id, unique within its rule: "max", "max+1", "refused-2"
   Assignment parameters;  ///< what the call sets; nothing: set on purpose to be left out
   bool accepted = true;   ///< whether the rule allows it
@@ -20,6 +20,6 @@ struct Probe {
 /// value, present and absent, the default said and left out. Without duplicates, in a fixed order.
 /// Empty where neither samples nor a check give any. Required parameters are not added: the caller
 /// has a base call.
-std::vector<Probe> probes_of(const Spec& spec, const Rule& rule);
+std::vector<BoundaryValue> boundary_values_of(const Spec& spec, const Rule& rule);
 
 }  // namespace contract
