@@ -1,4 +1,4 @@
-#include "cassette/unpack.h"
+#include "cassette/decoders.h"
 
 #include <brotli/decode.h>
 #include <zlib.h>
@@ -286,7 +286,7 @@ std::string brotli_of(std::string_view bytes) {
   return out;
 }
 
-void unpack_streams(std::string_view text, std::vector<Layer>& layers) {
+void decode_streams(std::string_view text, std::vector<Layer>& layers) {
   constexpr std::size_t kTries = 256;
   std::size_t tries = 0;
   const auto add = [&](std::string out, const char* coding, std::size_t at, bool is_doubtful) {
@@ -309,7 +309,7 @@ void unpack_streams(std::string_view text, std::vector<Layer>& layers) {
 
 }  // namespace
 
-std::vector<Layer> peel(std::string_view text) {
+std::vector<Layer> decode_layers(std::string_view text) {
   std::vector<Layer> layers;
   const bool is_binary = !is_utf8(text) || std::any_of(text.begin(), text.end(), [](char c) {
     return (kLooks[static_cast<unsigned char>(c)] & kControl) != 0;
@@ -325,11 +325,11 @@ std::vector<Layer> peel(std::string_view text) {
   // No name of a character goes without a ';', and queries are full of '&'.
   if (text.find('&') != std::string_view::npos && text.find(';') != std::string_view::npos)
     add(unescape_xml(text), "XML escapes", '&');
-  unpack_streams(text, layers);
+  decode_streams(text, layers);
   return layers;
 }
 
-void unpack_runs(std::string_view text, const std::function<bool(std::string_view)>& is_new,
+void decode_runs(std::string_view text, const std::function<bool(std::string_view)>& is_new,
                  Packed& packed) {
   for (std::size_t at = 0; at < text.size();) {
     std::size_t end = at;

@@ -22,7 +22,7 @@ struct Layer {
 /// Every reading of `text` as a whole that differs from it, the streams of gzip and zlib that begin
 /// somewhere in it (as far as they go, where they are cut), and what it is as raw deflate and as
 /// brotli. Lenient: what is malformed stays as it is.
-std::vector<Layer> peel(std::string_view text);
+std::vector<Layer> decode_layers(std::string_view text);
 
 /// What base64 and hexadecimal digits may stand for, decoded end to end into one buffer: there is
 /// much of it, since any word is base64, and hardly any of it holds something.
@@ -42,7 +42,7 @@ struct Packed {
 
 /// Adds each run of base64's alphabet that `is_new` accepts: read from its start and, for a part of
 /// a longer one, from the three characters behind; and each run of hexadecimal digits in it.
-void unpack_runs(std::string_view text, const std::function<bool(std::string_view)>& is_new,
+void decode_runs(std::string_view text, const std::function<bool(std::string_view)>& is_new,
                  Packed& packed);
 
 }  // namespace contract::scanning
