@@ -12,7 +12,7 @@
 #include "error.h"
 #include "interruption.h"
 #include "proxy/by_key.h"
-#include "proxy/seen.h"
+#include "proxy/request_log.h"
 #include "proxy/signature_check.h"
 #include "service/answer.h"
 #include "verbs.h"
@@ -136,7 +136,7 @@ bool print_signatures(const SignatureReport& report, Redactor& redactor) {
 
 /// Redacts what came, and writes it as a recorder writes it.
 void write_journal(const Arguments& arguments, const CassetteSetting& setting, Journal& journal,
-                   Seen& seen) {
+                   RequestLog& seen) {
   Redactor redactor(setting.rules);
   Recorder recorder(journal, redactor, {"replay", "", utc_now});
   recorder.keep(seen.take());
@@ -155,7 +155,7 @@ int replay_all(const Arguments& arguments) {
   for (const auto& [key, secret] : secrets) setting.rules.secrets.push_back(secret);
   const std::vector<Named> all = load_all(arguments, setting);
   SignatureCheck signatures(secrets);
-  Seen seen(kSeenCalls);
+  RequestLog log(kSeenCalls);
   std::optional<Journal> journal;
   if (!arguments.journal.empty()) journal.emplace(arguments.journal);
   const Interruption interruption;

@@ -32,7 +32,7 @@ void Session::set_handler(Handler handler) {
   handler_.swap(next);
 }
 
-Interactions Session::take_journal() {
+Interactions Session::take_log() {
   std::map<std::uint64_t, Interaction> taken;
   {
     const std::lock_guard lock(mutex_);
@@ -93,6 +93,6 @@ Handler Sessions::handler(Handler stranger) {
   };
 }
 
-Interactions Sessions::take_strays() { return strays_.take_journal(); }
+Interactions Sessions::take_strays() { return strays_.take_log(); }
 
 }  // namespace contract

@@ -27,7 +27,7 @@ class Session {
   void set_handler(Handler handler);
   /// What has been answered since the last call, in order of arrival. A request whose handler still
   /// runs is in the next one.
-  Interactions take_journal();
+  Interactions take_log();
 
  private:
   std::mutex mutex_;
@@ -53,7 +53,7 @@ class Sessions {
   /// The same, but a request without a known AccessKeyId goes to the session that was asked last:
   /// for an address that only an answer of that session can have named.
   Handler handler_of_followers(Handler stranger);
-  /// As Session::take_journal.
+  /// As Session::take_log.
   Interactions take_strays();
 
  private:

@@ -56,13 +56,13 @@ TEST_CASE("a request goes to the session of its AccessKeyId, wherever that stand
   CHECK(handler(v3("key-1")).body == "one");
   CHECK(handler(v1_query("key%2D2")).body == "two");
 
-  const Interactions first = one->take_journal();
+  const Interactions first = one->take_log();
   REQUIRE(first.interactions.size() == 2);
   CHECK(first.interactions[0].request.method == "GET");
   CHECK(first.interactions[1].request.method == "POST");
   CHECK(first.interactions[1].response.body == "one");
-  CHECK(two->take_journal().interactions.size() == 2);
-  CHECK(one->take_journal().interactions.empty());
+  CHECK(two->take_log().interactions.size() == 2);
+  CHECK(one->take_log().interactions.empty());
   CHECK(sessions.take_strays().interactions.empty());
 }
 
@@ -92,7 +92,7 @@ TEST_CASE(
   const std::vector<Request> strays = {bare, v1_query("other"), v1_query("KEY"), v1_query(""),
                                        v3("closed")};
   for (const Request& stray : strays) CHECK(handler(stray).body == "stranger");
-  CHECK(session->take_journal().interactions.empty());
+  CHECK(session->take_log().interactions.empty());
   const Interactions kept = sessions.take_strays();
   REQUIRE(kept.interactions.size() == strays.size());
   CHECK(kept.interactions[1].request.target == strays[1].target);
@@ -127,7 +127,7 @@ TEST_CASE("what follows without a key belongs to the session that was asked last
   CHECK(followers(v1_query("unknown")).body == "of one");
   CHECK(followers(v1_query("two")).body == "of two");
   CHECK(usual(bare).body == "stranger");
-  CHECK(second->take_journal().interactions.size() == 3);
+  CHECK(second->take_log().interactions.size() == 3);
   sessions.close("two");
 }
 
@@ -136,13 +136,13 @@ TEST_CASE("a session changes its handler between two steps of a case") {
   CHECK(session.answer({}).body == "one");
   session.set_handler(always("two"));
   CHECK(session.answer({}).body == "two");
-  CHECK(session.take_journal().interactions.size() == 2);
+  CHECK(session.take_log().interactions.size() == 2);
 }
 
 TEST_CASE("a handler that throws has answered 500, and the journal has it") {
   Session session([](const Request&) -> Response { throw std::runtime_error("secret"); });
   CHECK(session.answer({}).status == 500);
-  const Interactions journal = session.take_journal();
+  const Interactions journal = session.take_log();
   REQUIRE(journal.interactions.size() == 1);
   CHECK(journal.interactions[0].response.status == 500);
 }
@@ -155,7 +155,7 @@ TEST_CASE("a journal is in order of arrival, not of answers") {
       Request second;
       second.target = "/second";
       session.answer(second);
-      CHECK(session.take_journal().interactions.size() == 1);
+      CHECK(session.take_log().interactions.size() == 1);
       session.answer(second);
     }
     return Response{};
@@ -163,7 +163,7 @@ TEST_CASE("a journal is in order of arrival, not of answers") {
   Request first;
   first.target = "/first";
   session.answer(first);
-  const Interactions journal = session.take_journal();
+  const Interactions journal = session.take_log();
   REQUIRE(journal.interactions.size() == 2);
   CHECK(journal.interactions[0].request.target == "/first");
   CHECK(journal.interactions[1].request.target == "/second");
@@ -184,7 +184,7 @@ TEST_CASE("sessions open, serve and close side by side", "[threads]") {
         const bool known = handler(v1_query(key)).body == key;
         const bool stray = handler(v1_query("nobody")).body == "stranger";
         sessions.close(key);
-        right[i] += known && stray && session->take_journal().interactions.size() == 1;
+        right[i] += known && stray && session->take_log().interactions.size() == 1;
       }
     });
   }

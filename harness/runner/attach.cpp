@@ -173,7 +173,7 @@ Verdict Attach::judge_case(PlayedCase& played) {
   for (std::size_t nth = 0; nth < played.steps.size(); ++nth) {
     PlayedStep& one = played.steps[nth];
     Exchange exchange;
-    exchange.interactions = one.session->take_journal().interactions;
+    exchange.interactions = one.session->take_log().interactions;
     exchange.meanings = one.answerer->meanings();
     exchange.orders = one.answerer->orders_placed();
     for (Interaction& stray : played.at.sessions->take_strays().interactions)

@@ -112,10 +112,10 @@ Reply CaseRun::call(Lateness& seen) {
 
 std::vector<Interaction> CaseRun::arrived(const Lateness& seen, Session& session) {
   if (seen.harness > Milliseconds(0)) stage_.endpoints().settle();
-  std::vector<Interaction> all = session.take_journal().interactions;
+  std::vector<Interaction> all = session.take_log().interactions;
   if (!all.empty()) return all;
   stage_.endpoints().settle();
-  return session.take_journal().interactions;
+  return session.take_log().interactions;
 }
 
 bool CaseRun::play(std::size_t nth) {
@@ -137,7 +137,7 @@ bool CaseRun::play(std::size_t nth) {
   exchange.interactions = arrived(seen, session);
   if (moved_session_) {
     session.set_handler(refuse_misplaced);
-    for (Interaction& each : (step.moved ? *session_ : *moved_session_).take_journal().interactions)
+    for (Interaction& each : (step.moved ? *session_ : *moved_session_).take_log().interactions)
       exchange.misplaced.push_back(std::move(each.request));
   }
   exchange.meanings = answerer->meanings();

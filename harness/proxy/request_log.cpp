@@ -1,4 +1,4 @@
-#include "proxy/seen.h"
+#include "proxy/request_log.h"
 
 #include <iterator>
 #include <utility>
@@ -7,7 +7,7 @@
 
 namespace contract {
 
-Handler Seen::keep(Handler inner) {
+Handler RequestLog::keep(Handler inner) {
   return [this, inner = std::move(inner)](const Request& request) {
     Response response = call(inner, request);
     Request sent;
@@ -27,13 +27,13 @@ Handler Seen::keep(Handler inner) {
   };
 }
 
-Interactions Seen::take() {
+Interactions RequestLog::take() {
   const std::lock_guard lock(mutex_);
   std::deque<Interaction> all = std::exchange(kept_, {});
   return {{std::make_move_iterator(all.begin()), std::make_move_iterator(all.end())}};
 }
 
-std::size_t Seen::left_out() const {
+std::size_t RequestLog::left_out() const {
   const std::lock_guard lock(mutex_);
   return left_out_;
 }

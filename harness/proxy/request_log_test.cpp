@@ -1,4 +1,4 @@
-#include "proxy/seen.h"
+#include "proxy/request_log.h"
 
 #include <catch2/catch.hpp>
 #include <thread>
@@ -10,8 +10,8 @@ using namespace contract;
 using namespace contract::testing;
 
 TEST_CASE("what came is kept with its answer, the last so many, and the rest is counted") {
-  Seen seen(2);
-  const Handler handler = seen.keep([](const Request& request) {
+  RequestLog log(2);
+  const Handler handler = log.keep([](const Request& request) {
     if (request.target == "/throws") throw std::runtime_error("broken");
     return json_response(200, request.target);
   });
@@ -21,13 +21,13 @@ TEST_CASE("what came is kept with its answer, the last so many, and the rest is 
     const Response response = handler(request);
     CHECK(response.status == (request.target == "/throws" ? 500 : 200));
   }
-  CHECK(seen.left_out() == 1);
-  const Interactions cassette = seen.take();
+  CHECK(log.left_out() == 1);
+  const Interactions cassette = log.take();
   REQUIRE(cassette.interactions.size() == 2);
   CHECK(cassette.interactions[0].request.target == "/2");
   CHECK(cassette.interactions[0].response.body == "/2");
   CHECK(cassette.interactions[1].response.status == 500);
-  CHECK(seen.take().interactions.empty());
+  CHECK(log.take().interactions.empty());
 }
 
 TEST_CASE("all that is sent is kept, whatever it is") {
@@ -39,15 +39,15 @@ TEST_CASE("all that is sent is kept, whatever it is") {
   response.reason = "Teapot";
   response.script = {std::string("HTTP/1.1 200"), Pause{std::chrono::milliseconds(7)}, Close{},
                      Reset{}};
-  Seen seen(2);
-  const Handler handler = seen.keep([&](const Request&) { return response; });
+  RequestLog log(2);
+  const Handler handler = log.keep([&](const Request&) { return response; });
   for (int i = 0; i < 5; ++i) {
     request.method = std::to_string(i);
     response.status = 400 + i;
     handler(request);
   }
-  CHECK(seen.left_out() == 3);
-  const Interactions cassette = seen.take();
+  CHECK(log.left_out() == 3);
+  const Interactions cassette = log.take();
   REQUIRE(cassette.interactions.size() == 2);
   for (int i = 0; i < 2; ++i) {
     const Request& asked = cassette.interactions[static_cast<std::size_t>(i)].request;
@@ -73,16 +73,16 @@ TEST_CASE("all that is sent is kept, whatever it is") {
 }
 
 TEST_CASE("calls from many threads are each kept once") {
-  Seen seen(1'000'000);
-  const Handler handler = seen.keep([](const Request&) { return json_response(200, "{}"); });
+  RequestLog log(1'000'000);
+  const Handler handler = log.keep([](const Request&) { return json_response(200, "{}"); });
   std::vector<std::thread> threads;
   for (int t = 0; t < 8; ++t)
     threads.emplace_back([&] {
       for (int i = 0; i < 500; ++i) handler(v1_request(""));
     });
   for (std::thread& thread : threads) thread.join();
-  const Interactions cassette = seen.take();
+  const Interactions cassette = log.take();
   REQUIRE(cassette.interactions.size() == 4000);
   for (const Interaction& each : cassette.interactions) CHECK(each.response.body == "{}");
-  CHECK(seen.left_out() == 0);
+  CHECK(log.left_out() == 0);
 }

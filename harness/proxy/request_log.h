@@ -12,10 +12,10 @@ namespace contract {
 
 /// Keeps the last `most` calls and their answers: what is sent, and neither Request::raw, which
 /// says it once more, nor where and when it came. Safe from any thread.
-class Seen {
+class RequestLog {
  public:
   /// REQUIRES: `most` is not 0.
-  explicit Seen(std::size_t most) : most_(most) {}
+  explicit RequestLog(std::size_t most) : most_(most) {}
 
   /// A Handler round `inner`. Must not outlive this.
   Handler keep(Handler inner);
