@@ -8,12 +8,12 @@
 #include "cassette/cassette_player.h"
 #include "cassette_setting.h"
 #include "command_line.h"
-#include "doors.h"
 #include "error.h"
 #include "interruption.h"
 #include "proxy/by_key.h"
 #include "proxy/request_log.h"
 #include "proxy/signature_check.h"
+#include "served_endpoints.h"
 #include "service/answer.h"
 #include "verbs.h"
 #include "wire/params.h"
@@ -25,7 +25,7 @@ constexpr std::size_t kSeenCalls = 10'000;
 
 struct Arguments {
   SuiteArguments suite;
-  DoorArguments doors;
+  EndpointArguments endpoints;
   CallLineArguments lines;
   std::string cassette, journal;
   std::vector<std::string> keys, secrets, ignored;
@@ -169,16 +169,16 @@ int replay_all(const Arguments& arguments) {
     handler = lines.tell(std::move(handler));
     ListenerOptions options;
     options.loops = arguments.threads;
-    DoorArguments doors = arguments.doors;
-    allow_service(setting.spec, doors.allowed);
-    doors.refused = lines.refused();
-    const Doors listening(
+    EndpointArguments endpoints = arguments.endpoints;
+    allow_service(setting.spec, endpoints.allowed);
+    endpoints.refused = lines.refused();
+    const ServedEndpoints listening(
         [&calls, handler = std::move(handler)](const Request& request) {
           Response response = handler(request);
           ++calls;
           return response;
         },
-        options, doors);
+        options, endpoints);
     print_ignored(arguments, setting);
     std::cout << "replaying on " << listening.addresses() << "; stop with Ctrl-C\n" << std::flush;
     interruption.wait_until([&] { return arguments.count > 0 && calls >= arguments.count; });
@@ -211,7 +211,7 @@ Verb add_replay(CLI::App& app) {
                  "ACCESSKEYID=SECRET: the signatures of that key are verified");
   app.add_option("--journal", arguments->journal,
                  "File to write the last 10,000 calls to at the end, redacted, as they came");
-  add_options(app, arguments->doors);
+  add_options(app, arguments->endpoints);
   app.add_option("--count", arguments->count, "Stop after so many calls")->check(some_number());
   add_threads(app, arguments->threads);
   add_options(app, arguments->lines);

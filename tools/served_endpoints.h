@@ -13,7 +13,7 @@
 
 namespace contract {
 
-struct DoorArguments {
+struct EndpointArguments {
   std::string host = "127.0.0.1";
   int port = 0;  ///< 0: any free one; so is https_port
   int https_port = 0;
@@ -25,7 +25,7 @@ struct DoorArguments {
 };
 
 /// --port, --https-port, --tls, --authority-from, --authority-out, --allow-host.
-void add_options(CLI::App& app, DoorArguments& arguments);
+void add_options(CLI::App& app, EndpointArguments& arguments);
 
 /// --allow-host, which go to HostNames::names.
 void add_allowed_hosts(CLI::App& app, HostNames& allowed);
@@ -50,18 +50,19 @@ LocalAuthority authority_of(const std::string& folder);
 
 /// Listens from construction to destruction, by one handler, which is asked nothing foreign
 /// (host_check.h).
-class Doors {
+class ServedEndpoints {
  public:
   /// Error: an address can't be bound; or HTTPS is wanted, and nobody could trust it.
-  Doors(const Handler& handler, const ListenerOptions& options, const DoorArguments& arguments);
+  ServedEndpoints(const Handler& handler, const ListenerOptions& options,
+                  const EndpointArguments& arguments);
 
   /// "http://127.0.0.1:8080", and " and https://127.0.0.1:8443" where it listens there too.
   std::string addresses() const;
   /// Error: `upstream` is one of these, so that each call would be passed on to itself.
   void demand_other(const Address& upstream) const;
-  ~Doors();
-  Doors(const Doors&) = delete;
-  Doors& operator=(const Doors&) = delete;
+  ~ServedEndpoints();
+  ServedEndpoints(const ServedEndpoints&) = delete;
+  ServedEndpoints& operator=(const ServedEndpoints&) = delete;
 
  private:
   std::string host_;

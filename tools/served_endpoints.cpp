@@ -1,4 +1,4 @@
-#include "doors.h"
+#include "served_endpoints.h"
 
 #include <sys/stat.h>
 
@@ -22,7 +22,7 @@ void demand_private(const fs::path& file) {
 
 }  // namespace
 
-void add_options(CLI::App& app, DoorArguments& arguments) {
+void add_options(CLI::App& app, EndpointArguments& arguments) {
   app.add_option("--port", arguments.port, "Port for HTTP, on 127.0.0.1; 0 takes any free one")
       ->check(CLI::Range(0, 65535));
   CLI::Option* port =
@@ -68,7 +68,8 @@ LocalAuthority authority_of(const std::string& folder) {
   return make_server_of({read_file(fs::path(folder) / kAuthorityFile), read_file(key)});
 }
 
-Doors::Doors(const Handler& asked, const ListenerOptions& options, const DoorArguments& arguments)
+ServedEndpoints::ServedEndpoints(const Handler& asked, const ListenerOptions& options,
+                                 const EndpointArguments& arguments)
     : host_(arguments.host) {
   const Handler handler = refuse_foreign(arguments.allowed, asked, arguments.refused);
   ListenerOptions clear = options;
@@ -95,19 +96,19 @@ Doors::Doors(const Handler& asked, const ListenerOptions& options, const DoorArg
   https_.emplace(handler, secure);
 }
 
-Doors::~Doors() {
+ServedEndpoints::~ServedEndpoints() {
   // Both begin at once to end, lest one wait for the other.
   if (http_) http_->begin_to_end();
   if (https_) https_->begin_to_end();
 }
 
-std::string Doors::addresses() const {
+std::string ServedEndpoints::addresses() const {
   std::string text = url_of("http", host_, http_->port());
   if (https_) text += " and " + url_of("https", host_, https_->port());
   return text;
 }
 
-void Doors::demand_other(const Address& upstream) const {
+void ServedEndpoints::demand_other(const Address& upstream) const {
   const bool same_port =
       upstream.port == http_->port() || (https_ && upstream.port == https_->port());
   if (same_port && leads_to(upstream, host_))
