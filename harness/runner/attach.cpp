@@ -65,29 +65,29 @@ Value expected_outcome(const Meaning& meaning) {
 
 Attach::Attach(const Spec& spec, const std::vector<Case>& cases, const RunOptions& options,
                std::function<void()> on_request)
-    : stage_(spec, cases, options), on_request_(std::move(on_request)) {
+    : environment_(spec, cases, options), on_request_(std::move(on_request)) {
   if (cases.empty())
     throw Error("no case was selected", "widen --case, --rule, --format or --signature");
   raise_descriptor_limit();
   for (const Case& each : cases) {
     PlayedCase& played = played_.emplace_back();
     played.each = &each;
-    played.at = stage_.open(each);
+    played.at = environment_.open(each);
     for (std::size_t nth = 0; nth < each.steps.size(); ++nth) {
       PlayedStep& one = played.steps.emplace_back();
       one.step = &each.steps[nth];
-      one.call = stage_.call_of(each, played.at, "\n" + std::to_string(nth));
-      one.call.seq = stage_.next_number();
+      one.call = environment_.call_of(each, played.at, "\n" + std::to_string(nth));
+      one.call.seq = environment_.next_number();
       if (!one.step->action.empty()) one.call.action = one.step->action;
       one.call.parameters = one.step->arguments;
       one.call.region = region_of(spec, *one.step);
       one.call.host = played.at.of(*one.step).host();
       one.call.port = played.at.of(*one.step).port();
     }
-    played.emulated = stage_.emulate(each, played.calls());
+    played.emulated = environment_.emulate(each, played.calls());
     for (std::size_t nth = 0; nth < each.steps.size(); ++nth) {
       PlayedStep& one = played.steps[nth];
-      one.answerer = stage_.answerer(each, nth, played.at, played.emulated);
+      one.answerer = environment_.answerer(each, nth, played.at, played.emulated);
       ++uncalled_;
       one.session = played.at.sessions_of(*one.step).open(
           one.call.access_key_id,
@@ -101,18 +101,18 @@ Attach::Attach(const Spec& spec, const std::vector<Case>& cases, const RunOption
   }
 }
 
-Attach::~Attach() { stage_.stop(); }
+Attach::~Attach() { environment_.stop(); }
 
 Value Attach::call_sheet() const {
   Value cases = Value::array();
   for (const PlayedCase& played : played_) {
     Value steps = Value::array();
     // An emulator of its own: what is foreseen leaves no trace in the one that answers.
-    const auto emulated = stage_.emulate(*played.each, played.calls());
+    const auto emulated = environment_.emulate(*played.each, played.calls());
     std::size_t nth = 0;
     for (const PlayedStep& one : played.steps) {
-      const auto foresight = stage_.answerer(*played.each, nth++, played.at, emulated);
-      foresight->answer(expected_request(stage_.spec(), one.call));
+      const auto foresight = environment_.answerer(*played.each, nth++, played.at, emulated);
+      foresight->answer(expected_request(environment_.spec(), one.call));
       Value step = Value::object();
       step.add("call", call_message(one.call))
           .add("may_refuse", Value::boolean(one.step->refused))
@@ -130,7 +130,7 @@ Value Attach::call_sheet() const {
   Value sheet = Value::object();
   sheet.add("format", Value::number(1))
       .add("suite", Value::string(CONTRACT_VERSION))
-      .add("spec", Value::string(stage_.spec().id))
+      .add("spec", Value::string(environment_.spec().id))
       .add("cases", std::move(cases));
   return sheet;
 }
@@ -139,7 +139,7 @@ std::size_t Attach::uncalled() const { return uncalled_; }
 
 std::vector<Verdict> Attach::judge() {
   stopped_ = std::chrono::steady_clock::now();
-  stage_.stop();
+  environment_.stop();
   std::vector<Verdict> verdicts;
   for (const bool last : {false, true})
     for (PlayedCase& played : played_)
@@ -154,14 +154,14 @@ Lateness Attach::lateness_of(const PlayedStep& one, const Exchange& exchange) co
   const auto first = steady(exchange.interactions.front().request.arrived);
   const auto last = steady(exchange.interactions.back().request.arrived);
   Lateness seen;
-  seen.harness = stage_.endpoints().late_between(first - one.call.deadline,
-                                                 std::min(last + one.call.deadline, stopped_));
+  seen.harness = environment_.endpoints().late_between(
+      first - one.call.deadline, std::min(last + one.call.deadline, stopped_));
   seen.took = std::chrono::duration_cast<Milliseconds>(last - first);
   return seen;
 }
 
 Verdict Attach::judge_case(PlayedCase& played) {
-  Judgement judgement(*played.each, stage_.options());
+  Judgement judgement(*played.each, environment_.options());
   const Hello nobody;  // the wire is judged the same for every client
   std::size_t called = 0;
   std::string missing;
@@ -186,9 +186,8 @@ Verdict Attach::judge_case(PlayedCase& played) {
     ++called;
     in_order = in_order && exchange.interactions.front().request.arrived >= last;
     last = exchange.interactions.front().request.arrived;
-    const JudgeView view{
-        stage_.spec(),  *played.each, *one.step, nobody, one.call.access_key_secret,
-        stage_.nonces()};
+    const JudgeView view{environment_.spec(),        *played.each,         *one.step, nobody,
+                         one.call.access_key_secret, environment_.nonces()};
     if (missed.empty()) missed = not_reused(*one.step, exchange);
     const Findings findings = missed.empty() ? judge_wire(view, exchange) : Findings{};
     clean = clean && findings.empty();
@@ -200,7 +199,7 @@ Verdict Attach::judge_case(PlayedCase& played) {
       if (!departures.empty()) departed = departures.front();
     judgement.add(std::move(exchange), findings);
   }
-  if (played.each->last) judgement.add(judge_run(stage_.spec(), stage_.nonces()));
+  if (played.each->last) judgement.add(judge_run(environment_.spec(), environment_.nonces()));
   if (called == 0)
     judgement.end(Status::skipped, played.steps.front().step->refused
                                        ? "not called, or refused by the client itself"

@@ -10,7 +10,7 @@
 #include "runner/client.h"
 #include "runner/judgement.h"
 #include "runner/lateness.h"
-#include "runner/stage.h"
+#include "runner/run_environment.h"
 
 namespace contract {
 
@@ -25,11 +25,12 @@ struct Play {
 /// Opens the case's addresses, makes its calls, and judges each step. Used once, by one thread.
 class CaseRun {
  public:
-  CaseRun(Stage& stage, const Case& each, const Client& client, const Play& play = {});
+  CaseRun(RunEnvironment& environment, const Case& each, const Client& client,
+          const Play& play = {});
   CaseRun(const CaseRun&) = delete;
   CaseRun& operator=(const CaseRun&) = delete;
 
-  /// Error: as Stage::open.
+  /// Error: as RunEnvironment::open.
   void play();
   /// The case ends as an error without a call: there is no client to call.
   void fail(const std::string& reason) { judgement_.end(Status::error, reason); }
@@ -64,7 +65,7 @@ class CaseRun {
   /// Notes what may have brought those findings about, or how fast a call is.
   void weigh(const Lateness& seen, const Findings& findings, const Exchange& exchange);
 
-  Stage& stage_;
+  RunEnvironment& environment_;
   const Case& case_;
   const Client& client_;
   const Play play_;

@@ -19,9 +19,9 @@ struct Player::Turn {
   }
 };
 
-Player::Player(Stage& stage, const ClientMaker& maker, const Hello& hello,
+Player::Player(RunEnvironment& environment, const ClientMaker& maker, const Hello& hello,
                std::optional<Client> first, std::function<void(Played)> sink)
-    : stage_(stage),
+    : environment_(environment),
       make_client_(maker),
       idle_{hello, nullptr},
       client_(std::move(first)),
@@ -32,7 +32,7 @@ Player::~Player() = default;
 void Player::play(const Case& each) {
   if (!unsupported_by(idle_.hello, each).empty()) {
     auto turn = std::make_unique<Turn>(each);
-    turn->run.emplace(stage_, each, idle_);
+    turn->run.emplace(environment_, each, idle_);
     turn->run->play();
     return settle(std::move(turn));
   }
@@ -52,7 +52,7 @@ void Player::play(const Case& each) {
   before_ = std::move(turn);
   if (!client_ || !client_->unasked) return settle(std::move(before_));
   // Where the first failure ends the run, it is told before another case begins.
-  if (stage_.options().fail_fast && before_->run->fails()) {
+  if (environment_.options().fail_fast && before_->run->fails()) {
     look_at_client(kMoment);
     settle(std::move(before_));
   }
@@ -63,13 +63,13 @@ std::unique_ptr<Player::Turn> Player::attempt(const Case& each) {
   try {
     if (!client_) client_ = make_client_();
   } catch (const Error& wrong) {
-    turn->run.emplace(stage_, each, idle_);
+    turn->run.emplace(environment_, each, idle_);
     turn->run->fail(wrong.what());
     turn->broken = true;
-    turn->interrupted = stage_.options().stop.stop_requested();
+    turn->interrupted = environment_.options().stop.stop_requested();
     return turn;
   }
-  turn->run.emplace(stage_, each, *client_);
+  turn->run.emplace(environment_, each, *client_);
   turn->run->play();
   if (const auto& trouble = turn->run->trouble()) {
     const auto* end = std::get_if<ProcessEnd>(&*trouble);

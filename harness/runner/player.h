@@ -8,7 +8,7 @@
 
 #include "runner/case_run.h"
 #include "runner/client.h"
-#include "runner/stage.h"
+#include "runner/run_environment.h"
 
 namespace contract {
 
@@ -30,8 +30,8 @@ class Player {
  public:
   /// `first` is used until it is gone, then fresh ones; `hello` is what all of them say. References
   /// must outlive it. `sink` is called for each case once, in the order of `play`.
-  Player(Stage& stage, const ClientMaker& maker, const Hello& hello, std::optional<Client> first,
-         std::function<void(Played)> sink);
+  Player(RunEnvironment& environment, const ClientMaker& maker, const Hello& hello,
+         std::optional<Client> first, std::function<void(Played)> sink);
   ~Player();
 
   /// A case that was interrupted has no verdict.
@@ -47,7 +47,7 @@ class Player {
   void look_at_client(std::chrono::milliseconds within);
   void charge_before(const Reply& trouble);
 
-  Stage& stage_;
+  RunEnvironment& environment_;
   const ClientMaker& make_client_;
   Client idle_;  ///< says hello, and is never called
   std::optional<Client> client_;

@@ -2,7 +2,7 @@
 #pragma once
 
 #include "runner/client.h"
-#include "runner/stage.h"
+#include "runner/run_environment.h"
 
 namespace contract {
 
@@ -12,6 +12,7 @@ namespace contract {
 /// that the client can be asked; where there is none they are left out, and a tool that is started
 /// for each call makes them for its first client alone. All three must outlive it. Error from it:
 /// the client ended or broke its protocol there.
-ClientMaker warmed_up(const ClientMaker& make, Stage& stage, const std::vector<Case>& cases);
+ClientMaker warmed_up(const ClientMaker& make, RunEnvironment& environment,
+                      const std::vector<Case>& cases);
 
 }  // namespace contract

@@ -1,4 +1,4 @@
-// The scene that the judge's tests change: a call, what was seen of it, and what the client says.
+// The step that the judge's tests change: a call, what was seen of it, and what the client says.
 #pragma once
 
 #include <algorithm>
@@ -11,16 +11,16 @@
 namespace contract::testing {
 
 /// A step, what was seen of it, and the judge's view: good in every way until a test changes it.
-struct Scene {
+struct JudgedStep {
   Case each;
   Step step;
   Hello hello;
   NonceLedger nonces;
   Exchange exchange;
 
-  explicit Scene(std::vector<Argument> arguments = {
-                     {"InstanceId", ValueType::string, "i-1"},
-                     {"InternetMaxBandwidthOut", ValueType::integer, "10"}}) {
+  explicit JudgedStep(std::vector<Argument> arguments = {
+                          {"InstanceId", ValueType::string, "i-1"},
+                          {"InternetMaxBandwidthOut", ValueType::integer, "10"}}) {
     each.id = "test/one@json,v1-hmac-sha1";
     each.signature = "v1-hmac-sha1";
     step.arguments = std::move(arguments);

@@ -33,11 +33,11 @@ struct CaseEndpoints {
 };
 
 /// Serves from construction to destruction. Safe from any thread.
-class Stage {
+class RunEnvironment {
  public:
   /// `spec` and `options` must outlive it. HTTPS, with an authority made for this run, only where a
   /// case needs it.
-  Stage(const Spec& spec, const std::vector<Case>& cases, const RunOptions& options);
+  RunEnvironment(const Spec& spec, const std::vector<Case>& cases, const RunOptions& options);
 
   const Spec& spec() const { return spec_; }
   const RunOptions& options() const { return options_; }
@@ -46,8 +46,8 @@ class Stage {
   Pace& pace() { return pace_; }
   NonceLedger& nonces() { return nonces_; }
 
-  /// Opens addresses that no other case of this run has or will have. Must not outlive the stage.
-  /// Error: the host is none of this machine, or no port or descriptor is left.
+  /// Opens addresses that no other case of this run has or will have. Must not outlive the
+  /// environment. Error: the host is none of this machine, or no port or descriptor is left.
   CaseEndpoints open(const Case& each);
   /// What a case asks for, without number and parameters. The key is made of the seed, the case and
   /// `part`: the same run, the same keys.

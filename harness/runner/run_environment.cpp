@@ -1,4 +1,4 @@
-#include "runner/stage.h"
+#include "runner/run_environment.h"
 
 #include <algorithm>
 
@@ -67,19 +67,20 @@ Handler answer_by(const std::shared_ptr<Sessions>& sessions) {
 
 }  // namespace
 
-Stage::Stage(const Spec& spec, const std::vector<Case>& cases, const RunOptions& options)
+RunEnvironment::RunEnvironment(const Spec& spec, const std::vector<Case>& cases,
+                               const RunOptions& options)
     : spec_(spec), options_(options), endpoints_(serving(options.port)) {
   if (!needs_https(cases)) return;
   authority_ = make_lasting_authority();
   tls_ = make_flawed_tls(authority_, TlsFlaw::none);
 }
 
-std::shared_ptr<const TlsContext> Stage::tls_of(const Case& each) const {
+std::shared_ptr<const TlsContext> RunEnvironment::tls_of(const Case& each) const {
   if (each.scheme != "https") return nullptr;
   return each.tls == TlsFlaw::none ? tls_ : make_flawed_tls(authority_, each.tls);
 }
 
-CaseEndpoints Stage::open(const Case& each) {
+CaseEndpoints RunEnvironment::open(const Case& each) {
   CaseEndpoints at;
   at.sessions = std::make_shared<Sessions>();
   const Handler handler = answer_by(at.sessions);
@@ -96,7 +97,8 @@ CaseEndpoints Stage::open(const Case& each) {
   return at;
 }
 
-Call Stage::call_of(const Case& each, const CaseEndpoints& at, const std::string& part) const {
+Call RunEnvironment::call_of(const Case& each, const CaseEndpoints& at,
+                             const std::string& part) const {
   const std::string hash = hex(digest(Hash::sha256, options_.seed + "\n" + each.id + part));
   Call call = contract::call_of(spec_, each);
   call.host = at.called.host();
@@ -109,8 +111,8 @@ Call Stage::call_of(const Case& each, const CaseEndpoints& at, const std::string
   return call;
 }
 
-std::shared_ptr<EmulatedCase> Stage::emulate(const Case& each,
-                                             const std::vector<Call>& calls) const {
+std::shared_ptr<EmulatedCase> RunEnvironment::emulate(const Case& each,
+                                                      const std::vector<Call>& calls) const {
   if (!each.emulation) return nullptr;
   std::vector<AccessKey> keys;
   keys.reserve(calls.size());
@@ -121,9 +123,9 @@ std::shared_ptr<EmulatedCase> Stage::emulate(const Case& each,
   return std::make_shared<EmulatedCase>(*each.emulation, std::move(answering));
 }
 
-std::shared_ptr<StepAnswerer> Stage::answerer(const Case& each, std::size_t nth,
-                                              const CaseEndpoints& at,
-                                              std::shared_ptr<EmulatedCase> emulated) const {
+std::shared_ptr<StepAnswerer> RunEnvironment::answerer(
+    const Case& each, std::size_t nth, const CaseEndpoints& at,
+    std::shared_ptr<EmulatedCase> emulated) const {
   const std::string elsewhere =
       at.elsewhere.port() == 0 ? ""
                                : at.elsewhere.host() + ":" + std::to_string(at.elsewhere.port());
@@ -132,6 +134,6 @@ std::shared_ptr<StepAnswerer> Stage::answerer(const Case& each, std::size_t nth,
                                         elsewhere, std::move(emulated));
 }
 
-void Stage::stop() { endpoints_.stop(); }
+void RunEnvironment::stop() { endpoints_.stop(); }
 
 }  // namespace contract
