@@ -101,10 +101,10 @@ std::string outcome_text(const Outcome& outcome) {
 
 /// The exchange as that step expects it: what an answer means for a client is the case's to say,
 /// and the case may be another one than was played.
-Exchange expected_by(const Step& step, Exchange exchange) {
+StepObservation expected_by(const Step& step, StepObservation exchange) {
   for (std::size_t nth = 0; nth < exchange.meanings.size(); ++nth) {
     const StepAnswer& answer = step.answer(nth);
-    Meaning& meaning = exchange.meanings[nth];
+    IntendedReply& meaning = exchange.meanings[nth];
     const bool elsewhere =
         nth < exchange.interactions.size() && exchange.interactions[nth].request.elsewhere;
     if (!elsewhere) meaning.expect = answer.expect;
@@ -156,7 +156,7 @@ std::string behaviour(const Observed& observed, const Case& each) {
   std::string text;
   std::set<std::string> nonces;
   for (const StepSeen& step : observed.steps) {
-    const Exchange& exchange = step.exchange;
+    const StepObservation& exchange = step.exchange;
     std::string port;
     for (const Interaction& interaction : exchange.interactions) {
       if (port.empty()) port = port_of(interaction.request);
@@ -189,7 +189,7 @@ Verdict judge_again(const Spec& spec, const Case& each, const Hello& hello,
   };
   for (const StepSeen& step : observed.steps) {
     const JudgeView view{spec, each, each.steps[step.nth], hello, step.secret, nonces};
-    Exchange exchange = expected_by(view.step, step.exchange);
+    StepObservation exchange = expected_by(view.step, step.exchange);
     Findings findings = judge_wire(view, exchange);
     if (step.ended) {
       Finding ended = *step.ended;

@@ -48,7 +48,7 @@ Request expected_request(const Spec& spec, const Call& call) {
 }
 
 /// What a client that has read the first answer tells its user.
-Value expected_outcome(const Meaning& meaning) {
+Value expected_outcome(const IntendedReply& meaning) {
   Value value = Value::object();
   if (meaning.expect == Expect::failure) return value.add("kind", Value::string("failure"));
   value.add("kind", Value::string(meaning.success ? "ok" : "api_error"))
@@ -147,7 +147,7 @@ std::vector<Verdict> Attach::judge() {
   return verdicts;
 }
 
-Lateness Attach::lateness_of(const PlayedStep& one, const Exchange& exchange) const {
+Lateness Attach::lateness_of(const PlayedStep& one, const StepObservation& exchange) const {
   const auto steady = [](std::chrono::system_clock::time_point time) {
     return std::chrono::steady_clock::now() - (std::chrono::system_clock::now() - time);
   };
@@ -172,7 +172,7 @@ Verdict Attach::judge_case(PlayedCase& played) {
   std::chrono::system_clock::time_point last;
   for (std::size_t nth = 0; nth < played.steps.size(); ++nth) {
     PlayedStep& one = played.steps[nth];
-    Exchange exchange;
+    StepObservation exchange;
     exchange.interactions = one.session->take_log().interactions;
     exchange.meanings = one.answerer->meanings();
     exchange.orders = one.answerer->orders_placed();

@@ -40,7 +40,7 @@ class Attach {
   struct PlayedCase;
   Verdict judge_case(PlayedCase& played);
   /// By how much we were late while the call of the step was made and answered.
-  Lateness lateness_of(const PlayedStep& one, const Exchange& exchange) const;
+  Lateness lateness_of(const PlayedStep& one, const StepObservation& exchange) const;
 
   RunEnvironment environment_;
   std::function<void()> on_request_;

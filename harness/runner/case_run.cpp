@@ -42,7 +42,7 @@ Response refuse_misplaced(const Request& /*request*/) {
 
 }  // namespace
 
-std::string not_reused(const Step& step, const Exchange& exchange) {
+std::string not_reused(const Step& step, const StepObservation& exchange) {
   if (!step.reused || exchange.interactions.empty()) return "";
   if (exchange.interactions.front().request.nth > 1) return "";
   return "the client did not use the connection of the call before again: there was none to look "
@@ -139,7 +139,7 @@ bool CaseRun::play(std::size_t nth) {
   });
   Lateness seen;
   const Reply reply = call(seen);
-  Exchange exchange;
+  StepObservation exchange;
   exchange.interactions = arrived(seen, session);
   if (moved_session_) {
     session.set_handler(refuse_misplaced);
@@ -192,7 +192,7 @@ bool CaseRun::play(std::size_t nth) {
   return goes_on;
 }
 
-void CaseRun::show(std::size_t nth, const Reply& reply, const Exchange& exchange,
+void CaseRun::show(std::size_t nth, const Reply& reply, const StepObservation& exchange,
                    bool judged) const {
   if (!environment_.options().seen) return;
   StepSeen seen{nth, exchange, call_.access_key_secret, std::nullopt, judged, nullptr};
@@ -204,7 +204,8 @@ void CaseRun::show(std::size_t nth, const Reply& reply, const Exchange& exchange
   environment_.options().seen(case_, seen);
 }
 
-void CaseRun::weigh(const Lateness& seen, const Findings& findings, const Exchange& exchange) {
+void CaseRun::weigh(const Lateness& seen, const Findings& findings,
+                    const StepObservation& exchange) {
   under_pressure_ = under_pressure_ || seen.pressure >= kBusy;
   const std::string& kind = exchange.outcome.kind;
   const bool plain = exchange.interactions.size() == 1 && exchange.meanings.size() == 1 &&

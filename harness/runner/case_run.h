@@ -61,9 +61,10 @@ class CaseRun {
   std::vector<Interaction> arrived(const Lateness& seen, Session& session);
   Finding finding_of(const ProcessEnd& end) const;
   /// Shows the step to whoever looks at the run (RunOptions::seen).
-  void show(std::size_t nth, const Reply& reply, const Exchange& exchange, bool judged) const;
+  void show(std::size_t nth, const Reply& reply, const StepObservation& exchange,
+            bool judged) const;
   /// Notes what may have brought those findings about, or how fast a call is.
-  void weigh(const Lateness& seen, const Findings& findings, const Exchange& exchange);
+  void weigh(const Lateness& seen, const Findings& findings, const StepObservation& exchange);
 
   RunEnvironment& environment_;
   const Case& case_;
@@ -86,6 +87,6 @@ class CaseRun {
 
 /// Why a step can't be looked at as the client works, for it is about a connection that has served
 /// a call and the client opened another; empty where it can.
-std::string not_reused(const Step& step, const Exchange& exchange);
+std::string not_reused(const Step& step, const StepObservation& exchange);
 
 }  // namespace contract

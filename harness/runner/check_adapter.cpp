@@ -8,7 +8,7 @@
 #include "formats/json.h"
 #include "net/certificate.h"
 #include "net/listener.h"
-#include "runner/exchange.h"
+#include "runner/step_observation.h"
 
 namespace contract {
 namespace {

@@ -8,7 +8,7 @@ using namespace contract;
 using namespace contract::testing;
 
 TEST_CASE("each difference between the answer and the client's account of it is named") {
-  const Meaning error{false, 403, "OperationDenied", "The text.", "R-2", {}, ""};
+  const IntendedReply error{false, 403, "OperationDenied", "The text.", "R-2", {}, ""};
   const auto field = [](const char* text) { return Reported{true, "string", text, ""}; };
   const struct {
     const char* account;

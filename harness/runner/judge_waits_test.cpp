@@ -13,7 +13,7 @@ namespace {
 
 /// A call that is sent twice with the same token, the second time so long after the first.
 struct Repeated : JudgedStep {
-  Repeated(const Meaning& first, milliseconds apart, const std::string& token = "t") {
+  Repeated(const IntendedReply& first, milliseconds apart, const std::string& token = "t") {
     step.arguments.push_back({"ClientToken", ValueType::string, token});
     exchange.meanings.insert(exchange.meanings.begin(), first);
     for (const char* nonce : {"a", "b"}) {
@@ -61,7 +61,8 @@ TEST_CASE("an answer that says how long to wait allows a repeat, but no second o
   CHECK(throttled.wire() == Subjects{});
   Repeated silent({.status = 429, .code = "C"}, milliseconds(1001), "");
   CHECK(has(silent.wire(), "wire.requests"));
-  const Meaning failed{.status = 503, .retry = "now", .wait = milliseconds(1000), .acts = true};
+  const IntendedReply failed{
+      .status = 503, .retry = "now", .wait = milliseconds(1000), .acts = true};
   Repeated without(failed, milliseconds(1001), "");
   CHECK(has(without.wire(), "wire.requests"));
   CHECK(has(without.wire(), "wire.orders"));
@@ -70,7 +71,7 @@ TEST_CASE("an answer that says how long to wait allows a repeat, but no second o
 }
 
 TEST_CASE("orders are counted by V3 too, which says the action in a header") {
-  const Meaning failed{.status = 503, .retry = "now", .acts = true};
+  const IntendedReply failed{.status = 503, .retry = "now", .acts = true};
   for (const std::string token : {"", "t"}) {
     Repeated judged(failed, milliseconds(0), token);
     for (Interaction& each : judged.exchange.interactions) {
@@ -97,7 +98,7 @@ TEST_CASE("orders are counted by V3 too, which says the action in a header") {
 }
 
 TEST_CASE("a repeat with its token after a 503 is held against nobody, nor is giving up") {
-  const Meaning failed{.status = 503, .retry = "now", .acts = true};
+  const IntendedReply failed{.status = 503, .retry = "now", .acts = true};
   Repeated repeated(failed, milliseconds(0));
   repeated.each.rules = {"retry.live"};
   CHECK(repeated.wire() == Subjects{});

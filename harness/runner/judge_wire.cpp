@@ -33,7 +33,8 @@ std::string business_of(const Spec& spec, const Params& params) {
 /// Judges the requests of a call as one story: how many, which orders, what each repeat keeps.
 class CallJudge {
  public:
-  CallJudge(const JudgeView& view, const Exchange& exchange) : view_(view), exchange_(exchange) {
+  CallJudge(const JudgeView& view, const StepObservation& exchange)
+      : view_(view), exchange_(exchange) {
     for (const Interaction& interaction : exchange.interactions)
       params_.push_back(parse_params(interaction.request).params);
   }
@@ -97,7 +98,7 @@ class CallJudge {
   /// have acted.
   std::string forbidden_repeat(std::size_t nth) const {
     if (nth >= exchange_.meanings.size()) return "each one may place an order";
-    const Meaning& answered = exchange_.meanings[nth];
+    const IntendedReply& answered = exchange_.meanings[nth];
     if (exchange_.follows(nth + 1)) return "a redirect was followed, and it is no answer";
     if (!answered.faulty && answered.success)
       return "the call had succeeded: each repeat may place an order";
@@ -132,7 +133,7 @@ class CallJudge {
     std::set<std::string> orders;
     const bool emulated = view_.each.emulation != nullptr;
     for (std::size_t nth = 0; nth < params_.size() && nth < exchange_.meanings.size(); ++nth) {
-      const Meaning& meaning = exchange_.meanings[nth];
+      const IntendedReply& meaning = exchange_.meanings[nth];
       if (request(nth).elsewhere) continue;
       if (emulated) {
         if (meaning.order_id) orders.insert(*meaning.order_id);
@@ -223,14 +224,14 @@ class CallJudge {
   }
 
   const JudgeView& view_;
-  const Exchange& exchange_;
+  const StepObservation& exchange_;
   std::vector<Params> params_;
   Findings findings_;
 };
 
 }  // namespace
 
-Findings judge_wire(const JudgeView& view, const Exchange& exchange) {
+Findings judge_wire(const JudgeView& view, const StepObservation& exchange) {
   if (view.each.tls != TlsFlaw::none) return judge_tls(view, exchange);
   Findings findings = CallJudge(view, exchange).judge();
   for (std::size_t nth = 0; nth < exchange.interactions.size(); ++nth) {

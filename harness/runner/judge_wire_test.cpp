@@ -22,7 +22,7 @@ TEST_CASE(
     "token it is no more than against advice") {
   const struct {
     const char* what;
-    Meaning first;
+    IntendedReply first;
     const char* tokens[2];
     const char* rule;  // that the repeat breaks; nullptr: it is allowed
   } rows[] = {
@@ -165,7 +165,7 @@ TEST_CASE("a double order on the emulator is two orders of one call") {
     judged.step.after.orders = std::vector<std::string>{};  // the case expects none
     judged.exchange.meanings.clear();
     for (std::size_t nth = 0; nth < row.orders.size(); ++nth) {
-      Meaning meaning{.success = true, .status = 200, .acts = true};
+      IntendedReply meaning{.success = true, .status = 200, .acts = true};
       if (row.orders[nth] != nullptr) meaning.order_id = row.orders[nth];
       judged.exchange.meanings.push_back(meaning);
       Params params = judged.sent();

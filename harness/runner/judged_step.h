@@ -16,7 +16,7 @@ struct JudgedStep {
   Step step;
   Hello hello;
   NonceLedger nonces;
-  Exchange exchange;
+  StepObservation exchange;
 
   explicit JudgedStep(std::vector<Argument> arguments = {
                           {"InstanceId", ValueType::string, "i-1"},

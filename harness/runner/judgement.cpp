@@ -44,7 +44,7 @@ Judgement::Judgement(const Case& each, const RunOptions& options) : case_(each),
 
 void Judgement::leave_open() { verdict_.open = true; }
 
-void Judgement::add(Exchange exchange, const Findings& findings) {
+void Judgement::add(StepObservation exchange, const Findings& findings) {
   if (exchange.interactions.empty() && !findings.empty()) leave_open();
   exchanges_.push_back(std::move(exchange));
   for (const Finding& finding : findings) add(finding);

@@ -5,8 +5,8 @@
 #include <vector>
 
 #include "runner/case.h"
-#include "runner/exchange.h"
 #include "runner/run.h"
+#include "runner/step_observation.h"
 #include "runner/verdict.h"
 
 namespace contract {
@@ -17,7 +17,7 @@ class Judgement {
   Judgement(const Case& each, const RunOptions& options);
 
   /// What was seen of the next step, and what that breaks.
-  void add(Exchange exchange, const Findings& findings);
+  void add(StepObservation exchange, const Findings& findings);
   /// What the last step breaks besides. REQUIRES: there is one.
   void add(Finding finding);
   /// What the whole run breaks, beside any step.
@@ -40,7 +40,7 @@ class Judgement {
   const Case& case_;
   const RunOptions& options_;
   Verdict verdict_;
-  std::vector<Exchange> exchanges_;
+  std::vector<StepObservation> exchanges_;
 };
 
 }  // namespace contract

@@ -6,7 +6,7 @@
 
 #include "error.h"
 #include "formats/files.h"
-#include "runner/exchange.h"
+#include "runner/step_observation.h"
 #include "service/provoke.h"
 
 namespace contract {

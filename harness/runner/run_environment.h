@@ -10,11 +10,11 @@
 #include "net/endpoints.h"
 #include "proxy/sessions.h"
 #include "runner/case.h"
-#include "runner/exchange.h"
 #include "runner/judge.h"
 #include "runner/lateness.h"
 #include "runner/protocol.h"
 #include "runner/run.h"
+#include "runner/step_observation.h"
 
 namespace contract {
 

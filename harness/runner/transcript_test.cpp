@@ -21,7 +21,7 @@ Response scripted(std::vector<WireAction> script) {
 
 /// The transcript of one step in which these requests had these answers.
 std::string told(std::vector<Interaction> interactions) {
-  Exchange exchange;
+  StepObservation exchange;
   exchange.interactions = std::move(interactions);
   exchange.outcome.kind = "ok";
   return transcript({}, exchange, 0);

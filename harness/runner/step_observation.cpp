@@ -1,4 +1,4 @@
-#include "runner/exchange.h"
+#include "runner/step_observation.h"
 
 #include "service/answer.h"
 #include "service/chance.h"
@@ -17,7 +17,7 @@ std::string order_of(const Spec& spec) {
   return "";
 }
 
-Meaning meaning_of(const StepAnswer& answer) {
+IntendedReply meaning_of(const StepAnswer& answer) {
   const bool error = answer.kind == StepAnswer::Kind::error;
   return {.success = !error,
           .status = error ? answer.status : 200,
@@ -35,9 +35,9 @@ std::string access_key_of(const Request& request) {
 
 }  // namespace
 
-Meaning StepAnswerer::decide(const StepAnswer& answer, const Request& request, const Params& params,
-                             std::size_t nth) const {
-  Meaning meaning = meaning_of(answer);
+IntendedReply StepAnswerer::decide(const StepAnswer& answer, const Request& request,
+                                   const Params& params, std::size_t nth) const {
+  IntendedReply meaning = meaning_of(answer);
   replace_all(meaning.message, "{string_to_sign}", string_to_sign(request, params));
   if (answer.kind == StepAnswer::Kind::service) {
     meaning.order_id = order_of(spec_);
@@ -58,7 +58,7 @@ Meaning StepAnswerer::decide(const StepAnswer& answer, const Request& request, c
   return meaning;
 }
 
-Response StepAnswerer::emulate(const Request& request, Meaning& meaning) {
+Response StepAnswerer::emulate(const Request& request, IntendedReply& meaning) {
   if (meanings_.empty()) {
     placed_before_ = emulated_->placed();
     not_done_ = emulated_->intervene(step_.before, request.arrived);
@@ -91,7 +91,7 @@ Response StepAnswerer::answer(const Request& request) {
     params.push_back({name, *action, false});
   const std::lock_guard lock(mutex_);
   const StepAnswer& answer = step_.answer(meanings_.size());
-  Meaning meaning;
+  IntendedReply meaning;
   Response response;
   if (answer.kind == StepAnswer::Kind::emulator) {
     response = emulate(request, meaning);
@@ -113,7 +113,7 @@ Response StepAnswerer::answer(const Request& request) {
   return response;
 }
 
-Response StepAnswerer::write(const StepAnswer& answer, const Meaning& meaning,
+Response StepAnswerer::write(const StepAnswer& answer, const IntendedReply& meaning,
                              const Request& request, const Params& params) {
   static const AnswerSpelling kUsual;
   const AnswerSpelling& spelling = answer.spelling ? *answer.spelling : kUsual;
@@ -131,7 +131,8 @@ Response StepAnswerer::write(const StepAnswer& answer, const Meaning& meaning,
   return answer_error(spec_, format, meaning.request_id, error, spelling, answer.order);
 }
 
-Fault StepAnswerer::filled(Fault fault, const Meaning& meaning, const Request& request) const {
+Fault StepAnswerer::filled(Fault fault, const IntendedReply& meaning,
+                           const Request& request) const {
   const auto fill = [&](std::string& text) {
     replace_all(text, "{request_id}", meaning.request_id);
     replace_all(text, "{order_id}", meaning.order_id.value_or(""));
@@ -145,7 +146,7 @@ Fault StepAnswerer::filled(Fault fault, const Meaning& meaning, const Request& r
   return fault;
 }
 
-std::vector<Meaning> StepAnswerer::meanings() {
+std::vector<IntendedReply> StepAnswerer::meanings() {
   const std::lock_guard lock(mutex_);
   return meanings_;
 }

@@ -1,4 +1,4 @@
-#include "runner/exchange.h"
+#include "runner/step_observation.h"
 
 #include <catch2/catch.hpp>
 
@@ -38,7 +38,7 @@ TEST_CASE("requests of a step get its answers in turn, and the last one for ever
   CHECK(answerer.answer(asked()).status == 502);
   CHECK(answerer.answer(asked()).status == 200);
   CHECK(answerer.answer(asked()).status == 200);
-  const std::vector<Meaning> meanings = answerer.meanings();
+  const std::vector<IntendedReply> meanings = answerer.meanings();
   REQUIRE(meanings.size() == 3);
   CHECK(meanings[0].faulty);
   CHECK(meanings[0].expect == Expect::failure);

@@ -18,7 +18,7 @@
 namespace contract {
 
 /// What an answer says, before it is wrapped.
-struct Meaning {
+struct IntendedReply {
   bool success = false;
   int status = 0;
   std::string code{};
@@ -48,7 +48,7 @@ class StepAnswerer {
 
   Response answer(const Request& request);
   /// The meanings of the answers given, in order.
-  std::vector<Meaning> meanings();
+  std::vector<IntendedReply> meanings();
   /// How the emulator departed from what the step says of it, as sentences; empty: in nothing, or
   /// it was not asked.
   std::vector<std::string> departures();
@@ -56,12 +56,12 @@ class StepAnswerer {
   std::size_t orders_placed();
 
  private:
-  Meaning decide(const StepAnswer& answer, const Request& request, const Params& params,
-                 std::size_t nth) const;
-  Response write(const StepAnswer& answer, const Meaning& meaning, const Request& request,
+  IntendedReply decide(const StepAnswer& answer, const Request& request, const Params& params,
+                       std::size_t nth) const;
+  Response write(const StepAnswer& answer, const IntendedReply& meaning, const Request& request,
                  const Params& params);
-  Response emulate(const Request& request, Meaning& meaning);
-  Fault filled(Fault fault, const Meaning& meaning, const Request& request) const;
+  Response emulate(const Request& request, IntendedReply& meaning);
+  Fault filled(Fault fault, const IntendedReply& meaning, const Request& request) const;
 
   const Spec& spec_;
   const Step& step_;
@@ -69,7 +69,7 @@ class StepAnswerer {
   std::string elsewhere_;
   std::shared_ptr<EmulatedCase> emulated_;
   std::mutex mutex_;
-  std::vector<Meaning> meanings_;
+  std::vector<IntendedReply> meanings_;
   std::vector<Record> records_;  // of the emulator, one for each meaning
   std::optional<Format> asked_;  // by the first request: one that follows a redirect may ask none
   std::string placed_before_;    // the case's order before this step
@@ -78,10 +78,10 @@ class StepAnswerer {
 };
 
 /// Everything seen of one step.
-struct Exchange {
+struct StepObservation {
   std::vector<Interaction> interactions;
   std::vector<Request> misplaced;  ///< that came to an address which the step was not called at
-  std::vector<Meaning> meanings;
+  std::vector<IntendedReply> meanings;
   std::size_t orders = 0;       ///< that the case has placed on its emulator so far
   std::vector<Request> strays;  ///< that came to the case's address with another key
   Outcome outcome;
@@ -95,7 +95,7 @@ struct Exchange {
 /// A step as it can be judged again (RunOptions::seen), by other tables too. A plain value.
 struct StepSeen {
   std::size_t nth = 0;  ///< of its case, from 0
-  Exchange exchange;
+  StepObservation exchange;
   std::string secret;  ///< of the case; stays in memory
   /// The client ended in it, and this says how. Nothing: it said an outcome.
   std::optional<Finding> ended;
