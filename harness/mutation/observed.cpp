@@ -6,8 +6,8 @@
 
 #include "runner/judge.h"
 #include "runner/judge_run.h"
-#include "runner/judgement.h"
 #include "runner/run.h"
+#include "runner/verdict_builder.h"
 #include "wire/ascii.h"
 #include "wire/auth_params.h"
 #include "wire/params.h"
@@ -181,7 +181,7 @@ Verdict judge_again(const Spec& spec, const Case& each, const Hello& hello,
   if (observed.steps.empty() || !std::all_of(observed.steps.begin(), observed.steps.end(),
                                              [](const StepSeen& step) { return step.judged; }))
     return observed.verdict;
-  Judgement judgement(each, strict());
+  VerdictBuilder builder(each, strict());
   NonceLedger nonces;
   const auto kept = [&](Findings findings) {
     if (overlook) std::erase_if(findings, overlook);
@@ -199,10 +199,10 @@ Verdict judge_again(const Spec& spec, const Case& each, const Hello& hello,
       const Findings told = judge_outcome(view, exchange);
       findings.insert(findings.end(), told.begin(), told.end());
     }
-    judgement.add(std::move(exchange), kept(std::move(findings)));
+    builder.add(std::move(exchange), kept(std::move(findings)));
   }
-  if (const auto& run = observed.steps.back().run) judgement.add(kept(judge_run(spec, *run)));
-  return judgement.take();
+  if (const auto& run = observed.steps.back().run) builder.add(kept(judge_run(spec, *run)));
+  return builder.take();
 }
 
 }  // namespace contract

@@ -161,7 +161,7 @@ Lateness Attach::lateness_of(const PlayedStep& one, const StepObservation& excha
 }
 
 Verdict Attach::judge_case(PlayedCase& played) {
-  Judgement judgement(*played.each, environment_.options());
+  VerdictBuilder builder(*played.each, environment_.options());
   const Hello nobody;  // the wire is judged the same for every client
   std::size_t called = 0;
   std::string missing;
@@ -180,7 +180,7 @@ Verdict Attach::judge_case(PlayedCase& played) {
       exchange.strays.push_back(std::move(stray.request));
     if (exchange.interactions.empty()) {
       missing += (missing.empty() ? "" : ", ") + std::to_string(nth + 1);
-      judgement.add(std::move(exchange), {});
+      builder.add(std::move(exchange), {});
       continue;
     }
     ++called;
@@ -197,25 +197,25 @@ Verdict Attach::judge_case(PlayedCase& played) {
       late = describe(seen);
     if (const auto departures = one.answerer->departures(); departed.empty() && clean)
       if (!departures.empty()) departed = departures.front();
-    judgement.add(std::move(exchange), findings);
+    builder.add(std::move(exchange), findings);
   }
-  if (played.each->last) judgement.add(judge_run(environment_.spec(), environment_.nonces()));
+  if (played.each->last) builder.add(judge_run(environment_.spec(), environment_.nonces()));
   if (called == 0)
-    judgement.end(Status::skipped, played.steps.front().step->refused
-                                       ? "not called, or refused by the client itself"
-                                       : "not called");
+    builder.end(Status::skipped, played.steps.front().step->refused
+                                     ? "not called, or refused by the client itself"
+                                     : "not called");
   else if (!missing.empty())
-    judgement.end(Status::error, "called in part: no request for step " + missing + " of " +
-                                     std::to_string(played.steps.size()));
+    builder.end(Status::error, "called in part: no request for step " + missing + " of " +
+                                   std::to_string(played.steps.size()));
   else if (!in_order)
-    judgement.end(Status::error, "called out of order: a step began before the one before it");
+    builder.end(Status::error, "called out of order: a step began before the one before it");
   else if (!missed.empty() && clean)
-    judgement.end(Status::skipped, missed);
+    builder.end(Status::skipped, missed);
   else if (!late.empty())
-    judgement.end(Status::error, "lateness that is not the client's may explain it: " + late);
+    builder.end(Status::error, "lateness that is not the client's may explain it: " + late);
   else if (!departed.empty())
-    judgement.end(Status::error, "the emulator: " + departed);
-  return judgement.take();
+    builder.end(Status::error, "the emulator: " + departed);
+  return builder.take();
 }
 
 }  // namespace contract

@@ -55,7 +55,7 @@ CaseRun::CaseRun(RunEnvironment& environment, const Case& each, const Client& cl
       case_(each),
       client_(client),
       play_(play),
-      judgement_(each, environment.options()) {}
+      verdict_(each, environment.options()) {}
 
 void CaseRun::open() {
   at_ = environment_.open(case_);
@@ -73,34 +73,34 @@ void CaseRun::open() {
 void CaseRun::play() {
   const auto started = Steady::now();
   if (std::string reason = unsupported_by(client_.hello, case_); !reason.empty()) {
-    judgement_.end(Status::skipped, std::move(reason));
+    verdict_.end(Status::skipped, std::move(reason));
     return;
   }
   open();
   for (std::size_t nth = 0; nth < case_.steps.size(); ++nth)
     if (!play(nth)) break;
-  if (case_.last) judgement_.add(judge_run(environment_.spec(), environment_.nonces()));
+  if (case_.last) verdict_.add(judge_run(environment_.spec(), environment_.nonces()));
   ms_ = std::chrono::duration<double, std::milli>(Steady::now() - started).count();
 }
 
 Verdict CaseRun::take() {
-  Verdict verdict = judgement_.take();
+  Verdict verdict = verdict_.take();
   verdict.ms = ms_;
   return verdict;
 }
 
 void CaseRun::charge(const Reply& unasked) {
   if (const auto* violation = std::get_if<Violation>(&unasked))
-    return judgement_.end(Status::error, violation->text);
+    return verdict_.end(Status::error, violation->text);
   const ProcessEnd& end = std::get<ProcessEnd>(unasked);
   const bool left = end.why == ProcessEnd::Why::exited && end.code == 0;
-  if (left || judgement_.status() != Status::pass)
-    return judgement_.end(Status::error, "the adapter " + describe(end) + " after its outcome" +
-                                             (end.last_words.empty() ? "" : "; its last words: ") +
-                                             end.last_words);
+  if (left || verdict_.status() != Status::pass)
+    return verdict_.end(Status::error, "the adapter " + describe(end) + " after its outcome" +
+                                           (end.last_words.empty() ? "" : "; its last words: ") +
+                                           end.last_words);
   Finding finding = finding_of(end);
   finding.actual += " after its outcome";
-  judgement_.add(std::move(finding));
+  verdict_.add(std::move(finding));
 }
 
 Reply CaseRun::call(Lateness& seen) {
@@ -163,14 +163,14 @@ bool CaseRun::play(std::size_t nth) {
   Findings findings;
   bool goes_on = false;
   if (const auto* violation = std::get_if<Violation>(&reply)) {
-    judgement_.end(Status::error, violation->text);
+    verdict_.end(Status::error, violation->text);
   } else if (const auto* end = std::get_if<ProcessEnd>(&reply)) {
     findings = judge_wire(view, exchange);
     findings.push_back(finding_of(*end));
   } else if (outcome.kind == "unsupported" || outcome.kind == "errored") {
-    judgement_.end(outcome.kind == "errored" ? Status::error : Status::skipped, outcome.reason);
+    verdict_.end(outcome.kind == "errored" ? Status::error : Status::skipped, outcome.reason);
   } else if (std::string reason = not_reused(step, exchange); !reason.empty()) {
-    if (clean_) judgement_.end(Status::skipped, std::move(reason));
+    if (clean_) verdict_.end(Status::skipped, std::move(reason));
   } else {
     findings = judge_wire(view, exchange);
     const Findings told = judge_outcome(view, exchange);
@@ -180,12 +180,12 @@ bool CaseRun::play(std::size_t nth) {
   clean_ = clean_ && findings.empty();
   weigh(seen, findings, exchange);
   show(nth, reply, exchange, goes_on);
-  judgement_.add(std::move(exchange), findings);
+  verdict_.add(std::move(exchange), findings);
   // Where the client's requests are in order, whatever else the emulator did is not its doing.
   const std::vector<std::string> departures = answerer->departures();
-  if (!goes_on || !departures.empty()) judgement_.leave_open();
+  if (!goes_on || !departures.empty()) verdict_.leave_open();
   if (goes_on && clean_ && !departures.empty()) {
-    judgement_.end(Status::error, "the emulator: " + departures.front());
+    verdict_.end(Status::error, "the emulator: " + departures.front());
     if (may_explain(seen, call_.deadline, play_.part)) lateness_ = describe(seen);
     return false;
   }

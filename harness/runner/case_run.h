@@ -8,9 +8,9 @@
 #include <vector>
 
 #include "runner/client.h"
-#include "runner/judgement.h"
 #include "runner/lateness.h"
 #include "runner/run_environment.h"
+#include "runner/verdict_builder.h"
 
 namespace contract {
 
@@ -33,11 +33,11 @@ class CaseRun {
   /// Error: as RunEnvironment::open.
   void play();
   /// The case ends as an error without a call: there is no client to call.
-  void fail(const std::string& reason) { judgement_.end(Status::error, reason); }
+  void fail(const std::string& reason) { verdict_.end(Status::error, reason); }
   /// What the client did unasked after the last outcome: this case's too.
   void charge(const Reply& unasked);
   /// Whether the verdict will be a failure or an error, as far as it goes now.
-  bool fails() const { return judgement_.fails(); }
+  bool fails() const { return verdict_.fails(); }
   /// REQUIRES: called once, last.
   Verdict take();
 
@@ -76,7 +76,7 @@ class CaseRun {
   std::shared_ptr<Session> session_;
   std::shared_ptr<Session> moved_session_;  ///< at the case's other address; nullptr: it has none
   std::shared_ptr<EmulatedCase> emulated_;  ///< nullptr: the steps say the answers
-  Judgement judgement_;
+  VerdictBuilder verdict_;
   std::string lateness_;
   bool under_pressure_ = false;
   bool clean_ = true;  ///< nothing has been found so far

@@ -199,7 +199,7 @@ class Run {
     return {&each, one.take(), broken, one.lateness()};
   }
 
-  Verdict unplayed(const Case& each) const { return Judgement(each, options_).take(); }
+  Verdict unplayed(const Case& each) const { return VerdictBuilder(each, options_).take(); }
 
   /// The place of the next case, or `end` where there is none before it.
   std::size_t take(std::size_t end) {

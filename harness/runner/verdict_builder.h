@@ -12,9 +12,9 @@
 namespace contract {
 
 /// Collects for one case. Used by one thread; `each` and `options` must outlive it.
-class Judgement {
+class VerdictBuilder {
  public:
-  Judgement(const Case& each, const RunOptions& options);
+  VerdictBuilder(const Case& each, const RunOptions& options);
 
   /// What was seen of the next step, and what that breaks.
   void add(StepObservation exchange, const Findings& findings);

@@ -1,4 +1,4 @@
-#include "runner/judgement.h"
+#include "runner/verdict_builder.h"
 
 #include <algorithm>
 #include <array>
@@ -34,7 +34,8 @@ void note_flags(const std::vector<Flag>& dictionary, bool strict, Verdict& verdi
 
 }  // namespace
 
-Judgement::Judgement(const Case& each, const RunOptions& options) : case_(each), options_(options) {
+VerdictBuilder::VerdictBuilder(const Case& each, const RunOptions& options)
+    : case_(each), options_(options) {
   verdict_.id = each.id;
   verdict_.title = each.title;
   verdict_.rules = each.rules;
@@ -42,15 +43,15 @@ Judgement::Judgement(const Case& each, const RunOptions& options) : case_(each),
   if (!options.repeat.empty()) verdict_.repeat = options.repeat + " --case '" + each.id + "'";
 }
 
-void Judgement::leave_open() { verdict_.open = true; }
+void VerdictBuilder::leave_open() { verdict_.open = true; }
 
-void Judgement::add(StepObservation exchange, const Findings& findings) {
+void VerdictBuilder::add(StepObservation exchange, const Findings& findings) {
   if (exchange.interactions.empty() && !findings.empty()) leave_open();
   exchanges_.push_back(std::move(exchange));
   for (const Finding& finding : findings) add(finding);
 }
 
-void Judgement::add(Finding finding) {
+void VerdictBuilder::add(Finding finding) {
   if (case_.steps.size() > 1)
     finding.note = "step " + std::to_string(exchanges_.size()) + " of " +
                    std::to_string(case_.steps.size()) +
@@ -60,26 +61,26 @@ void Judgement::add(Finding finding) {
   verdict_.findings.push_back(std::move(finding));
 }
 
-void Judgement::add(Findings findings) {
+void VerdictBuilder::add(Findings findings) {
   for (Finding& finding : findings) {
     finding.level = std::max(finding.level, case_.level);
     verdict_.findings.push_back(std::move(finding));
   }
 }
 
-void Judgement::end(Status status, std::string reason) {
+void VerdictBuilder::end(Status status, std::string reason) {
   verdict_.status = status;
   verdict_.reason = std::move(reason);
 }
 
-bool Judgement::fails() const {
+bool VerdictBuilder::fails() const {
   if (verdict_.status != Status::pass) return !as_expected(verdict_.status);
   return std::any_of(
       verdict_.findings.begin(), verdict_.findings.end(),
       [&](const Finding& finding) { return contract::fails(finding, options_.strict); });
 }
 
-Verdict Judgement::take() {
+Verdict VerdictBuilder::take() {
   for (const Finding& finding : verdict_.findings) {
     if (!contract::fails(finding, options_.strict)) continue;
     if (verdict_.status == Status::pass) verdict_.status = Status::fail;
