@@ -9,7 +9,7 @@
 namespace contract {
 
 /// Shut at first. Safe from any thread, and for any number who wait.
-class Gate {
+class Latch {
  public:
   /// Returns once it is open, or after 20 s.
   void wait() const {
