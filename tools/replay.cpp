@@ -83,7 +83,7 @@ ParamsHandler in_asked_format(const CassetteSetting& setting, ParamsHandler inne
   return [&setting, inner = std::move(inner)](const Request& request, const Params& params) {
     const auto format = asked_format(setting.spec, request, params);
     Response response = inner(request, params);
-    return format ? in_format(setting.spec, *format, response) : response;
+    return format ? transcode(setting.spec, *format, response) : response;
   };
 }
 

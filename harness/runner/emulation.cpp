@@ -199,7 +199,7 @@ Answering from_recording(const Spec& spec, Cassette recording, const CassetteRul
     const Taken taken = player->take(meant, parse_params(meant).params);
     const Format format =
         asked_format(spec, request, parse_params(request).params).value_or(Format::json);
-    Response response = taken.response != nullptr ? in_format(spec, format, *taken.response)
+    Response response = taken.response != nullptr ? transcode(spec, format, *taken.response)
                                                   : answer_miss(spec, format, taken.miss);
     read_record(spec, {request, response}, format, record);
     record.again = taken.again;

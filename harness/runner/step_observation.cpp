@@ -1,7 +1,7 @@
 #include "runner/step_observation.h"
 
 #include "service/answer.h"
-#include "service/chance.h"
+#include "service/seeded_ids.h"
 #include "spec/check_request.h"
 #include "wire/ascii.h"
 #include "wire/auth_params.h"

@@ -194,7 +194,7 @@ Response answer_error(const Spec& spec, Format format, const std::string& reques
                      spelling.content_type);
 }
 
-Response in_format(const Spec& spec, Format format, const Response& response) {
+Response transcode(const Spec& spec, Format format, const Response& response) {
   const bool from_xml = is_xml(response.body);
   if (!response.script.empty() || from_xml == (format == Format::xml)) return response;
   Reading reading = read_json_or_xml(response.body);

@@ -90,6 +90,6 @@ Response answer_text(const Spec& spec, Format format, const std::string& request
 /// Exact for what this API answers: flat objects of texts. XML says neither that a text is a number
 /// nor that a list has one item, so a number comes back from XML as a text, and a list of one as
 /// that item.
-Response in_format(const Spec& spec, Format format, const Response& response);
+Response transcode(const Spec& spec, Format format, const Response& response);
 
 }  // namespace contract

@@ -2,9 +2,9 @@
 
 #include <algorithm>
 
-#include "service/chance.h"
 #include "service/effects.h"
-#include "service/members.h"
+#include "service/reply_fields.h"
+#include "service/seeded_ids.h"
 
 namespace contract {
 namespace {
@@ -182,7 +182,7 @@ Response Emulator::act(const Arrival& arrival, const Spec& spec, Format format, 
   record.instance = call.instance_id;
   record.order = call.order;
   if (!refused)
-    return answer_value(spec, format, record.request_id, answer_members(call, record.request_id));
+    return answer_value(spec, format, record.request_id, reply_fields(call, record.request_id));
   record.code = refused->row->code;
   record.message = refused->message;
   record.error = refused->row->id;

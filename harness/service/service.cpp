@@ -3,9 +3,9 @@
 #include <set>
 
 #include "error.h"
-#include "service/chance.h"
 #include "service/effects.h"
 #include "service/emulator.h"
+#include "service/seeded_ids.h"
 
 namespace contract {
 namespace {

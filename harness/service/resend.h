@@ -12,7 +12,7 @@
 namespace contract {
 
 /// What became of one recorded interaction.
-struct SentAgain {
+struct Resent {
   enum class Outcome {
     same,      ///< answered as recorded
     differs,   ///< the emulator answers otherwise
@@ -39,8 +39,8 @@ struct SentAgain {
 /// recorded; no table serves the action.
 ///
 /// Error: as `accounts`, and as Emulator.
-std::vector<SentAgain> send_again(const Service& service, const Accounts& accounts,
-                                  const std::string& account, const Cassette& recording,
-                                  const CassetteRules& rules);
+std::vector<Resent> resend(const Service& service, const Accounts& accounts,
+                           const std::string& account, const Cassette& recording,
+                           const CassetteRules& rules);
 
 }  // namespace contract

@@ -19,10 +19,10 @@ std::string shown(const Response& response) {
 }
 
 void check_pair(const Spec& spec, const Response& json, const Response& xml) {
-  CHECK(shown(in_format(spec, Format::xml, json)) == shown(xml));
-  CHECK(shown(in_format(spec, Format::json, xml)) == shown(json));
-  CHECK(shown(in_format(spec, Format::json, json)) == shown(json));
-  CHECK(shown(in_format(spec, Format::xml, xml)) == shown(xml));
+  CHECK(shown(transcode(spec, Format::xml, json)) == shown(xml));
+  CHECK(shown(transcode(spec, Format::json, xml)) == shown(json));
+  CHECK(shown(transcode(spec, Format::json, json)) == shown(json));
+  CHECK(shown(transcode(spec, Format::xml, xml)) == shown(xml));
 }
 
 }  // namespace
@@ -48,15 +48,15 @@ TEST_CASE("lists of more than one item survive, and what is no tree stays") {
   const Spec& spec = testing::real_spec();
   Response list;
   list.body = R"({"A":{"B":["1","2"]},"C":"x"})";
-  CHECK(in_format(spec, Format::json, in_format(spec, Format::xml, list)).body == list.body);
+  CHECK(transcode(spec, Format::json, transcode(spec, Format::xml, list)).body == list.body);
   for (const char* body : {"", "oops", "[1]", "12", "{broken", "<a>text</a>", "<broken"}) {
     Response other;
     other.body = body;
-    CHECK(in_format(spec, Format::json, other).body == body);
-    if (body[0] != '<') CHECK(in_format(spec, Format::xml, other).body == body);
+    CHECK(transcode(spec, Format::json, other).body == body);
+    if (body[0] != '<') CHECK(transcode(spec, Format::xml, other).body == body);
   }
   Response cut;
   cut.body = "{}";
   cut.script = {Close{}};
-  CHECK(in_format(spec, Format::xml, cut).body == "{}");
+  CHECK(transcode(spec, Format::xml, cut).body == "{}");
 }

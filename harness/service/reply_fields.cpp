@@ -1,4 +1,4 @@
-#include "service/members.h"
+#include "service/reply_fields.h"
 
 #include <map>
 #include <optional>
@@ -101,7 +101,7 @@ std::optional<Value> value_of(const ServedCall& call, const Field& field) {
 
 }  // namespace
 
-Value answer_members(const ServedCall& call, const std::string& request_id) {
+Value reply_fields(const ServedCall& call, const std::string& request_id) {
   Value object = Value::object();
   object.add(call.spec->envelope.request_id, Value::string(request_id));
   for (const Field& field : call.spec->fields)

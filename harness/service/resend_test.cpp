@@ -1,4 +1,4 @@
-#include "service/send_again.h"
+#include "service/resend.h"
 
 #include <catch2/catch.hpp>
 
@@ -11,7 +11,7 @@
 
 using namespace contract;
 using namespace contract::testing;
-using Outcome = SentAgain::Outcome;
+using Outcome = Resent::Outcome;
 
 namespace {
 
@@ -29,9 +29,9 @@ const CassetteRules& cassette_rules() {
 const std::string kDate = "2026-01-01T00:00:00Z";  ///< kNewYear
 
 /// Records what an emulator of an account answers, redacted as a recorder does.
-class CassettePlayer {
+class Exchanges {
  public:
-  explicit CassettePlayer(const std::string& name)
+  explicit Exchanges(const std::string& name)
       : name_(name), emulator_(real_service(), account(name)) {}
 
   void call(Assignment parameters, Format format = Format::json) {
@@ -58,11 +58,11 @@ class CassettePlayer {
   Redactor redactor_{cassette_rules()};
 };
 
-std::vector<SentAgain> again(const Cassette& recording, const std::string& name = "") {
-  return send_again(real_service(), account, name, recording, cassette_rules());
+std::vector<Resent> again(const Cassette& recording, const std::string& name = "") {
+  return resend(real_service(), account, name, recording, cassette_rules());
 }
 
-std::string told(const SentAgain& each) {
+std::string told(const Resent& each) {
   std::string text = each.reason;
   for (const Finding& finding : each.findings) text += to_line(finding) + "\n";
   return text;
@@ -79,11 +79,11 @@ TEST_CASE("every error row of the page, recorded from the emulator, is answered 
     for (const ErrorRow& row : real_spec().errors) {
       if (!row.provoked) continue;
       const Provocation& how = *row.provoked;
-      CassettePlayer player(how.by_state ? how.account : "shop");
+      Exchanges player(how.by_state ? how.account : "shop");
       if (!how.by_state) player.emulator().inject({row.id, "", "", "", 1});
       player.call(how.by_state ? how.request : kUpgrade, format);
       REQUIRE(player.recording.interactions.front().interaction.response.status == row.status);
-      const SentAgain result = again(player.recording).front();
+      const Resent result = again(player.recording).front();
       INFO(row.id << " " << told(result));
       CHECK(result.outcome == Outcome::same);
       CHECK(result.injected == (how.by_state ? "" : row.id));
@@ -95,7 +95,7 @@ TEST_CASE("every error row of the page, recorded from the emulator, is answered 
 }
 
 TEST_CASE("each call meets the state that those before it left") {
-  CassettePlayer player("shop");
+  Exchanges player("shop");
   Assignment with_token = kUpgrade;
   with_token["ClientToken"] = "token-1";
   player.call(with_token);
@@ -104,7 +104,7 @@ TEST_CASE("each call meets the state that those before it left") {
   player.call(with_token);  // the token with other parameters
   player.call(Assignment{{"RegionId", "cn-hangzhou"}, {"Action", "DescribeInstances"}});
   REQUIRE(player.recording.interactions[2].interaction.response.status >= 400);
-  for (const SentAgain& each : again(player.recording)) {
+  for (const Resent& each : again(player.recording)) {
     INFO(each.file << " " << told(each));
     CHECK(each.outcome == Outcome::same);
     CHECK(each.account == "shop");
@@ -116,7 +116,7 @@ TEST_CASE("each call meets the state that those before it left") {
 }
 
 TEST_CASE("where the emulator answers otherwise the difference is named, ids aside") {
-  CassettePlayer player("shop");
+  Exchanges player("shop");
   player.call(kUpgrade);
   const Interaction good = player.recording.interactions.front().interaction;
   struct Row {
@@ -149,7 +149,7 @@ TEST_CASE("where the emulator answers otherwise the difference is named, ids asi
   for (const Row& row : rows) {
     Cassette recording = player.recording;
     row.change(recording.interactions.front().interaction.response);
-    const SentAgain result = again(recording).front();
+    const Resent result = again(recording).front();
     INFO(row.what << ": " << told(result));
     CHECK((result.outcome == Outcome::same) == std::string(row.says).empty());
     if (!std::string(row.says).empty()) CHECK(result.findings.front().rule == row.says);
@@ -158,34 +158,34 @@ TEST_CASE("where the emulator answers otherwise the difference is named, ids asi
 
 TEST_CASE("what a recording does not hold is no fault of the emulator, and is said") {
   const auto one = [](const char* what, auto make) {
-    CassettePlayer player("shop");
+    Exchanges player("shop");
     make(player);
-    const SentAgain result = again(player.recording).front();
+    const Resent result = again(player.recording).front();
     INFO(what << ": " << told(result));
     CHECK(result.outcome == Outcome::not_sent);
     CHECK(result.account.empty());
     return result.reason;
   };
-  const auto request = [](CassettePlayer& player) {
+  const auto request = [](Exchanges& player) {
     Assignment parameters = kUpgrade;
     parameters["Action"] = "ModifyInstanceNetworkSpec";
     return signed_request(real_spec(), parameters, player.key(), Format::json, "n", kNewYear);
   };
-  CHECK(one("no account", [](CassettePlayer& player) {
+  CHECK(one("no account", [](Exchanges& player) {
           player.call(kUpgrade);
           player.recording.interactions.front().origin.account = "";
         }) == "no account is named, by --state or in the recording");
-  CHECK(one("a broken answer", [&](CassettePlayer& player) {
+  CHECK(one("a broken answer", [&](Exchanges& player) {
           Response broken;
           broken.script = {std::string("HTTP/1.1 2"), Reset{}};
           player.keep(request(player), broken);
         }) == "no whole answer was recorded");
-  CHECK(one("the recorder's own", [&](CassettePlayer& player) {
+  CHECK(one("the recorder's own", [&](Exchanges& player) {
           player.keep(request(player),
                       {504, "", {{kUpstreamHeader, "did not answer in time"}}, "x", {}});
         }) == "no answer of the service was recorded: it did not answer in time");
   for (const char* what : {"key", "signature", "time"})
-    CHECK(one(what, [&](CassettePlayer& player) {
+    CHECK(one(what, [&](Exchanges& player) {
             AccessKey key = player.key();
             if (what == std::string("key")) key.id = "nobody";
             if (what == std::string("signature")) key.secret = "another";
@@ -197,12 +197,12 @@ TEST_CASE("what a recording does not hold is no fault of the emulator, and is sa
             sent.arrived = kNewYear;
             player.call(sent);
           }) == "an error of its own key, time or signature was recorded");
-  CHECK(one("a redacted value", [](CassettePlayer& player) {
+  CHECK(one("a redacted value", [](Exchanges& player) {
           Assignment parameters = kUpgrade;
           parameters["InstanceId"] = "i-of-somebody@firm.cn";
           player.call(parameters);
         }) == "the value of InstanceId was redacted");
-  CHECK(one("an action of no table", [&](CassettePlayer& player) {
+  CHECK(one("an action of no table", [&](Exchanges& player) {
           Request other = request(player);
           set_param(other, "Action", "StopInstance");
           Response done;
@@ -212,7 +212,7 @@ TEST_CASE("what a recording does not hold is no fault of the emulator, and is sa
 }
 
 TEST_CASE("what the gateway refuses for what the request says is sent again") {
-  CassettePlayer player("shop");
+  Exchanges player("shop");
   const auto spoilt = [&](const char* name, const char* value) {
     Assignment parameters = kUpgrade;
     parameters["Action"] = "ModifyInstanceNetworkSpec";
@@ -235,7 +235,7 @@ TEST_CASE("what the gateway refuses for what the request says is sent again") {
   for (const StoredInteraction& each : player.recording.interactions)
     CHECK(each.interaction.response.status >= 400);
   std::size_t same = 0;
-  for (const SentAgain& each : again(player.recording)) {
+  for (const Resent& each : again(player.recording)) {
     INFO(each.file << " " << told(each));
     CHECK(each.outcome != Outcome::differs);
     CHECK(each.outcome != Outcome::failed);
@@ -245,7 +245,7 @@ TEST_CASE("what the gateway refuses for what the request says is sent again") {
 }
 
 TEST_CASE("forms and V3 requests go as they were recorded, signed by the account's key") {
-  CassettePlayer player("shop");
+  Exchanges player("shop");
   Request form = signed_request(real_spec(), {{"Action", "ModifyInstanceNetworkSpec"}},
                                 player.key(), Format::json, "n", kNewYear);
   form.method = "POST";
@@ -280,14 +280,14 @@ TEST_CASE("forms and V3 requests go as they were recorded, signed by the account
     INFO(each.interaction.response.body);
     CHECK(each.interaction.response.status == 200);
   }
-  for (const SentAgain& each : again(player.recording)) {
+  for (const Resent& each : again(player.recording)) {
     INFO(each.file << " " << told(each));
     CHECK(each.outcome == Outcome::same);
   }
 }
 
 TEST_CASE("a named state goes before the recorded one, and one that is none is an error") {
-  CassettePlayer player("shop");
+  Exchanges player("shop");
   player.call(kUpgrade);
   CHECK(again(player.recording, "poor").front().account == "poor");
   CHECK(again(player.recording, "poor").front().outcome != Outcome::same);

@@ -1,4 +1,4 @@
-#include "service/send_again.h"
+#include "service/resend.h"
 
 #include <algorithm>
 #include <map>
@@ -22,7 +22,7 @@ namespace contract {
 namespace {
 
 using Time = std::chrono::system_clock::time_point;
-using Outcome = SentAgain::Outcome;
+using Outcome = Resent::Outcome;
 
 constexpr const char* kPrivate = "<private>";
 constexpr std::size_t kSoughtBytes = 6;  ///< a shorter value stands in a text by chance
@@ -118,8 +118,8 @@ class Resender {
     compared_.names.push_back(service.first().envelope.host_id);
   }
 
-  SentAgain send(const StoredInteraction& stored, const std::string& account) {
-    SentAgain result;
+  Resent send(const StoredInteraction& stored, const std::string& account) {
+    Resent result;
     result.file = stored.file;
     const std::string action = read_asked(stored.interaction.request, rules_).action;
     const Spec* served = service_.action(action);
@@ -147,7 +147,7 @@ class Resender {
   }
 
  private:
-  static SentAgain not_sent(SentAgain result) {
+  static Resent not_sent(Resent result) {
     result.outcome = Outcome::not_sent;
     result.account.clear();
     result.injected.clear();
@@ -156,7 +156,7 @@ class Resender {
   }
 
   /// Of the rows that the answer may be, one that a request leads to goes before an injection.
-  Way way_of(const Spec& spec, const StoredInteraction& stored, SentAgain& result) const {
+  Way way_of(const Spec& spec, const StoredInteraction& stored, Resent& result) const {
     std::optional<Way> way;
     for (const std::string& id : judge_recorded(spec, stored.interaction).rows) {
       const ErrorRow* row = spec.error(id);
@@ -222,7 +222,7 @@ class Resender {
     return request;
   }
 
-  Response answered(Emulator& emulator, const Request& request, SentAgain& result) const {
+  Response answered(Emulator& emulator, const Request& request, Resent& result) const {
     const auto failed = [&](const std::string& why) {
       result.outcome = Outcome::failed;
       result.reason = why;
@@ -240,7 +240,7 @@ class Resender {
     }
   }
 
-  void compare(const StoredInteraction& stored, const Response& answer, SentAgain& result) const {
+  void compare(const StoredInteraction& stored, const Response& answer, Resent& result) const {
     const auto alone = [&](const Response& response) {
       return Cassette{{},
                       {{{stored.interaction.request, blurred(response, compared_)},
@@ -265,11 +265,11 @@ class Resender {
 
 }  // namespace
 
-std::vector<SentAgain> send_again(const Service& service, const Accounts& accounts,
-                                  const std::string& account, const Cassette& recording,
-                                  const CassetteRules& rules) {
+std::vector<Resent> resend(const Service& service, const Accounts& accounts,
+                           const std::string& account, const Cassette& recording,
+                           const CassetteRules& rules) {
   Resender resender(service, accounts, rules);
-  std::vector<SentAgain> results;
+  std::vector<Resent> results;
   for (const StoredInteraction& stored : recording.interactions)
     results.push_back(resender.send(stored, account.empty() ? stored.origin.account : account));
   return results;

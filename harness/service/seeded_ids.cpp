@@ -1,4 +1,4 @@
-#include "service/chance.h"
+#include "service/seeded_ids.h"
 
 #include <algorithm>
 #include <array>
