@@ -6,7 +6,7 @@
 #include <vector>
 
 #include "finding.h"
-#include "formats/spelling.h"
+#include "formats/did_you_mean.h"
 
 namespace contract {
 namespace {

@@ -19,9 +19,9 @@
 #include <valijson/validation_visitor.hpp>
 
 #include "error.h"
+#include "formats/did_you_mean.h"
 #include "formats/files.h"
 #include "formats/schema_walk.h"
-#include "formats/spelling.h"
 
 namespace contract {
 namespace {

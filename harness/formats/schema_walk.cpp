@@ -7,7 +7,7 @@
 #include <utility>
 
 #include "finding.h"
-#include "formats/spelling.h"
+#include "formats/did_you_mean.h"
 
 namespace contract {
 namespace {

@@ -4,9 +4,9 @@
 #include <utility>
 
 #include "finding.h"
+#include "formats/did_you_mean.h"
 #include "formats/json.h"
 #include "formats/schema_walk.h"
-#include "formats/spelling.h"
 
 namespace contract {
 namespace {

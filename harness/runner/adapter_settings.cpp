@@ -4,7 +4,7 @@
 
 #include "error.h"
 #include "finding.h"
-#include "formats/spelling.h"
+#include "formats/did_you_mean.h"
 
 namespace contract {
 namespace {

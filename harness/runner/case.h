@@ -51,10 +51,10 @@ struct StepAnswer {
   std::chrono::milliseconds wait{0};
   Headers headers;  ///< beside the answer's own; they are no fault
   std::string body;
-  std::string request_id;               ///< empty: one is made
-  std::optional<std::string> order_id;  ///< nothing: the answer has no such member
-  std::string order;                    ///< of an error's members; empty: the table's first
-  std::shared_ptr<const AnswerSpelling> spelling;  ///< nullptr: the service's own
+  std::string request_id;                       ///< empty: one is made
+  std::optional<std::string> order_id;          ///< nothing: the answer has no such member
+  std::string order;                            ///< of an error's members; empty: the table's first
+  std::shared_ptr<const AnswerStyle> spelling;  ///< nullptr: the service's own
   Decided decided;
   Fault fault;
   Expect expect = Expect::as_answered;

@@ -54,7 +54,7 @@ void add_features(Case& each) {
 /// What cases of all files may name.
 struct Shared {
   std::shared_ptr<const std::vector<Flag>> flags;
-  std::vector<std::shared_ptr<const AnswerSpelling>> spellings;
+  std::vector<std::shared_ptr<const AnswerStyle>> spellings;
 };
 
 /// Reads one file's rows into cases: generation first, then the spread.
@@ -347,7 +347,7 @@ Shared read_shared(const std::vector<std::pair<std::string, Value>>& files, cons
     const Value* list = document.find("spellings");
     if (list == nullptr) continue;
     for (const Value& row : list->items) {
-      auto spelling = std::make_shared<const AnswerSpelling>(read_spelling(spec, row));
+      auto spelling = std::make_shared<const AnswerStyle>(read_answer_style(spec, row));
       for (const std::string& rule : spelling->rules)
         if (spec.rule(rule) == nullptr)
           throw Error(file, row.line, "the spec has no rule '" + rule + "'",

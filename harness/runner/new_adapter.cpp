@@ -4,8 +4,8 @@
 
 #include "error.h"
 #include "finding.h"
+#include "formats/did_you_mean.h"
 #include "formats/files.h"
-#include "formats/spelling.h"
 
 namespace contract {
 namespace {

@@ -115,8 +115,8 @@ Response StepAnswerer::answer(const Request& request) {
 
 Response StepAnswerer::write(const StepAnswer& answer, const IntendedReply& meaning,
                              const Request& request, const Params& params) {
-  static const AnswerSpelling kUsual;
-  const AnswerSpelling& spelling = answer.spelling ? *answer.spelling : kUsual;
+  static const AnswerStyle kUsual;
+  const AnswerStyle& spelling = answer.spelling ? *answer.spelling : kUsual;
   const Format format =
       request.elsewhere && asked_
           ? *asked_

@@ -109,7 +109,7 @@ TEST_CASE("a message may hold the string to sign of the very request") {
 }
 
 TEST_CASE("a spelling changes the bytes of an answer and not what it says") {
-  auto spelling = std::make_shared<AnswerSpelling>();
+  auto spelling = std::make_shared<AnswerStyle>();
   spelling->json = JsonStyle{.escapes = JsonStyle::Escapes::unicode};
   spelling->reversed = true;
   spelling->last = {{"Extra", Value::string("x")}};

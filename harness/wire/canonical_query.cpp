@@ -31,7 +31,7 @@ bool is_left_out(const Param& param, const QueryRecipe& variant) {
 }
 
 // Whether that signer leaves the character behind a right escape ("%2A") as it is.
-bool stays_raw(std::string_view escape, const Spelling& spelling) {
+bool stays_raw(std::string_view escape, const Escaping& spelling) {
   if (escape == "%2A") return spelling.star_is_raw;
   if (escape == "%2F") return spelling.slash_is_raw;
   if (escape == "%21" || escape == "%27" || escape == "%28" || escape == "%29") {
@@ -42,7 +42,7 @@ bool stays_raw(std::string_view escape, const Spelling& spelling) {
 
 // Works on the right spelling, where each '%' starts an escape: several hundred of these are made
 // to explain one signature.
-std::string spelt_once(std::string_view text, const Spelling& spelling) {
+std::string spelt_once(std::string_view text, const Escaping& spelling) {
   const std::string right = percent_encode(text);
   const char* const tilde = spelling.lower_case_hex ? "%7e" : "%7E";
   std::string out;
@@ -84,8 +84,8 @@ void append_value(std::string& out, const std::string& value, const QueryRecipe&
 
 }  // namespace
 
-void append_spelt(std::string& out, std::string_view text, const Spelling& spelling) {
-  static const Spelling right;
+void append_spelt(std::string& out, std::string_view text, const Escaping& spelling) {
+  static const Escaping right;
   if (spelling == right) return append_percent_encoded(out, text);
   std::string spelt(text);
   for (int time = 0; time < spelling.times; ++time) spelt = spelt_once(spelt, spelling);

@@ -20,14 +20,14 @@ struct SigningVariantV1 {
   enum class Key { secret_and_ampersand, secret, ampersand };
 
   QueryRecipe query;
-  Spelling again;  ///< how the canonical query is escaped in the string to sign
+  Escaping again;  ///< how the canonical query is escaped in the string to sign
   Method method = Method::as_sent;
   std::string_view slash = "%2F";
   Key key = Key::secret_and_ampersand;
   bool other_hash = false;
 };
 
-void spell_both(SigningVariantV1& r, bool Spelling::*deviation) {
+void spell_both(SigningVariantV1& r, bool Escaping::*deviation) {
   r.query.spelling.*deviation = true;
   r.again.*deviation = true;
 }
@@ -42,7 +42,7 @@ constexpr SigningMistake<SigningVariantV1> kMistakes[] = {
     {"encoding", "a space is signed as '+', not as %20",
      [](SigningVariantV1& r) { r.query.spelling.space_is_plus = true; }},
     {"encoding", "'*' is signed as it is, not as %2A",
-     [](SigningVariantV1& r) { spell_both(r, &Spelling::star_is_raw); }},
+     [](SigningVariantV1& r) { spell_both(r, &Escaping::star_is_raw); }},
     {"encoding", "'*' is signed as it is, not as %2A, but escaped with the whole query",
      [](SigningVariantV1& r) { r.query.spelling.star_is_raw = true; }},
     {"encoding", "'~' is signed as %7E, not as it is",
@@ -50,17 +50,17 @@ constexpr SigningMistake<SigningVariantV1> kMistakes[] = {
     {"encoding", "escaped by the rules of forms: space as '+', '*' as it is, '~' as %7E",
      [](SigningVariantV1& r) {
        r.query.spelling.space_is_plus = r.query.spelling.tilde_is_escaped = true;
-       spell_both(r, &Spelling::star_is_raw);
+       spell_both(r, &Escaping::star_is_raw);
      }},
     {"encoding", "one of * ! ' ( ) is signed as it is, not escaped",
      [](SigningVariantV1& r) {
-       spell_both(r, &Spelling::star_is_raw);
-       spell_both(r, &Spelling::marks_are_raw);
+       spell_both(r, &Escaping::star_is_raw);
+       spell_both(r, &Escaping::marks_are_raw);
      }},
     {"encoding", "'/' in a value is signed as it is, not as %2F",
-     [](SigningVariantV1& r) { spell_both(r, &Spelling::slash_is_raw); }},
+     [](SigningVariantV1& r) { spell_both(r, &Escaping::slash_is_raw); }},
     {"encoding", "escapes are signed with lower-case hexadecimal digits",
-     [](SigningVariantV1& r) { spell_both(r, &Spelling::lower_case_hex); }},
+     [](SigningVariantV1& r) { spell_both(r, &Escaping::lower_case_hex); }},
     {"encoding",
      "escapes are signed with lower-case hexadecimal digits, but in upper case where "
      "the whole query is escaped",

@@ -66,7 +66,7 @@ constexpr SigningMistake<SigningVariantV3> kMistakes[] = {
      [](SigningVariantV3& r) { r.query.spelling.tilde_is_escaped = true; }},
     {"encoding", "escaped by the rules of forms: space as '+', '*' as it is, '~' as %7E",
      [](SigningVariantV3& r) {
-       Spelling& spelling = r.query.spelling;
+       Escaping& spelling = r.query.spelling;
        spelling.space_is_plus = spelling.star_is_raw = spelling.tilde_is_escaped = true;
      }},
     {"encoding", "one of * ! ' ( ) is signed as it is, not escaped",

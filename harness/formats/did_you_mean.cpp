@@ -1,4 +1,4 @@
-#include "formats/spelling.h"
+#include "formats/did_you_mean.h"
 
 #include <algorithm>
 

@@ -83,8 +83,8 @@ std::vector<Member> members_of(const Value& row, std::string_view name) {
 
 }  // namespace
 
-AnswerSpelling read_spelling(const Spec& spec, const Value& row) {
-  AnswerSpelling spelling;
+AnswerStyle read_answer_style(const Spec& spec, const Value& row) {
+  AnswerStyle spelling;
   spelling.id = row.text_of("id");
   spelling.title = row.text_of("title");
   spelling.rules = texts(row, "rules");
