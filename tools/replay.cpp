@@ -155,7 +155,7 @@ int replay_all(const Arguments& arguments) {
   for (const auto& [key, secret] : secrets) setting.rules.secrets.push_back(secret);
   const std::vector<Named> all = load_all(arguments, setting);
   SignatureCheck signatures(secrets);
-  RequestLog log(kSeenCalls);
+  RequestLog seen(kSeenCalls);
   std::optional<Journal> journal;
   if (!arguments.journal.empty()) journal.emplace(arguments.journal);
   const Interruption interruption;

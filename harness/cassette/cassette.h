@@ -1,4 +1,4 @@
-// Recorded traffic. A journal is a cassette that is not saved yet.
+// Traffic as it was seen: what is recorded, replayed and judged.
 #pragma once
 
 #include <vector>
@@ -17,8 +17,6 @@ struct Interaction {
 };
 
 /// In order of arrival.
-struct Interactions {
-  std::vector<Interaction> interactions;
-};
+using Interactions = std::vector<Interaction>;
 
 }  // namespace contract

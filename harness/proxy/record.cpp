@@ -54,7 +54,7 @@ Handler Recorder::record(Handler inner, std::string of_case, std::string account
 
 void Recorder::keep(const Interactions& answered) {
   std::vector<RecordedText> texts;
-  for (const Interaction& each : answered.interactions)
+  for (const Interaction& each : answered)
     texts.push_back(taken(each.request, each.response, "", ""));
   if (const auto suspects = pipeline_.suspects())
     for (RecordedText& text : texts)

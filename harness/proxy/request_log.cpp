@@ -30,7 +30,7 @@ Handler RequestLog::keep(Handler inner) {
 Interactions RequestLog::take() {
   const std::lock_guard lock(mutex_);
   std::deque<Interaction> all = std::exchange(kept_, {});
-  return {{std::make_move_iterator(all.begin()), std::make_move_iterator(all.end())}};
+  return {std::make_move_iterator(all.begin()), std::make_move_iterator(all.end())};
 }
 
 std::size_t RequestLog::left_out() const {

@@ -22,11 +22,11 @@ TEST_CASE("what came is kept with its answer, the last so many, and the rest is 
     CHECK(response.status == (request.target == "/throws" ? 500 : 200));
   }
   CHECK(log.left_out() == 1);
-  const Interactions cassette = log.take();
-  REQUIRE(cassette.interactions.size() == 2);
-  CHECK(cassette.interactions[0].request.target == "/2");
-  CHECK(cassette.interactions[0].response.body == "/2");
-  CHECK(cassette.interactions[1].response.status == 500);
+  const Interactions kept = log.take();
+  REQUIRE(kept.size() == 2);
+  CHECK(kept[0].request.target == "/2");
+  CHECK(kept[0].response.body == "/2");
+  CHECK(kept[1].response.status == 500);
   CHECK(log.take().interactions.empty());
 }
 
@@ -47,10 +47,10 @@ TEST_CASE("all that is sent is kept, whatever it is") {
     handler(request);
   }
   CHECK(log.left_out() == 3);
-  const Interactions cassette = log.take();
-  REQUIRE(cassette.interactions.size() == 2);
+  const Interactions kept = log.take();
+  REQUIRE(kept.size() == 2);
   for (int i = 0; i < 2; ++i) {
-    const Request& asked = cassette.interactions[static_cast<std::size_t>(i)].request;
+    const Request& asked = kept[static_cast<std::size_t>(i)].request;
     CHECK(asked.method == std::to_string(3 + i));
     CHECK(asked.target == request.target);
     CHECK(asked.version == "HTTP/1.1");
@@ -59,7 +59,7 @@ TEST_CASE("all that is sent is kept, whatever it is") {
     REQUIRE(asked.headers.size() == 3);
     CHECK(asked.headers[0].value == "127.0.0.1:40123");
     CHECK(asked.headers[2].name == "Empty");
-    const Response& answered = cassette.interactions[static_cast<std::size_t>(i)].response;
+    const Response& answered = kept[static_cast<std::size_t>(i)].response;
     CHECK(answered.status == 403 + i);
     CHECK(answered.reason == "Teapot");
     CHECK(answered.body == "{}");
@@ -81,8 +81,8 @@ TEST_CASE("calls from many threads are each kept once") {
       for (int i = 0; i < 500; ++i) handler(v1_request(""));
     });
   for (std::thread& thread : threads) thread.join();
-  const Interactions cassette = log.take();
-  REQUIRE(cassette.interactions.size() == 4000);
-  for (const Interaction& each : cassette.interactions) CHECK(each.response.body == "{}");
+  const Interactions kept = log.take();
+  REQUIRE(kept.size() == 4000);
+  for (const Interaction& each : kept) CHECK(each.response.body == "{}");
   CHECK(log.left_out() == 0);
 }

@@ -22,7 +22,7 @@ Response Session::answer(const Request& request) {
   Interaction interaction{request, call(*handler, request)};
   Response response = interaction.response;
   const std::lock_guard lock(mutex_);
-  journal_.emplace(arrival, std::move(interaction));
+  log_.emplace(arrival, std::move(interaction));
   return response;
 }
 
@@ -36,14 +36,12 @@ Interactions Session::take_log() {
   std::map<std::uint64_t, Interaction> taken;
   {
     const std::lock_guard lock(mutex_);
-    taken.swap(journal_);
+    taken.swap(log_);
   }
-  Interactions cassette;
-  cassette.interactions.reserve(taken.size());
-  for (auto& [arrival, interaction] : taken) {
-    cassette.interactions.push_back(std::move(interaction));
-  }
-  return cassette;
+  Interactions interactions;
+  interactions.reserve(taken.size());
+  for (auto& [arrival, interaction] : taken) interactions.push_back(std::move(interaction));
+  return interactions;
 }
 
 std::shared_ptr<Session> Sessions::open(const std::string& access_key_id, Handler handler) {

@@ -14,7 +14,7 @@
 
 namespace contract {
 
-/// One case's share of a listener that many cases use at once: its own handler, its own journal.
+/// One case's share of a listener that many cases use at once: its own handler, its own log.
 /// Safe from any thread.
 class Session {
  public:
@@ -33,7 +33,7 @@ class Session {
   std::mutex mutex_;
   std::shared_ptr<const Handler> handler_;
   std::uint64_t arrivals_ = 0;
-  std::map<std::uint64_t, Interaction> journal_;  ///< by number of arrival
+  std::map<std::uint64_t, Interaction> log_;  ///< by number of arrival
 };
 
 /// The open sessions of a listener, by AccessKeyId. Safe from any thread.

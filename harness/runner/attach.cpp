@@ -173,10 +173,10 @@ Verdict Attach::judge_case(PlayedCase& played) {
   for (std::size_t nth = 0; nth < played.steps.size(); ++nth) {
     PlayedStep& one = played.steps[nth];
     StepObservation exchange;
-    exchange.interactions = one.session->take_log().interactions;
+    exchange.interactions = one.session->take_log();
     exchange.meanings = one.answerer->meanings();
     exchange.orders = one.answerer->orders_placed();
-    for (Interaction& stray : played.at.sessions->take_strays().interactions)
+    for (Interaction& stray : played.at.sessions->take_strays())
       exchange.strays.push_back(std::move(stray.request));
     if (exchange.interactions.empty()) {
       missing += (missing.empty() ? "" : ", ") + std::to_string(nth + 1);

@@ -118,10 +118,10 @@ Reply CaseRun::call(Lateness& seen) {
 
 std::vector<Interaction> CaseRun::arrived(const Lateness& seen, Session& session) {
   if (seen.harness > Milliseconds(0)) environment_.endpoints().settle();
-  std::vector<Interaction> all = session.take_log().interactions;
+  std::vector<Interaction> all = session.take_log();
   if (!all.empty()) return all;
   environment_.endpoints().settle();
-  return session.take_log().interactions;
+  return session.take_log();
 }
 
 bool CaseRun::play(std::size_t nth) {
@@ -143,12 +143,12 @@ bool CaseRun::play(std::size_t nth) {
   exchange.interactions = arrived(seen, session);
   if (moved_session_) {
     session.set_handler(refuse_misplaced);
-    for (Interaction& each : (step.moved ? *session_ : *moved_session_).take_log().interactions)
+    for (Interaction& each : (step.moved ? *session_ : *moved_session_).take_log())
       exchange.misplaced.push_back(std::move(each.request));
   }
   exchange.meanings = answerer->meanings();
   exchange.orders = answerer->orders_placed();
-  for (Interaction& stray : at_.sessions->take_strays().interactions)
+  for (Interaction& stray : at_.sessions->take_strays())
     exchange.strays.push_back(std::move(stray.request));
   if (const auto* outcome = std::get_if<Outcome>(&reply)) {
     exchange.outcome = *outcome;
