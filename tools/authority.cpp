@@ -8,7 +8,7 @@
 #include <iostream>
 #include <memory>
 
-#include "error.h"
+#include "ecs_contract/error.h"
 #include "net/socket.h"
 #include "served_endpoints.h"
 #include "verbs.h"

@@ -8,7 +8,7 @@
 
 #include "cassette/recording_pipeline.h"
 #include "cassette_setting.h"
-#include "finding.h"
+#include "ecs_contract/finding.h"
 #include "formats/json_or_xml.h"
 #include "service/control.h"
 #include "service/recorded.h"

@@ -4,7 +4,7 @@
 #include <memory>
 #include <set>
 
-#include "error.h"
+#include "ecs_contract/error.h"
 
 namespace contract {
 

@@ -8,7 +8,7 @@
 #include "cassette_setting.h"
 #include "cassette_show.h"
 #include "command_line.h"
-#include "error.h"
+#include "ecs_contract/error.h"
 #include "save_recording.h"
 #include "verbs.h"
 

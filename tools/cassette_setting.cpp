@@ -8,7 +8,7 @@
 #include <iostream>
 #include <optional>
 
-#include "error.h"
+#include "ecs_contract/error.h"
 #include "proxy/credentials.h"
 #include "service/answer.h"
 #include "service/recorded.h"

@@ -8,7 +8,7 @@
 #include "cassette/manifest.h"
 #include "cassette/scan.h"
 #include "cassette_setting.h"
-#include "error.h"
+#include "ecs_contract/error.h"
 #include "formats/files.h"
 #include "formats/schema.h"
 #include "service/recorded.h"

@@ -5,7 +5,7 @@
 #include <new>
 #include <vector>
 
-#include "finding.h"
+#include "ecs_contract/finding.h"
 #include "formats/did_you_mean.h"
 
 namespace contract {

@@ -8,7 +8,7 @@
 #include "cassette/match.h"
 #include "cassette/recording_pipeline.h"
 #include "cassette_setting.h"
-#include "error.h"
+#include "ecs_contract/error.h"
 #include "formats/files.h"
 #include "formats/json.h"
 #include "runner/suite.h"

@@ -6,7 +6,7 @@
 #include "call_lines.h"
 #include "cassette_setting.h"
 #include "command_line.h"
-#include "error.h"
+#include "ecs_contract/error.h"
 #include "formats/files.h"
 #include "interruption.h"
 #include "open_recording.h"

@@ -8,7 +8,7 @@
 #include "cassette/cassette_player.h"
 #include "cassette_setting.h"
 #include "command_line.h"
-#include "error.h"
+#include "ecs_contract/error.h"
 #include "interruption.h"
 #include "proxy/by_key.h"
 #include "proxy/request_log.h"

@@ -9,7 +9,7 @@
 #include "cassette/folder_lock.h"
 #include "cassette/manifest.h"
 #include "cassette/update.h"
-#include "error.h"
+#include "ecs_contract/error.h"
 #include "service/recorded.h"
 
 namespace contract {

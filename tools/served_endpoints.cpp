@@ -4,7 +4,7 @@
 
 #include <filesystem>
 
-#include "error.h"
+#include "ecs_contract/error.h"
 #include "formats/files.h"
 
 namespace contract {

@@ -6,8 +6,8 @@
 #include <string>
 #include <vector>
 
+#include "ecs_contract/listener.h"
 #include "net/dial.h"
-#include "net/listener.h"
 #include "proxy/host_check.h"
 #include "spec/spec.h"
 

@@ -4,7 +4,7 @@
 #include "cassette/cassette_store.h"
 #include "cassette/format.h"
 #include "cassette/manifest.h"
-#include "error.h"
+#include "ecs_contract/error.h"
 #include "formats/files.h"
 #include "formats/json.h"
 #include "wire/digest.h"

@@ -1,7 +1,7 @@
 #include "cassette/manifest.h"
 
 #include "cassette/format.h"
-#include "error.h"
+#include "ecs_contract/error.h"
 #include "formats/files.h"
 #include "formats/json.h"
 #include "wire/digest.h"

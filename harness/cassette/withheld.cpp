@@ -4,7 +4,7 @@
 #include <utility>
 
 #include "cassette/format.h"
-#include "error.h"
+#include "ecs_contract/error.h"
 #include "formats/json_writer.h"
 #include "wire/ascii.h"
 #include "wire/auth_params.h"

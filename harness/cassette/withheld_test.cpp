@@ -7,7 +7,7 @@
 #include "cassette/diff.h"
 #include "cassette/recording_pipeline.h"
 #include "cassette/testing.h"
-#include "error.h"
+#include "ecs_contract/error.h"
 #include "formats/files.h"
 #include "formats/schema.h"
 

@@ -6,7 +6,7 @@
 #include <unordered_set>
 #include <utility>
 
-#include "finding.h"
+#include "ecs_contract/finding.h"
 #include "formats/did_you_mean.h"
 
 namespace contract {

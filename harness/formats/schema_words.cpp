@@ -3,7 +3,7 @@
 #include <array>
 #include <utility>
 
-#include "finding.h"
+#include "ecs_contract/finding.h"
 #include "formats/did_you_mean.h"
 #include "formats/json.h"
 #include "formats/schema_walk.h"

@@ -3,7 +3,7 @@
 #include <algorithm>
 #include <chrono>
 
-#include "error.h"
+#include "ecs_contract/error.h"
 #include "fuzz/property.h"
 #include "fuzz/workplace.h"
 #include "runner/adapter.h"

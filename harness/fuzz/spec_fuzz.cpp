@@ -4,7 +4,7 @@
 
 #include <set>
 
-#include "error.h"
+#include "ecs_contract/error.h"
 #include "fuzz/property.h"
 #include "fuzz/shared_table.h"
 #include "fuzz/workplace.h"

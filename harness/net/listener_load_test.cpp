@@ -7,8 +7,8 @@
 #include <deque>
 #include <thread>
 
+#include "ecs_contract/listener.h"
 #include "net/latch.h"
-#include "net/listener.h"
 #include "net/raw_client.h"
 
 using namespace contract;

@@ -5,8 +5,8 @@
 #include <optional>
 #include <thread>
 
+#include "ecs_contract/listener.h"
 #include "net/latch.h"
-#include "net/listener.h"
 #include "net/raw_client.h"
 
 using namespace contract;

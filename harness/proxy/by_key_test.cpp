@@ -6,7 +6,7 @@
 
 #include "cassette/cassette_player.h"
 #include "cassette/testing.h"
-#include "net/listener.h"
+#include "ecs_contract/listener.h"
 #include "net/raw_client.h"
 
 using namespace contract;

@@ -3,8 +3,8 @@
 #include <utility>
 #include <variant>
 
-#include "error.h"
-#include "finding.h"
+#include "ecs_contract/error.h"
+#include "ecs_contract/finding.h"
 #include "net/answer.h"
 #include "net/wait.h"
 #include "wire/auth_params.h"

@@ -11,7 +11,7 @@
 
 #include "cassette/journal.h"
 #include "cassette/recording_pipeline.h"
-#include "wire/message.h"
+#include "ecs_contract/message.h"
 #include "wire/sign_again.h"
 
 namespace contract {

@@ -6,7 +6,7 @@
 #include <mutex>
 
 #include "cassette/cassette.h"
-#include "wire/message.h"
+#include "ecs_contract/message.h"
 
 namespace contract {
 

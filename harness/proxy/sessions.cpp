@@ -3,7 +3,7 @@
 #include <optional>
 #include <utility>
 
-#include "error.h"
+#include "ecs_contract/error.h"
 #include "net/answer.h"
 #include "proxy/host_check.h"
 #include "wire/auth_params.h"

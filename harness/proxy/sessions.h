@@ -10,7 +10,7 @@
 #include <string>
 
 #include "cassette/cassette.h"
-#include "wire/message.h"
+#include "ecs_contract/message.h"
 
 namespace contract {
 

@@ -5,7 +5,7 @@
 #include <thread>
 #include <vector>
 
-#include "error.h"
+#include "ecs_contract/error.h"
 
 using namespace contract;
 

@@ -2,7 +2,7 @@
 
 #include <algorithm>
 
-#include "error.h"
+#include "ecs_contract/error.h"
 #include "runner/case_run.h"
 #include "runner/judge_run.h"
 #include "service/provoke.h"

@@ -8,7 +8,8 @@
 #include <string>
 #include <vector>
 
-#include "finding.h"
+#include "ecs_contract/call.h"
+#include "ecs_contract/finding.h"
 #include "formats/schema.h"
 #include "net/flawed_tls.h"
 #include "runner/emulation.h"
@@ -17,13 +18,6 @@
 #include "wire/fault.h"
 
 namespace contract {
-
-/// A parameter as the user of a client sets it. `text` nothing: set to the language's null.
-struct Argument {
-  std::string name;
-  ValueType type = ValueType::string;
-  std::optional<std::string> text;
-};
 
 /// What a client may say of an answer.
 enum class Expect {

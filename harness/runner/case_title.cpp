@@ -1,6 +1,6 @@
 #include "runner/case_title.h"
 
-#include "finding.h"
+#include "ecs_contract/finding.h"
 
 namespace contract {
 

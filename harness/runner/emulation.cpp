@@ -3,7 +3,7 @@
 #include <algorithm>
 #include <cctype>
 
-#include "error.h"
+#include "ecs_contract/error.h"
 #include "formats/json_or_xml.h"
 #include "service/answer.h"
 #include "service/state_file.h"

@@ -4,7 +4,7 @@
 #include <algorithm>
 #include <catch2/catch.hpp>
 
-#include "error.h"
+#include "ecs_contract/error.h"
 #include "formats/json.h"
 #include "net/raw_client.h"
 #include "runner/in_process.h"
@@ -76,9 +76,9 @@ using Replaced = std::function<Answering(const Case&, Answering)>;
 
 Verdict verdict_of(Case each, const SmallClient& client, Replaced answering = {}) {
   Suite one{suite().files, suite().spec, {std::move(each)}};
-  InProcessOptions options;
+  FunctionRun options;
   options.run.answering = std::move(answering);
-  return run_in_process(one, reader_of_json(), client, options).front();
+  return run_function(one, reader_of_json(), client, options).front();
 }
 
 CassetteRules rules() {
@@ -223,10 +223,10 @@ TEST_CASE("where the requests are in order, another decision is the suite's own 
 TEST_CASE("a run repeats its ids, and another seed makes others") {
   const auto order = [](const std::string& seed) {
     std::string told;
-    InProcessOptions options;
+    FunctionRun options;
     options.run.seed = seed;
     Suite one{suite().files, suite().spec, {find_case("behaviour/order/charged" + kSpread)}};
-    run_in_process(
+    run_function(
         one, reader_of_json(),
         [&](const Call& call) {
           Outcome outcome = SmallClient()(call);

@@ -3,7 +3,7 @@
 
 #include <string>
 
-#include "finding.h"
+#include "ecs_contract/finding.h"
 #include "runner/case.h"
 #include "runner/nonce_ledger.h"
 #include "runner/protocol.h"

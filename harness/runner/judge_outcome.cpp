@@ -1,7 +1,7 @@
 #include <algorithm>
 #include <utility>
 
-#include "error.h"
+#include "ecs_contract/error.h"
 #include "runner/judge.h"
 #include "runner/judge_inventions.h"
 #include "runner/judge_secrets.h"

@@ -2,7 +2,7 @@
 #include <map>
 #include <set>
 
-#include "error.h"
+#include "ecs_contract/error.h"
 #include "formats/files.h"
 #include "runner/case.h"
 #include "runner/case_title.h"

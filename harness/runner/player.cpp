@@ -1,6 +1,6 @@
 #include "runner/player.h"
 
-#include "error.h"
+#include "ecs_contract/error.h"
 
 namespace contract {
 

@@ -4,7 +4,7 @@
 #include <array>
 #include <cstdio>
 
-#include "error.h"
+#include "ecs_contract/error.h"
 #include "formats/files.h"
 #include "runner/step_observation.h"
 #include "service/provoke.h"

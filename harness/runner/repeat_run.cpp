@@ -3,7 +3,7 @@
 #include <algorithm>
 #include <cstdlib>
 
-#include "error.h"
+#include "ecs_contract/error.h"
 #include "formats/files.h"
 #include "runner/home.h"
 #include "runner/judge.h"

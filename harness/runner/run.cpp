@@ -8,7 +8,7 @@
 #include <optional>
 #include <thread>
 
-#include "error.h"
+#include "ecs_contract/error.h"
 #include "runner/player.h"
 #include "runner/warm_up.h"
 #include "wire/digest.h"

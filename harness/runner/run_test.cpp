@@ -7,7 +7,7 @@
 #include <set>
 #include <thread>
 
-#include "error.h"
+#include "ecs_contract/error.h"
 #include "runner/adapter.h"
 #include "runner/home.h"
 #include "runner/testing.h"

@@ -3,7 +3,7 @@
 #include <algorithm>
 #include <atomic>
 
-#include "error.h"
+#include "ecs_contract/error.h"
 
 namespace contract {
 namespace {

@@ -5,10 +5,10 @@
 #include <string>
 #include <vector>
 
+#include "ecs_contract/message.h"
 #include "formats/styles.h"
 #include "spec/check_request.h"
 #include "spec/spec.h"
-#include "wire/message.h"
 #include "wire/params.h"
 #include "wire/transfer.h"
 

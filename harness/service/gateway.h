@@ -9,11 +9,11 @@
 #include <string>
 #include <unordered_set>
 
+#include "ecs_contract/message.h"
 #include "service/decide.h"
 #include "service/state.h"
 #include "spec/spec.h"
 #include "wire/auth_params.h"
-#include "wire/message.h"
 #include "wire/params.h"
 
 namespace contract {

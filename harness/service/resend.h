@@ -6,7 +6,7 @@
 
 #include "cassette/cassette_store.h"
 #include "cassette/rules.h"
-#include "finding.h"
+#include "ecs_contract/finding.h"
 #include "service/provoke.h"
 
 namespace contract {

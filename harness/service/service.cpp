@@ -2,7 +2,7 @@
 #include <map>
 #include <set>
 
-#include "error.h"
+#include "ecs_contract/error.h"
 #include "service/effects.h"
 #include "service/emulator.h"
 #include "service/seeded_ids.h"

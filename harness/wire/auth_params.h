@@ -5,8 +5,8 @@
 #include <string>
 #include <string_view>
 
-#include "finding.h"
-#include "wire/message.h"
+#include "ecs_contract/finding.h"
+#include "ecs_contract/message.h"
 #include "wire/params.h"
 #include "wire/signature_diagnosis.h"
 

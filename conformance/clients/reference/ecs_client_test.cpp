@@ -4,7 +4,7 @@
 #include <mutex>
 #include <set>
 
-#include "net/listener.h"
+#include "ecs_contract/listener.h"
 #include "wire/auth_params.h"
 #include "wire/params.h"
 

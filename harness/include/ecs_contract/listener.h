@@ -7,9 +7,9 @@
 #include <optional>
 #include <string>
 
-#include "net/certificate.h"
-#include "wire/http_reader.h"
-#include "wire/message.h"
+#include "ecs_contract/certificate.h"
+#include "ecs_contract/message.h"
+#include "ecs_contract/request_limits.h"
 
 namespace contract {
 
