@@ -3,6 +3,14 @@
 #include "ecs_contract/error.h"
 
 namespace contract {
+namespace {
+
+bool outgrew(const Reply& trouble) {
+  const auto* end = std::get_if<ProcessEnd>(&trouble);
+  return end != nullptr && end->why == ProcessEnd::Why::memory;
+}
+
+}  // namespace
 
 struct Player::Turn {
   explicit Turn(const Case& of) : each(of) {}
@@ -11,6 +19,9 @@ struct Player::Turn {
   std::optional<CaseRun> run;
   bool broken = false;
   bool interrupted = false;
+
+  /// Whether the client's process grew past its bound.
+  bool outgrew() const { return run->trouble() && contract::outgrew(*run->trouble()); }
 
   /// Whether the client has answered with an outcome of the case `before`.
   bool names(const Case& before) const {
@@ -37,8 +48,13 @@ void Player::play(const Case& each) {
     return settle(std::move(turn));
   }
   look_at_client({});
+  const bool is_used = client_ && cases_ > 0;
   std::unique_ptr<Turn> turn = attempt(each);
-  if (before_ && turn->run->trouble() && (turn->names(before_->each) || turn->run->unseen())) {
+  if (is_used && turn->outgrew()) {
+    turn.reset();
+    turn = attempt(each);  // is it this case that takes so much, or all those before it?
+  } else if (before_ && turn->run->trouble() &&
+             (turn->names(before_->each) || turn->run->unseen())) {
     // Whose was it? The case is played again with a fresh client: where that goes well, or the
     // client has named the case before, it was that one's.
     const Reply trouble = *turn->run->trouble();
@@ -61,7 +77,11 @@ void Player::play(const Case& each) {
 std::unique_ptr<Player::Turn> Player::attempt(const Case& each) {
   auto turn = std::make_unique<Turn>(each);
   try {
-    if (!client_) client_ = make_client_();
+    if (!client_) {
+      client_ = make_client_();
+      cases_ = 0;
+    }
+    ++cases_;
   } catch (const Error& wrong) {
     turn->run.emplace(environment_, each, idle_);
     turn->run->fail(wrong.what());
@@ -85,7 +105,12 @@ void Player::look_at_client(std::chrono::milliseconds within) {
   const std::optional<Reply> trouble = client_->unasked(within);
   if (!trouble) return;
   client_.reset();
-  charge_before(*trouble);
+  if (outgrew(*trouble) && cases_ > 1) {
+    before_ = attempt(before_->each);
+    if (client_) return;
+  } else {
+    charge_before(*trouble);
+  }
   settle(std::move(before_));
 }
 

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <chrono>
+#include <cstddef>
 #include <functional>
 #include <memory>
 #include <optional>
@@ -23,9 +24,11 @@ struct Played {
   std::string lateness;  ///< as CaseRun::lateness
 };
 
-/// Used from one thread. A client that is gone costs one case: the one in which it went. What it
-/// did after an outcome counts against the case of that outcome, so a verdict falls when the next
-/// case begins to be answered, and the last one at `end`.
+/// Used from one thread. A client that is gone costs one case: the one in which it went; but one
+/// that outgrew its memory after several cases costs none, for the last is played again by a fresh
+/// one: what they have left behind together is not that case's, and differs with their order. What
+/// it did after an outcome counts against the case of that outcome, so a verdict falls when the
+/// next case begins to be answered, and the last one at `end`.
 class Player {
  public:
   /// `first` is used until it is gone, then fresh ones; `hello` is what all of them say. References
@@ -51,6 +54,7 @@ class Player {
   const ClientMaker& make_client_;
   Client idle_;  ///< says hello, and is never called
   std::optional<Client> client_;
+  std::size_t cases_ = 0;  ///< that it was asked
   std::function<void(Played)> sink_;
   /// The last case of the client that waits now, where that may still do something unasked.
   std::unique_ptr<Turn> before_;

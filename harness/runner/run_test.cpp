@@ -37,6 +37,8 @@ const std::string kByName =
       t/broken*) kind=errored;;
       t/gone*) touch "$AWAY"; kind=client_error;;
       t/cannot*) kind=unsupported;;
+      t/grows*) held=$held$(head -c 8000000 /dev/zero | tr '\0' x); sleep 0.3; kind=client_error;;
+      t/hog*) held=$(head -c 90000000 /dev/zero | tr '\0' x); sleep 0.6; kind=client_error;;
       *) kind=client_error;;
     esac
     outcome="{\"type\":\"outcome\",\"seq\":$seq,\"case\":\"$name\",\"kind\":\"$kind\",\"reason\":\"the script says so\"}"
@@ -53,8 +55,9 @@ const std::string kByName =
     esac
     done)";
 
-AdapterConfig script(const std::string& text) {
+AdapterConfig script(const std::string& text, std::size_t memory_bytes) {
   AdapterConfig config;
+  config.memory_bytes = memory_bytes;
   config.name = "script";
   config.command = {"sh", "-c", text};
   config.folder = std::filesystem::temp_directory_path();
@@ -76,12 +79,12 @@ using Verdicts = std::map<std::string, Verdict>;
 
 /// By the case's name.
 RunResult run(const std::vector<Case>& cases, RunOptions options, const std::string& text,
-              Verdicts& verdicts) {
+              Verdicts& verdicts, std::size_t memory_bytes = 0) {
   const ProtocolSchemas schemas = ProtocolSchemas::load(kSource / "conformance/schemas");
   options.deadline = std::chrono::milliseconds(500);
   options.repeat = "run";
   const AdapterTimes times{.grace = std::chrono::milliseconds(500), .stop = options.stop};
-  const AdapterConfig adapter = script(text);
+  const AdapterConfig adapter = script(text, memory_bytes);
   return run_cases(real_spec(), cases, adapter_maker(adapter, schemas, times), {}, options,
                    [&](const Verdict& verdict) {
                      verdicts[verdict.id.substr(2, verdict.id.find('@') - 2)] = verdict;
@@ -250,6 +253,21 @@ TEST_CASE("a crash that only the case itself brings about is its own, whatever c
   const auto verdicts = run(plain({"a", "crash", "z"}), 1);
   CHECK(verdicts.at("a").status == Status::pass);
   CHECK(verdicts.at("crash").status == Status::fail);
+}
+
+TEST_CASE("memory that many cases took together is no case's, and what one takes is its own") {
+  for (const auto& cases :
+       {plain({"a", "grows1", "grows2", "grows3", "grows4", "grows5", "grows6"}),
+        plain({"a", "grows1", "hog", "z"}), plain({"hog", "z"}), plain({"hog"})}) {
+    Verdicts verdicts;
+    run(cases, {.jobs = 1}, kHello + kByName, verdicts, 48u << 20);
+    REQUIRE(verdicts.size() == cases.size());
+    for (const auto& [name, verdict] : verdicts) {
+      INFO(name << " of " << cases.size());
+      CHECK(verdict.status == (name == "hog" ? Status::fail : Status::pass));
+      if (name == "hog") CHECK(verdict.findings.back().subject == "client.memory");
+    }
+  }
 }
 
 TEST_CASE("an adapter that says no hello again costs one case, with its last words") {
