@@ -37,7 +37,7 @@ struct CassettePlayerReport {
   std::vector<std::string> withheld;  ///< a line for each call that holds no answer
 };
 
-/// What a tape has for a request.
+/// What it has for a request.
 struct Taken {
   const Response* response = nullptr;  ///< lives as long as the player; nullptr where there is none
   bool again = false;                  ///< it was given before, under AfterLast::repeat

@@ -172,7 +172,7 @@ TEST_CASE("many threads take each interaction once") {
   CHECK(player.report().unused.empty());
 }
 
-TEST_CASE("the handler answers from the tape and leaves the rest to its maker") {
+TEST_CASE("the handler answers from the cassette and leaves the rest to its maker") {
   const auto player =
       std::make_shared<CassettePlayer>(recording_of({answered("&A=1", "yes")}), rules());
   const Handler handler = with_params(replay(

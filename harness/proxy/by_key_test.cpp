@@ -38,14 +38,14 @@ ParamsHandler always(int status, const std::string& body) {
 TEST_CASE("256 clients at once replay each its own cassette, each interaction once") {
   constexpr int kClients = 256;
   constexpr int kCalls = 4;
-  std::vector<std::shared_ptr<CassettePlayer>> tapes;
+  std::vector<std::shared_ptr<CassettePlayer>> players;
   std::map<std::string, ParamsHandler> keys;
   const auto refuse = [](const Request&, const std::string& miss) {
     return json_response(404, miss);
   };
   for (int c = 0; c < kClients; ++c) {
-    tapes.push_back(tape_of(c, kCalls));
-    keys["key-" + std::to_string(c)] = replay(tapes.back(), refuse);
+    players.push_back(tape_of(c, kCalls));
+    keys["key-" + std::to_string(c)] = replay(players.back(), refuse);
   }
   ListenerOptions options;
   options.loops = 4;
@@ -70,7 +70,7 @@ TEST_CASE("256 clients at once replay each its own cassette, each interaction on
     });
   for (std::thread& thread : threads) thread.join();
   for (const std::string& each : wrong) CHECK(each.empty());
-  for (const auto& tape : tapes) {
+  for (const auto& player : players) {
     CHECK(player->report().unused.empty());
     CHECK(player->report().missed == 0);
   }

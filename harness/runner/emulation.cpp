@@ -194,7 +194,7 @@ Answering from_recording(const Spec& spec, Cassette recording, const CassetteRul
   // A client that repeats a call hears the same again; that it did is the judge's to say.
   const auto player = std::make_shared<CassettePlayer>(
       std::move(recording), rules, CassettePlayerOptions{AfterLast::repeat, {}});
-  const auto answer = [&spec, tape](const Request& request, Record& record) {
+  const auto answer = [&spec, player](const Request& request, Record& record) {
     const Request meant = as_meant(spec, request);
     const Taken taken = player->take(meant, parse_params(meant).params);
     const Format format =

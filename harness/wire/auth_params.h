@@ -40,11 +40,11 @@ const std::string* named_action(const Request& request, const Params& params,
 const std::string* named_version(const Request& request, const Params& params,
                                  std::string_view parameter);
 
-/// What the service signs for the request: it does not depend on the secret. By V3 where the claim
-/// says so, else by V1.
+/// What the service signs for the request: it does not depend on the secret. By V3 where its
+/// parameters say so, else by V1.
 std::string string_to_sign(const Request& request, const Params& params);
 
-/// verify_v1 or verify_v3, as the claim says; without a claim one finding "signature.missing".
+/// verify_v1 or verify_v3, as they say; without them one finding "signature.missing".
 Findings verify_signature(const Request& request, const Params& params, std::string_view secret,
                           Search search = Search::mistakes);
 
