@@ -55,7 +55,7 @@ const std::string kByName =
     esac
     done)";
 
-AdapterConfig script(const std::string& text, std::size_t memory_bytes) {
+AdapterConfig script(const std::string& text, std::size_t memory_bytes = 0) {
   AdapterConfig config;
   config.memory_bytes = memory_bytes;
   config.name = "script";
