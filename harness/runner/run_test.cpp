@@ -24,7 +24,10 @@ const std::string kHello =
 
 /// Takes number and case out of each call and acts by the case's name.
 const std::string kByName =
-    R"(while read -r line; do seq=${line#*\"seq\":}; seq=${seq%%,*}; name=${line#*\"case\":\"}; name=${name%%\"*};
+    R"(make_part() { # of 4 MB
+      if [ -z "$part" ]; then part=$(head -c 1000000 /dev/zero | tr '\0' x); part=$part$part$part$part; fi
+    }
+    while read -r line; do seq=${line#*\"seq\":}; seq=${seq%%,*}; name=${line#*\"case\":\"}; name=${name%%\"*};
     case $line in *\"bye\"*) exit 0;; esac
     case $name in
       t/slow*) # When it is called again it waits for nobody.
@@ -37,12 +40,8 @@ const std::string kByName =
       t/broken*) kind=errored;;
       t/gone*) touch "$AWAY"; kind=client_error;;
       t/cannot*) kind=unsupported;;
-      t/grows* | t/hog*)
-        if [ -z "$part" ]; then part=$(head -c 1000000 /dev/zero | tr '\0' x); part=$part$part$part$part; fi;;
-    esac
-    case $name in
-      t/grows*) held=$held$part; sleep 0.3; kind=client_error;;
-      t/hog*) held=$part$part$part$part$part$part$part$part$part$part; sleep 0.6; kind=client_error;;
+      t/grows*) make_part; held=$held$part; sleep 0.3; kind=client_error;;
+      t/hog*) make_part; held=$part$part$part$part$part$part$part$part$part$part; sleep 0.6; kind=client_error;;
       *) kind=client_error;;
     esac
     outcome="{\"type\":\"outcome\",\"seq\":$seq,\"case\":\"$name\",\"kind\":\"$kind\",\"reason\":\"the script says so\"}"
