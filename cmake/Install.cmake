@@ -1,4 +1,4 @@
-# What `cmake --install` puts where: the programs, the library with its headers and its package
+# What `cmake --install` puts where: the programs, the library with its public headers and its package
 # config, and the suite's data, which the programs find beside themselves in share/.
 include(CMakePackageConfigHelpers)
 set(config_dir ${CMAKE_INSTALL_LIBDIR}/cmake/ecs-contract)
@@ -8,8 +8,7 @@ set(data_dir ${CMAKE_INSTALL_DATADIR}/ecs-contract)
 set(CMAKE_INSTALL_DEFAULT_COMPONENT_NAME program)
 install(TARGETS ecs-contract ecs-contract-reference-client ecs-contract-reference-cli)
 install(TARGETS ecs_contract EXPORT ecs-contract-targets COMPONENT development)
-install(DIRECTORY harness/ DESTINATION ${CMAKE_INSTALL_INCLUDEDIR}/ecs-contract COMPONENT development
-        FILES_MATCHING PATTERN "*.h" PATTERN "raw_client.h" EXCLUDE PATTERN "gate.h" EXCLUDE PATTERN "fuzz" EXCLUDE)
+install(DIRECTORY harness/include/ DESTINATION ${CMAKE_INSTALL_INCLUDEDIR} COMPONENT development)
 
 install(EXPORT ecs-contract-targets NAMESPACE ecs-contract:: DESTINATION ${config_dir} COMPONENT development)
 configure_package_config_file(cmake/ecs-contract-config.cmake.in ecs-contract-config.cmake

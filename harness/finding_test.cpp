@@ -1,4 +1,4 @@
-#include "finding.h"
+#include "ecs_contract/finding.h"
 
 #include <catch2/catch.hpp>
 #include <random>

@@ -2,7 +2,7 @@
 #include <iostream>
 #include <memory>
 
-#include "error.h"
+#include "ecs_contract/error.h"
 #include "runner/adapter_settings.h"
 #include "runner/new_adapter.h"
 #include "verbs.h"

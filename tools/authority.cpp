@@ -8,9 +8,9 @@
 #include <iostream>
 #include <memory>
 
-#include "doors.h"
-#include "error.h"
+#include "ecs_contract/error.h"
 #include "net/socket.h"
+#include "served_endpoints.h"
 #include "verbs.h"
 
 namespace contract {

@@ -6,13 +6,13 @@
 #include <string>
 #include <utility>
 
-#include "cassette/intake.h"
+#include "cassette/recording_pipeline.h"
 #include "cassette_setting.h"
-#include "finding.h"
+#include "ecs_contract/finding.h"
 #include "formats/json_or_xml.h"
 #include "service/control.h"
 #include "service/recorded.h"
-#include "wire/claim.h"
+#include "wire/auth_params.h"
 #include "wire/params.h"
 #include "wire/time.h"
 

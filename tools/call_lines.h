@@ -11,10 +11,10 @@
 #include <vector>
 
 #include "cassette/scan.h"
+#include "ecs_contract/message.h"
 #include "proxy/host_check.h"
 #include "service/emulator.h"
 #include "spec/spec.h"
-#include "wire/message.h"
 
 namespace contract {
 

@@ -4,7 +4,7 @@
 #include <memory>
 #include <set>
 
-#include "error.h"
+#include "ecs_contract/error.h"
 
 namespace contract {
 
@@ -27,8 +27,8 @@ const fs::path& demand_once(const std::vector<Case>& cases, const fs::path& fold
 
 void answer_from(const Spec& spec, const CassetteSetting& setting, const fs::path& recording,
                  RunOptions& run) {
-  Recording whole = load_cassette(recording);
-  const auto by_case = std::make_shared<std::map<std::string, Recording>>();
+  Cassette whole = load_cassette(recording);
+  const auto by_case = std::make_shared<std::map<std::string, Cassette>>();
   for (StoredInteraction& each : whole.interactions) {
     if (each.origin.of_case.empty())
       throw Error((recording / each.file).string(), 0, "says of no case that it belongs to it",
@@ -39,7 +39,7 @@ void answer_from(const Spec& spec, const CassetteSetting& setting, const fs::pat
     (*by_case)[each.origin.of_case].withheld.push_back(std::move(each));
   run.answering = [&spec, by_case, rules = setting.rules](const Case& each, const Answering&) {
     const auto found = by_case->find(each.path());
-    return from_recording(spec, found == by_case->end() ? Recording() : found->second, rules);
+    return from_recording(spec, found == by_case->end() ? Cassette() : found->second, rules);
   };
 }
 

@@ -8,7 +8,7 @@
 #include "cassette_setting.h"
 #include "cassette_show.h"
 #include "command_line.h"
-#include "error.h"
+#include "ecs_contract/error.h"
 #include "save_recording.h"
 #include "verbs.h"
 
@@ -73,7 +73,7 @@ int drop(const Arguments& arguments) {
 /// Error: they say of all their interactions what is not so of the others'.
 void demand_alike(const Arguments& arguments, const StoredTexts& from) {
   if (!fs::exists(arguments.into)) return;
-  const RecordingFacts into = load_texts(arguments.into).facts;
+  const CassetteFacts into = load_texts(arguments.into).facts;
   if (into.rules != from.facts.rules)
     throw Error(arguments.folder, 0, "was redacted by other rules than " + arguments.into,
                 "record one of both again");

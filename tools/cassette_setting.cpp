@@ -8,7 +8,7 @@
 #include <iostream>
 #include <optional>
 
-#include "error.h"
+#include "ecs_contract/error.h"
 #include "proxy/credentials.h"
 #include "service/answer.h"
 #include "service/recorded.h"
@@ -17,7 +17,7 @@
 
 namespace contract {
 
-RecordingFacts CassetteSetting::facts() const {
+CassetteFacts CassetteSetting::facts() const {
   return {spec.product, rules.hash, spec.hash, rules.action};
 }
 

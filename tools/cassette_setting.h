@@ -1,7 +1,7 @@
 // What the verbs of cassettes share: the rules with the spec's names filled in, and its verdict.
 #pragma once
 
-#include "cassette/folder.h"
+#include "cassette/cassette_store.h"
 #include "cassette/rules.h"
 #include "proxy/record.h"
 #include "runner/suite.h"
@@ -15,7 +15,7 @@ struct CassetteSetting {
   Spec spec;
   CassetteRules rules;
 
-  RecordingFacts facts() const;
+  CassetteFacts facts() const;
   /// The spec's lines on an interaction, to be stored with it.
   SpecVerdict verdict(const Interaction& interaction) const;
   /// verdict() as it is asked for when a recording is saved. Must not outlive this.

@@ -6,7 +6,7 @@
 #include <string_view>
 
 #include "cassette/match.h"
-#include "finding.h"
+#include "ecs_contract/finding.h"
 #include "formats/json_or_xml.h"
 
 namespace contract {

@@ -3,7 +3,7 @@
 
 #include <ostream>
 
-#include "cassette/folder.h"
+#include "cassette/cassette_store.h"
 #include "cassette_setting.h"
 
 namespace contract {

@@ -3,7 +3,7 @@
 #include <iostream>
 #include <memory>
 
-#include "error.h"
+#include "ecs_contract/error.h"
 #include "interruption.h"
 #include "verbs.h"
 

@@ -8,7 +8,7 @@
 #include "cassette/manifest.h"
 #include "cassette/scan.h"
 #include "cassette_setting.h"
-#include "error.h"
+#include "ecs_contract/error.h"
 #include "formats/files.h"
 #include "formats/schema.h"
 #include "service/recorded.h"
@@ -123,7 +123,7 @@ int check(const Arguments& arguments) {
   Tally tally;
   const std::vector<fs::path> folders = folders_of(arguments, setting);
   for (const fs::path& folder : folders) {
-    const Recording recording = load_cassette(folder);
+    const Cassette recording = load_cassette(folder);
     check_bytes(folder / kManifestName, manifest, scanner, tally);
     for (const StoredInteraction& stored : recording.interactions) {
       check_bytes(folder / stored.file, interaction, scanner, tally);

@@ -1,7 +1,7 @@
 #include <iostream>
 #include <memory>
 
-#include "error.h"
+#include "ecs_contract/error.h"
 #include "saved_results.h"
 #include "verbs.h"
 

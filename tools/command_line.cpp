@@ -5,8 +5,8 @@
 #include <new>
 #include <vector>
 
-#include "finding.h"
-#include "formats/spelling.h"
+#include "ecs_contract/finding.h"
+#include "formats/did_you_mean.h"
 
 namespace contract {
 namespace {

@@ -2,19 +2,19 @@
 
 #include "check_cassettes.h"
 #include "runner/suite.h"
-#include "service/send_again.h"
+#include "service/resend.h"
 
 namespace contract {
 namespace {
 
-using Outcome = SentAgain::Outcome;
+using Outcome = Resent::Outcome;
 
 /// How many came to what. The three bad ends are never one number: each has another remedy.
 struct Counts {
   std::size_t same = 0, differs = 0, not_sent = 0, failed = 0;
 };
 
-void print(const std::filesystem::path& folder, const SentAgain& each) {
+void print(const std::filesystem::path& folder, const Resent& each) {
   const std::string place = (folder / each.file).string();
   const std::string how =
       (each.account.empty() ? "" : " (account " + each.account) +
@@ -56,8 +56,8 @@ int compare_with_emulator(const SuiteFiles& files, const CassetteSetting& settin
   };
   Counts counts;
   for (const std::filesystem::path& folder : folders)
-    for (const SentAgain& each :
-         send_again(service, accounts, state, load_cassette(folder), setting.rules)) {
+    for (const Resent& each :
+         resend(service, accounts, state, load_cassette(folder), setting.rules)) {
       print(folder, each);
       count(counts, each.outcome);
     }

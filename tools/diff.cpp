@@ -17,8 +17,8 @@ struct Arguments {
 
 int diff(const Arguments& arguments) {
   const CassetteSetting setting = load_setting(arguments.suite);
-  const Recording before = load_cassette(arguments.before);
-  const Recording after = load_cassette(arguments.after);
+  const Cassette before = load_cassette(arguments.before);
+  const Cassette after = load_cassette(arguments.after);
   const Findings findings = diff_recordings(
       before, after, setting.rules, {setting.spec.envelope.code, setting.spec.envelope.message});
   std::size_t counts[3] = {};

@@ -2,12 +2,12 @@
 #include <iostream>
 #include <memory>
 
-#include "error.h"
+#include "ecs_contract/error.h"
+#include "ecs_contract/message.h"
 #include "runner/ledger.h"
 #include "service/answer.h"
 #include "service/state_file.h"
 #include "verbs.h"
-#include "wire/message.h"
 
 namespace contract {
 namespace {

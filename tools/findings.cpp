@@ -4,7 +4,7 @@
 #include <iostream>
 #include <memory>
 
-#include "error.h"
+#include "ecs_contract/error.h"
 #include "formats/files.h"
 #include "runner/findings_page.h"
 #include "runner/repeat_run.h"

@@ -4,11 +4,11 @@
 #include <memory>
 
 #include "cassette/folder_lock.h"
-#include "cassette/intake.h"
 #include "cassette/journal.h"
 #include "cassette/match.h"
+#include "cassette/recording_pipeline.h"
 #include "cassette_setting.h"
-#include "error.h"
+#include "ecs_contract/error.h"
 #include "formats/files.h"
 #include "formats/json.h"
 #include "runner/suite.h"
@@ -27,10 +27,10 @@ struct Arguments {
 };
 
 /// A folder, or a journal, which knows no facts of its recording.
-Recording read_source(const std::string& source) {
+Cassette read_source(const std::string& source) {
   if (!source.ends_with(".journal")) return load_cassette(source);
   const JournalContents journal = JournalReader::read(source);
-  Recording recording;
+  Cassette recording;
   for (const RecordedText& recorded : journal.texts) {
     const Value document = recorded.read();
     if (auto withheld = read_withheld(document, source)) {
@@ -45,7 +45,7 @@ Recording read_source(const std::string& source) {
 }
 
 int export_har(const Arguments& arguments) {
-  const Recording recording = read_source(arguments.source);
+  const Cassette recording = read_source(arguments.source);
   const std::string har = write_har(recording.interactions, CONTRACT_VERSION, recording.facts.spec);
   for (const StoredWithheld& each : recording.withheld)
     std::cerr << each.file << ": is not in the HAR: " << to_line(each.call) << "\n";
@@ -116,25 +116,26 @@ int import_har(const Arguments& arguments) {
   const FolderLock place(arguments.out, "har import");
   demand_place(place.folder(), arguments.saving);
   Redactor redactor(setting.rules, log.own);
-  Intake intake(redactor);
+  RecordingPipeline pipeline(redactor);
   std::vector<RecordedText> texts;
   for (const HarEntry& entry : log.entries) {
     const Origin origin = origin_of(arguments, entry);
-    auto taken = intake.take_or_withhold(entry.interaction, origin);
+    auto taken = pipeline.take_or_withhold(entry.interaction, origin);
     if (auto* text = std::get_if<RecordedText>(&taken)) {
       texts.push_back(std::move(*text));
     } else {
-      texts.push_back(intake.withheld(entry.interaction, std::get<Withheld>(taken).reason, origin));
+      texts.push_back(
+          pipeline.withheld(entry.interaction, std::get<Withheld>(taken).reason, origin));
     }
   }
-  if (const auto suspects = intake.suspects())
+  if (const auto suspects = pipeline.suspects())
     for (RecordedText& text : texts)
-      if (auto again = intake.again(text, *suspects)) text = std::move(*again);
-  RecordingFacts facts = setting.facts();
+      if (auto again = pipeline.again(text, *suspects)) text = std::move(*again);
+  CassetteFacts facts = setting.facts();
   // Verdicts that came along are those of another table.
   if (!log.spec.empty() && !arguments.judge_again) facts.spec = log.spec;
   const int saved =
-      save_recording(setting, place.folder(), texts, facts, intake.scanner(), arguments.saving);
+      save_recording(setting, place.folder(), texts, facts, pipeline.scanner(), arguments.saving);
   return all_read ? saved : kFindings;
 }
 

@@ -6,7 +6,7 @@
 #include <thread>
 
 #include "cassette_setting.h"
-#include "error.h"
+#include "ecs_contract/error.h"
 #include "formats/files.h"
 #include "formats/json.h"
 #include "mutation/kill_matrix.h"

@@ -12,8 +12,8 @@
 #include <string_view>
 
 #include "command_line.h"
-#include "error.h"
-#include "finding.h"
+#include "ecs_contract/error.h"
+#include "ecs_contract/finding.h"
 #include "no_memory.h"
 #include "verbs.h"
 

@@ -4,7 +4,7 @@
 #include <map>
 #include <memory>
 
-#include "error.h"
+#include "ecs_contract/error.h"
 #include "formats/files.h"
 #include "formats/json.h"
 #include "report_folder.h"

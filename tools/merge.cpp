@@ -4,7 +4,7 @@
 #include <memory>
 #include <set>
 
-#include "error.h"
+#include "ecs_contract/error.h"
 #include "results.h"
 #include "runner/report.h"
 #include "verbs.h"

@@ -2,7 +2,7 @@
 
 #include <utility>
 
-#include "error.h"
+#include "ecs_contract/error.h"
 
 namespace contract {
 

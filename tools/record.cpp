@@ -6,8 +6,7 @@
 #include "call_lines.h"
 #include "cassette_setting.h"
 #include "command_line.h"
-#include "doors.h"
-#include "error.h"
+#include "ecs_contract/error.h"
 #include "formats/files.h"
 #include "interruption.h"
 #include "open_recording.h"
@@ -15,6 +14,7 @@
 #include "proxy/upstream.h"
 #include "runner/suite.h"
 #include "save_recording.h"
+#include "served_endpoints.h"
 #include "verbs.h"
 
 namespace contract {
@@ -24,7 +24,7 @@ namespace fs = std::filesystem;
 
 struct Arguments {
   SuiteArguments suite;
-  DoorArguments doors;
+  EndpointArguments endpoints;
   SaveArguments saving;
   CallLineArguments lines;
   std::string upstream, out, authority, client, profile, account;
@@ -50,11 +50,11 @@ int recover(const Arguments& arguments) {
     std::cout << path.string() << ": cut off at byte " << contents.torn_at
               << "; the interaction that was being written is lost\n";
   Redactor redactor(setting.rules, true);
-  Intake intake(redactor);
-  const Scanner scanner = intake.scanner();
+  RecordingPipeline pipeline(redactor);
+  const Scanner scanner = pipeline.scanner();
   std::vector<RecordedText> texts = contents.texts;
   for (RecordedText& text : texts)
-    if (auto again = intake.again(text, scanner)) text = std::move(*again);
+    if (auto again = pipeline.again(text, scanner)) text = std::move(*again);
   const int code =
       save_recording(setting, place.folder(), texts, setting.facts(), scanner, arguments.saving);
   fs::remove(path);
@@ -91,15 +91,15 @@ Handler guarded(const Arguments& arguments, const CassetteSetting& setting, Hand
 }
 
 /// By which names clients may ask. Whoever holds a real key answers to this machine's own alone.
-DoorArguments doors_of(const Arguments& arguments, const CassetteSetting& setting) {
-  DoorArguments doors = arguments.doors;
-  doors.allowed.unregistered = !arguments.sign_again;
-  if (!arguments.sign_again) allow_service(setting.spec, doors.allowed);
-  return doors;
+EndpointArguments doors_of(const Arguments& arguments, const CassetteSetting& setting) {
+  EndpointArguments endpoints = arguments.endpoints;
+  endpoints.allowed.unregistered = !arguments.sign_again;
+  if (!arguments.sign_again) allow_service(setting.spec, endpoints.allowed);
+  return endpoints;
 }
 
-void print_ready(const Arguments& arguments, const Doors& doors) {
-  std::cout << "recording " << doors.addresses() << " -> " << arguments.upstream
+void print_ready(const Arguments& arguments, const ServedEndpoints& endpoints) {
+  std::cout << "recording " << endpoints.addresses() << " -> " << arguments.upstream
             << "; stop with Ctrl-C\n";
   if (arguments.sign_again)
     std::cout << "clients sign with AccessKeyId " << arguments.client_key << " and secret "
@@ -136,12 +136,13 @@ int record(Arguments arguments) {
     ListenerOptions listening;
     listening.loops = arguments.threads;
     CallLines lines(setting.spec, arguments.lines);
-    DoorArguments by = doors_of(arguments, setting);
+    EndpointArguments by = doors_of(arguments, setting);
     by.refused = lines.refused();
-    const Doors doors(lines.tell(guarded(arguments, setting, recorder.record(std::move(service)))),
-                      listening, by);
-    doors.demand_other(address);
-    print_ready(arguments, doors);
+    const ServedEndpoints endpoints(
+        lines.tell(guarded(arguments, setting, recorder.record(std::move(service)))), listening,
+        by);
+    endpoints.demand_other(address);
+    print_ready(arguments, endpoints);
     interruption.wait_until([&] {
       return recorder.failure() || (arguments.count > 0 && recording.count() >= arguments.count);
     });
@@ -157,7 +158,7 @@ Verb add_record(CLI::App& app) {
                  "The service to pass calls on to: http://HOST[:PORT] or https://…; there is no "
                  "default");
   app.add_option("--out", arguments->out, "The folder of the recording");
-  add_options(app, arguments->doors);
+  add_options(app, arguments->endpoints);
   app.add_option("--provenance", arguments->provenance,
                  "Who answers: live, emulator or document (its samples)")
       ->check(CLI::IsMember({"live", "emulator", "document"}));

@@ -5,15 +5,15 @@
 #include <optional>
 
 #include "call_lines.h"
-#include "cassette/tape.h"
+#include "cassette/cassette_player.h"
 #include "cassette_setting.h"
 #include "command_line.h"
-#include "doors.h"
-#include "error.h"
+#include "ecs_contract/error.h"
 #include "interruption.h"
 #include "proxy/by_key.h"
-#include "proxy/seen.h"
+#include "proxy/request_log.h"
 #include "proxy/signature_check.h"
+#include "served_endpoints.h"
 #include "service/answer.h"
 #include "verbs.h"
 #include "wire/params.h"
@@ -25,7 +25,7 @@ constexpr std::size_t kSeenCalls = 10'000;
 
 struct Arguments {
   SuiteArguments suite;
-  DoorArguments doors;
+  EndpointArguments endpoints;
   CallLineArguments lines;
   std::string cassette, journal;
   std::vector<std::string> keys, secrets, ignored;
@@ -35,19 +35,20 @@ struct Arguments {
   bool allow_unused = false;
 };
 
-/// A cassette on its tape, and who replays it.
+/// A cassette on its player, and who replays it.
 struct Named {
   std::string key;  ///< empty: everyone else
   std::string folder;
-  std::shared_ptr<Tape> tape;
+  std::shared_ptr<CassettePlayer> player;
 };
 
 Named load(const Arguments& arguments, const CassetteSetting& setting, const std::string& key,
            const std::string& folder) {
-  TapeOptions options{arguments.polls == "exact" ? Polls::exact : Polls::hold_last,
-                      {arguments.ignored, false}};
-  return {key, folder,
-          std::make_shared<Tape>(load_cassette(folder), setting.rules, std::move(options))};
+  CassettePlayerOptions options{arguments.polls == "exact" ? AfterLast::miss : AfterLast::repeat,
+                                {arguments.ignored, false}};
+  return {
+      key, folder,
+      std::make_shared<CassettePlayer>(load_cassette(folder), setting.rules, std::move(options))};
 }
 
 std::vector<Named> load_all(const Arguments& arguments, const CassetteSetting& setting) {
@@ -82,7 +83,7 @@ ParamsHandler in_asked_format(const CassetteSetting& setting, ParamsHandler inne
   return [&setting, inner = std::move(inner)](const Request& request, const Params& params) {
     const auto format = asked_format(setting.spec, request, params);
     Response response = inner(request, params);
-    return format ? in_format(setting.spec, *format, response) : response;
+    return format ? transcode(setting.spec, *format, response) : response;
   };
 }
 
@@ -95,7 +96,7 @@ ParamsHandler compose(const CassetteSetting& setting, const std::vector<Named>& 
     return setting.miss(request, "no cassette is replayed for this AccessKeyId");
   };
   for (const Named& each : all)
-    (each.key.empty() ? stranger : keys[each.key]) = replay(each.tape, refuse);
+    (each.key.empty() ? stranger : keys[each.key]) = replay(each.player, refuse);
   return keys.empty() ? stranger : by_key(std::move(keys), std::move(stranger));
 }
 
@@ -109,7 +110,7 @@ void print_ignored(const Arguments& arguments, const CassetteSetting& setting) {
 }
 
 bool print_report(const Arguments& arguments, const Named& named) {
-  const TapeReport report = named.tape->report();
+  const CassettePlayerReport report = named.player->report();
   std::cout << named.folder << ": " << report.replayed << " of " << report.interactions
             << " interactions replayed, " << report.unused.size() << " unused, " << report.missed
             << " missed";
@@ -135,7 +136,7 @@ bool print_signatures(const SignatureReport& report, Redactor& redactor) {
 
 /// Redacts what came, and writes it as a recorder writes it.
 void write_journal(const Arguments& arguments, const CassetteSetting& setting, Journal& journal,
-                   Seen& seen) {
+                   RequestLog& seen) {
   Redactor redactor(setting.rules);
   Recorder recorder(journal, redactor, {"replay", "", utc_now});
   recorder.keep(seen.take());
@@ -154,7 +155,7 @@ int replay_all(const Arguments& arguments) {
   for (const auto& [key, secret] : secrets) setting.rules.secrets.push_back(secret);
   const std::vector<Named> all = load_all(arguments, setting);
   SignatureCheck signatures(secrets);
-  Seen seen(kSeenCalls);
+  RequestLog seen(kSeenCalls);
   std::optional<Journal> journal;
   if (!arguments.journal.empty()) journal.emplace(arguments.journal);
   const Interruption interruption;
@@ -168,16 +169,16 @@ int replay_all(const Arguments& arguments) {
     handler = lines.tell(std::move(handler));
     ListenerOptions options;
     options.loops = arguments.threads;
-    DoorArguments doors = arguments.doors;
-    allow_service(setting.spec, doors.allowed);
-    doors.refused = lines.refused();
-    const Doors listening(
+    EndpointArguments endpoints = arguments.endpoints;
+    allow_service(setting.spec, endpoints.allowed);
+    endpoints.refused = lines.refused();
+    const ServedEndpoints listening(
         [&calls, handler = std::move(handler)](const Request& request) {
           Response response = handler(request);
           ++calls;
           return response;
         },
-        options, doors);
+        options, endpoints);
     print_ignored(arguments, setting);
     std::cout << "replaying on " << listening.addresses() << "; stop with Ctrl-C\n" << std::flush;
     interruption.wait_until([&] { return arguments.count > 0 && calls >= arguments.count; });
@@ -210,7 +211,7 @@ Verb add_replay(CLI::App& app) {
                  "ACCESSKEYID=SECRET: the signatures of that key are verified");
   app.add_option("--journal", arguments->journal,
                  "File to write the last 10,000 calls to at the end, redacted, as they came");
-  add_options(app, arguments->doors);
+  add_options(app, arguments->endpoints);
   app.add_option("--count", arguments->count, "Stop after so many calls")->check(some_number());
   add_threads(app, arguments->threads);
   add_options(app, arguments->lines);

@@ -4,7 +4,7 @@
 
 #include <iostream>
 
-#include "error.h"
+#include "ecs_contract/error.h"
 #include "formats/files.h"
 #include "runner/cause.h"
 #include "wire/digest.h"

@@ -1,6 +1,6 @@
 #include <iostream>
 
-#include "error.h"
+#include "ecs_contract/error.h"
 #include "verbs.h"
 
 namespace contract {

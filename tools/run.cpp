@@ -8,7 +8,7 @@
 
 #include "case_answers.h"
 #include "command_line.h"
-#include "error.h"
+#include "ecs_contract/error.h"
 #include "interruption.h"
 #include "results.h"
 #include "runner/adapter.h"

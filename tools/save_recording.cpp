@@ -9,7 +9,7 @@
 #include "cassette/folder_lock.h"
 #include "cassette/manifest.h"
 #include "cassette/update.h"
-#include "error.h"
+#include "ecs_contract/error.h"
 #include "service/recorded.h"
 
 namespace contract {
@@ -65,7 +65,7 @@ Update all_new(const CassetteSetting& setting, const std::vector<RecordedText>& 
 }
 
 Update updated(const CassetteSetting& setting, const fs::path& folder,
-               const std::vector<RecordedText>& session, const RecordingFacts& facts,
+               const std::vector<RecordedText>& session, const CassetteFacts& facts,
                const Scanner& scanner, const SaveArguments& arguments, const Standing& standing) {
   const std::optional<StoredTexts>& before = standing.stored;
   if (!before) return all_new(setting, session, standing.damaged, arguments);
@@ -101,7 +101,7 @@ std::string told(const Update& update) {
 
 /// Exit code as save_recording.
 int save_failures(const CassetteSetting& setting, const fs::path& folder, const Update& saved,
-                  const RecordingFacts& facts, const Scanner& scanner,
+                  const CassetteFacts& facts, const Scanner& scanner,
                   const SaveArguments& arguments) {
   const std::vector<RecordedText>& failures = saved.apart;
   if (failures.empty()) return kAsExpected;
@@ -182,7 +182,7 @@ void demand_place(const fs::path& folder, const SaveArguments& arguments) {
 }
 
 int save_recording(const CassetteSetting& setting, const fs::path& folder,
-                   const std::vector<RecordedText>& session, const RecordingFacts& facts,
+                   const std::vector<RecordedText>& session, const CassetteFacts& facts,
                    const Scanner& scanner, const SaveArguments& arguments) {
   const Standing standing = standing_in(folder, arguments);
   const Update update = updated(setting, folder, session, facts, scanner, arguments, standing);

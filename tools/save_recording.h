@@ -35,7 +35,7 @@ void demand_place(const std::filesystem::path& folder, const SaveArguments& argu
 /// apart. A damaged recording is replaced where that is asked for and the session says something of
 /// the service, and kept beside the new one. Error: as save_cassette.
 int save_recording(const CassetteSetting& setting, const std::filesystem::path& folder,
-                   const std::vector<RecordedText>& session, const RecordingFacts& facts,
+                   const std::vector<RecordedText>& session, const CassetteFacts& facts,
                    const Scanner& scanner, const SaveArguments& arguments);
 
 }  // namespace contract

@@ -4,7 +4,7 @@
 #include <iostream>
 
 #include "cassette/folder_lock.h"
-#include "error.h"
+#include "ecs_contract/error.h"
 #include "formats/files.h"
 #include "runner/compare_results.h"
 #include "wire/digest.h"

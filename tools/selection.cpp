@@ -2,8 +2,8 @@
 
 #include <algorithm>
 
-#include "error.h"
-#include "finding.h"
+#include "ecs_contract/error.h"
+#include "ecs_contract/finding.h"
 #include "spec/check_request.h"
 
 namespace contract {

@@ -8,7 +8,7 @@
 #include <memory>
 
 #include "command_line.h"
-#include "error.h"
+#include "ecs_contract/error.h"
 #include "formats/files.h"
 #include "formats/json.h"
 #include "interruption.h"

@@ -1,17 +1,28 @@
-#include <filesystem>
+// A C++ client's own test in its smallest form: it answers itself with a listener, and is judged.
+#include <ecs_contract/in_process.h>
+#include <ecs_contract/listener.h>
+
 #include <iostream>
 
-#include "net/listener.h"
-#include "spec/spec.h"
-#include "wire/percent.h"
-
 int main() {
-  const std::filesystem::path specs = SPECS;
-  const contract::Spec spec =
-      contract::load_spec(specs / "ecs/2014-05-26/ModifyInstanceNetworkSpec/2021-01-26.json",
-                          specs / "schema/spec.schema.json");
   const contract::Listener listener([](const contract::Request&) { return contract::Response{}; });
-  std::cout << contract::percent_encode(spec.title) << ": " << spec.parameters.size()
-            << " parameters, port " << listener.port() << "\n";
-  return spec.parameters.size() == 10 && contract::percent_encode("a b") == "a%20b" ? 0 : 1;
+  const auto suite = contract::open_suite(DATA);
+  const contract::Hello mute{.client = "mute",
+                             .version = "1",
+                             .language = "C++",
+                             .formats = {"json"},
+                             .signatures = {"v1-hmac-sha1"},
+                             .schemes = {"http"}};
+  contract::InProcessOptions options;
+  options.cases = {"request/money/not-enough-balance@json,v1-hmac-sha1"};
+  const auto verdicts = contract::run_in_process(
+      *suite, mute, [](const contract::Call&) { return contract::Outcome{.kind = "ok"}; }, options);
+  if (verdicts.size() != 1 || listener.port() <= 0) return 1;
+  const std::string text = contract::text_failure(verdicts.front());
+  std::cout << text;
+  // It says "ok" and has sent nothing.
+  return verdicts.front().status == contract::Status::fail &&
+                 text.find("call.one-request") != std::string::npos
+             ? 0
+             : 1;
 }

@@ -1,9 +1,9 @@
-// Recorded traffic. A journal is a cassette that is not saved yet.
+// Traffic as it was seen: what is recorded, replayed and judged.
 #pragma once
 
 #include <vector>
 
-#include "wire/message.h"
+#include "ecs_contract/message.h"
 
 namespace contract {
 
@@ -17,8 +17,6 @@ struct Interaction {
 };
 
 /// In order of arrival.
-struct Cassette {
-  std::vector<Interaction> interactions;
-};
+using Interactions = std::vector<Interaction>;
 
 }  // namespace contract

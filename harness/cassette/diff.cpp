@@ -170,7 +170,7 @@ class AnswerDiff {
 };
 
 /// Places of the interactions of each key, in order.
-std::map<std::string, std::vector<std::size_t>> by_match(const Recording& recording,
+std::map<std::string, std::vector<std::size_t>> by_match(const Cassette& recording,
                                                          const CassetteRules& rules) {
   std::map<std::string, std::vector<std::size_t>> keys;
   for (std::size_t i = 0; i < recording.interactions.size(); ++i)
@@ -185,7 +185,7 @@ std::string call_of(const StoredInteraction& stored) {
 
 /// Withheld calls hold nothing to compare: the first of one action and status is paired with the
 /// first.
-void compare_withheld(const Recording& before, const Recording& after, Findings& findings) {
+void compare_withheld(const Cassette& before, const Cassette& after, Findings& findings) {
   std::multimap<std::pair<std::string, int>, const StoredWithheld*> unpaired;
   for (const StoredWithheld& each : after.withheld)
     unpaired.insert({{each.call.action, each.call.status}, &each});
@@ -207,8 +207,8 @@ void compare_withheld(const Recording& before, const Recording& after, Findings&
 
 }  // namespace
 
-Findings diff_recordings(const Recording& before, const Recording& after,
-                         const CassetteRules& rules, const ErrorNames& names) {
+Findings diff_recordings(const Cassette& before, const Cassette& after, const CassetteRules& rules,
+                         const ErrorNames& names) {
   auto old_keys = by_match(before, rules);
   auto new_keys = by_match(after, rules);
   Findings findings;

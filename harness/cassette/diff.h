@@ -4,9 +4,9 @@
 #include <string>
 #include <vector>
 
-#include "cassette/folder.h"
+#include "cassette/cassette_store.h"
 #include "cassette/rules.h"
-#include "finding.h"
+#include "ecs_contract/finding.h"
 
 namespace contract {
 
@@ -27,7 +27,7 @@ struct ErrorNames {
 /// Calls are paired as replay matches them, the first of equal ones with the first; members by
 /// name, items by place. Swapping the recordings swaps added and removed, and changes no other
 /// kind.
-Findings diff_recordings(const Recording& before, const Recording& after,
-                         const CassetteRules& rules, const ErrorNames& names);
+Findings diff_recordings(const Cassette& before, const Cassette& after, const CassetteRules& rules,
+                         const ErrorNames& names);
 
 }  // namespace contract

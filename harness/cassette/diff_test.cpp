@@ -11,19 +11,19 @@ namespace {
 
 const ErrorNames kNames{"Code", "Message"};
 
-Recording of(const std::vector<Interaction>& interactions) {
-  Recording recording{facts(), {}};
+Cassette of(const std::vector<Interaction>& interactions) {
+  Cassette recording{facts(), {}};
   for (const Interaction& each : interactions)
     recording.interactions.push_back(
         {each, origin(), std::to_string(recording.interactions.size() + 1) + ".json"});
   return recording;
 }
 
-Recording answering(const Response& response) {
+Cassette answering(const Response& response) {
   return of({{v1_request("&InstanceId=i-1"), response}});
 }
 
-std::string kinds(const Recording& a, const Recording& b) {
+std::string kinds(const Cassette& a, const Cassette& b) {
   std::string text;
   for (const Finding& finding : diff_recordings(a, b, rules(), kNames))
     text +=
@@ -99,7 +99,7 @@ TEST_CASE("calls are paired by what they ask for, whatever their order") {
     return Interaction{v1_request(std::string("&InstanceId=") + instance),
                        json_response(200, body)};
   };
-  const Recording a = of({call("i-1", "{}"), call("i-2", "{}"), call("i-1", R"({"b":1})")});
+  const Cassette a = of({call("i-1", "{}"), call("i-2", "{}"), call("i-1", R"({"b":1})")});
   CHECK(kinds(a, of({call("i-2", "{}"), call("i-1", "{}"), call("i-1", R"({"b":1})")})).empty());
   CHECK(kinds(a, of({call("i-1", "{}"), call("i-2", "{}")})) == "removed 3.json; ");
   CHECK(kinds(of({call("i-1", "{}"), call("i-2", "{}")}), a) == "added 3.json; ");

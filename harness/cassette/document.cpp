@@ -4,7 +4,7 @@
 #include <cstdio>
 
 #include "cassette/format.h"
-#include "error.h"
+#include "ecs_contract/error.h"
 #include "formats/json.h"
 #include "wire/params.h"
 #include "wire/time.h"

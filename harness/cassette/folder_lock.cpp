@@ -9,7 +9,7 @@
 #include <cstring>
 #include <thread>
 
-#include "error.h"
+#include "ecs_contract/error.h"
 
 namespace contract {
 namespace {

@@ -7,7 +7,7 @@
 #include <string_view>
 #include <vector>
 
-#include "finding.h"
+#include "ecs_contract/finding.h"
 #include "formats/place.h"
 
 namespace contract {

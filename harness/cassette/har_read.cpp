@@ -5,7 +5,7 @@
 #include "cassette/har.h"
 #include "cassette/har_outline.h"
 #include "cassette/redaction/packed.h"
-#include "error.h"
+#include "ecs_contract/error.h"
 #include "formats/json.h"
 #include "wire/digest.h"
 #include "wire/http_syntax.h"

@@ -3,11 +3,11 @@
 #include <catch2/catch.hpp>
 
 #include "cassette/har_testing.h"
-#include "cassette/intake.h"
 #include "cassette/manifest.h"
+#include "cassette/recording_pipeline.h"
 #include "cassette/redaction/packed.h"
 #include "cassette/testing.h"
-#include "error.h"
+#include "ecs_contract/error.h"
 #include "formats/files.h"
 #include "formats/json.h"
 #include "formats/schema.h"
@@ -47,12 +47,12 @@ std::vector<std::string> there_and_back(const std::vector<StoredInteraction>& in
   const auto problems = har_schema().check(read_json(har).value);
   if (!problems.empty()) FAIL_CHECK(problems.front().path << " " << problems.front().message);
   Redactor redactor(real_rules(), true);
-  Intake intake(redactor);
+  RecordingPipeline pipeline(redactor);
   std::vector<std::string> texts;
   const HarLog log = read_har(har, "x.har", take_all);
   CHECK(log.own);
   for (const HarEntry& entry : log.entries)
-    texts.push_back(intake.take(entry.interaction, entry.origin.value()).text());
+    texts.push_back(pipeline.take(entry.interaction, entry.origin.value()).text());
   return texts;
 }
 
@@ -93,7 +93,7 @@ TEST_CASE("every shipped cassette goes out to HAR and comes back byte for byte")
   for (const auto& each : fs::directory_iterator(fs::path(CONTRACT_SOURCE_DIR) / "cassettes")) {
     if (!fs::exists(each.path() / kManifestName)) continue;
     ++folders;
-    const Recording recording = load_cassette(each.path());
+    const Cassette recording = load_cassette(each.path());
     const auto texts = there_and_back(recording.interactions);
     REQUIRE(texts.size() == recording.interactions.size());
     for (std::size_t i = 0; i < texts.size(); ++i) {
@@ -141,8 +141,8 @@ TEST_CASE("a body that a HAR holds packed still is redacted, or withheld") {
         kAsked, answered(R"({"name":"Content-Encoding","value":")" + std::string(row.label) + "\"}",
                          R"("encoding":"base64","text":")" + base64(row.packed) + "\""));
     Redactor redactor(rules());
-    Intake intake(redactor);
-    const auto taken = intake.take_or_withhold(read, origin());
+    RecordingPipeline pipeline(redactor);
+    const auto taken = pipeline.take_or_withhold(read, origin());
     CHECK(std::holds_alternative<Withheld>(taken) == row.is_withheld);
     if (const auto* text = std::get_if<RecordedText>(&taken))
       CHECK(Scanner({"CAISplantedplanted", kKey}).scan(text->text()).empty());

@@ -13,7 +13,7 @@
 #include <string_view>
 #include <utility>
 
-#include "error.h"
+#include "ecs_contract/error.h"
 #include "formats/files.h"
 #include "wire/gzip.h"
 

@@ -1,10 +1,10 @@
 #include <set>
 #include <utility>
 
-#include "cassette/folder.h"
+#include "cassette/cassette_store.h"
 #include "cassette/format.h"
 #include "cassette/manifest.h"
-#include "error.h"
+#include "ecs_contract/error.h"
 #include "formats/files.h"
 #include "formats/json.h"
 #include "wire/digest.h"
@@ -51,10 +51,10 @@ StoredTexts load_texts(const fs::path& folder) {
   return stored;
 }
 
-Recording load_cassette(const fs::path& folder) {
+Cassette load_cassette(const fs::path& folder) {
   const Manifest manifest = read_manifest(folder);
   refuse_strangers(folder, manifest);
-  Recording recording;
+  Cassette recording;
   recording.facts = manifest.facts;
   recording.interactions.reserve(manifest.entries.size());
   for (const ManifestEntry& entry : manifest.entries) {

@@ -1,7 +1,7 @@
 #include "cassette/manifest.h"
 
 #include "cassette/format.h"
-#include "error.h"
+#include "ecs_contract/error.h"
 #include "formats/files.h"
 #include "formats/json.h"
 #include "wire/digest.h"
@@ -17,7 +17,7 @@ bool is_plain_name(const std::string& name) {
 }  // namespace
 
 std::string chain_of(const Manifest& manifest) {
-  const RecordingFacts& facts = manifest.facts;
+  const CassetteFacts& facts = manifest.facts;
   std::string link = hex(digest(Hash::sha256, facts.product + "\n" + facts.action + "\n" +
                                                   facts.rules + "\n" + facts.spec + "\n"));
   for (const ManifestEntry& entry : manifest.entries) {

@@ -5,7 +5,7 @@
 #include <string>
 #include <vector>
 
-#include "cassette/folder.h"
+#include "cassette/cassette_store.h"
 
 namespace contract {
 
@@ -22,7 +22,7 @@ struct ManifestEntry {
 };
 
 struct Manifest {
-  RecordingFacts facts;
+  CassetteFacts facts;
   std::vector<ManifestEntry> entries;
 };
 

@@ -3,7 +3,7 @@
 #include <algorithm>
 
 #include "cassette/redaction/sensitive.h"
-#include "wire/claim.h"
+#include "wire/auth_params.h"
 
 namespace contract {
 namespace {

@@ -6,7 +6,7 @@
 #include <vector>
 
 #include "cassette/rules.h"
-#include "finding.h"
+#include "ecs_contract/finding.h"
 #include "wire/params.h"
 
 namespace contract {

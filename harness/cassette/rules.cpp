@@ -2,10 +2,10 @@
 
 #include <algorithm>
 
-#include "error.h"
+#include "ecs_contract/error.h"
+#include "ecs_contract/message.h"
 #include "formats/files.h"
 #include "wire/digest.h"
-#include "wire/message.h"
 
 namespace contract {
 namespace {

@@ -11,11 +11,11 @@
 #include <string_view>
 #include <utility>
 
-#include "cassette/folder.h"
+#include "cassette/cassette_store.h"
 #include "cassette/folder_lock.h"
 #include "cassette/manifest.h"
-#include "error.h"
-#include "finding.h"
+#include "ecs_contract/error.h"
+#include "ecs_contract/finding.h"
 #include "formats/files.h"
 #include "formats/json.h"
 #include "wire/digest.h"
@@ -95,7 +95,7 @@ Value withheld_for(const Leak& leak, const Value& document, const std::string& a
   return RecordedText(call, origin).read();
 }
 
-std::vector<File> make_files(const std::vector<RecordedText>& texts, const RecordingFacts& facts,
+std::vector<File> make_files(const std::vector<RecordedText>& texts, const CassetteFacts& facts,
                              const SpecJudge& judge, const Scanner& scanner, const Texts& old,
                              Saved& saved) {
   std::vector<File> files;
@@ -253,7 +253,7 @@ void demand_place(const fs::path& folder) { parts_of(real_folder(folder)); }
 fs::path replaced_of(const fs::path& folder) { return real_folder(folder).string() + ".before"; }
 
 Saved save_cassette(const fs::path& given, const std::vector<RecordedText>& texts,
-                    const RecordingFacts& facts, const SpecJudge& judge, const Scanner& scanner,
+                    const CassetteFacts& facts, const SpecJudge& judge, const Scanner& scanner,
                     Before before) {
   const fs::path folder = real_folder(given);
   if (texts.empty())

@@ -7,8 +7,8 @@
 #include <unordered_set>
 #include <utility>
 
+#include "cassette/decoders.h"
 #include "cassette/scan_looks.h"
-#include "cassette/unpack.h"
 
 namespace contract {
 namespace {
@@ -65,7 +65,7 @@ class Search {
     std::size_t next = 0;
     for (int depth = 0; depth < kDepth; ++depth)
       for (const std::size_t end = works_.size(); next < end && looked_at_ <= kWork; ++next) {
-        peel(works_[next]);
+        decode_layers(works_[next]);
         unpack(works_[next]);
       }
     if (looked_at_ > kWork)
@@ -84,8 +84,8 @@ class Search {
     scanning::look_for_addresses(layer, say);
   }
 
-  void peel(const Work& outer) {
-    for (scanning::Layer& inner : scanning::peel(outer.text)) {
+  void decode_layers(const Work& outer) {
+    for (scanning::Layer& inner : scanning::decode_layers(outer.text)) {
       looked_at_ += inner.text.size();
       const Work& made =
           works_.emplace_back(Work{std::move(inner.text), in(inner.coding, outer),
@@ -104,7 +104,7 @@ class Search {
   void unpack(const Work& outer) {
     packed_.bytes.clear();
     packed_.parts.clear();
-    scanning::unpack_runs(
+    scanning::decode_runs(
         outer.text, [&](std::string_view run) { return runs_.is_new(run); }, packed_);
     looked_at_ += packed_.bytes.size();
     const auto say = [&](const char* what, const scanning::Packed::Part& part) {

@@ -6,8 +6,8 @@
 #include <string>
 #include <utility>
 
+#include "cassette/decoders.h"
 #include "cassette/scan.h"
-#include "cassette/unpack.h"
 
 namespace contract {
 namespace scanning {
@@ -310,7 +310,7 @@ PrivateValues private_values_of(std::string_view raw_message, PrivateValues* onc
     for (const char mark : {'=', '>', '"', ':'}) take_behind(text, mark);
   };
   take(raw_message);
-  for (const Layer& layer : peel(raw_message)) take(layer.text);
+  for (const Layer& layer : decode_layers(raw_message)) take(layer.text);
   for (auto at = raw_message.find(':'); at != raw_message.npos;
        at = raw_message.find(':', at + 1)) {
     const std::string_view name = private_header_at_end(raw_message.substr(0, at));

@@ -9,8 +9,8 @@
 #include <utility>
 #include <vector>
 
+#include "cassette/cassette_store.h"
 #include "cassette/document.h"
-#include "cassette/folder.h"
 #include "cassette/redaction/redact.h"
 
 namespace contract::testing {
@@ -106,7 +106,7 @@ inline std::vector<RecordedText> texts_of(const std::vector<Interaction>& intera
   return texts;
 }
 
-inline RecordingFacts facts() {
+inline CassetteFacts facts() {
   return {"Ecs", std::string(64, 'a'), std::string(64, 'b'), "Action"};
 }
 

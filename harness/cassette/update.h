@@ -5,8 +5,8 @@
 #include <functional>
 #include <vector>
 
+#include "cassette/cassette_store.h"
 #include "cassette/document.h"
-#include "cassette/folder.h"
 #include "cassette/rules.h"
 #include "cassette/scan.h"
 

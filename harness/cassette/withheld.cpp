@@ -4,10 +4,10 @@
 #include <utility>
 
 #include "cassette/format.h"
-#include "error.h"
+#include "ecs_contract/error.h"
 #include "formats/json_writer.h"
 #include "wire/ascii.h"
-#include "wire/claim.h"
+#include "wire/auth_params.h"
 #include "wire/params.h"
 
 namespace contract {

@@ -2,12 +2,12 @@
 
 #include <catch2/catch.hpp>
 
+#include "cassette/cassette_player.h"
+#include "cassette/cassette_store.h"
 #include "cassette/diff.h"
-#include "cassette/folder.h"
-#include "cassette/intake.h"
-#include "cassette/tape.h"
+#include "cassette/recording_pipeline.h"
 #include "cassette/testing.h"
-#include "error.h"
+#include "ecs_contract/error.h"
 #include "formats/files.h"
 #include "formats/schema.h"
 
@@ -28,19 +28,19 @@ Interaction in_parts(const std::string& action = "ModifyInstanceNetworkSpec") {
 /// What a recorder would write of them.
 std::vector<RecordedText> taken(const std::vector<Interaction>& interactions) {
   Redactor redactor(rules());
-  Intake intake(redactor);
+  RecordingPipeline pipeline(redactor);
   std::vector<RecordedText> texts;
   for (const Interaction& each : interactions) {
-    auto made = intake.take_or_withhold(each, origin());
+    auto made = pipeline.take_or_withhold(each, origin());
     texts.push_back(std::holds_alternative<Withheld>(made)
-                        ? intake.withheld(each, std::get<Withheld>(made).reason, origin())
+                        ? pipeline.withheld(each, std::get<Withheld>(made).reason, origin())
                         : std::get<RecordedText>(made));
   }
   return texts;
 }
 
-Recording saved(const Folder& work, const std::string& name,
-                const std::vector<Interaction>& interactions) {
+Cassette saved(const Folder& work, const std::string& name,
+               const std::vector<Interaction>& interactions) {
   save_cassette(work / name, taken(interactions), facts(), say_nothing, Scanner());
   return load_cassette(work / name);
 }
@@ -76,7 +76,7 @@ TEST_CASE("an action is told only where it is plain letters and no secret") {
 
 TEST_CASE("a recording with a withheld call is saved, keeps to its schema and is read again") {
   const Folder work("withheld");
-  const Recording recording =
+  const Cassette recording =
       saved(work, "c", {success(), in_parts(), success("&InstanceId=i-2", "nonce-2")});
   CHECK(recording.interactions.size() == 2);
   REQUIRE(recording.withheld.size() == 1);
@@ -107,19 +107,20 @@ TEST_CASE("a document that is withheld and holds content all the same is an erro
 
 TEST_CASE("a withheld call is never an answer: a miss says what may have been there") {
   const Folder work("withheld-tape");
-  Tape tape(saved(work, "c", {success("&InstanceId=i-1"), in_parts("DescribeRegions")}), rules());
+  CassettePlayer player(saved(work, "c", {success("&InstanceId=i-1"), in_parts("DescribeRegions")}),
+                        rules());
   const auto ask = [&](const std::string& action) {
     Request request = v1_request("&InstanceId=i-9");
     const std::string old = "ModifyInstanceNetworkSpec";
     request.target.replace(request.target.find(old), old.size(), action);
-    return tape.take(request, parse_params(request).params);
+    return player.take(request, parse_params(request).params);
   };
   const Taken regions = ask("DescribeRegions");
   CHECK(regions.response == nullptr);
   CHECK(regions.miss.find("0002-DescribeRegions-200-withheld.json") != std::string::npos);
   CHECK(regions.miss.find("of many parts") != std::string::npos);
   CHECK(ask("ModifyInstanceNetworkSpec").miss.find("withheld") == std::string::npos);
-  const TapeReport report = tape.report();
+  const CassettePlayerReport report = player.report();
   CHECK(report.interactions == 1);
   REQUIRE(report.withheld.size() == 1);
   CHECK(report.unused.size() == 1);
@@ -127,10 +128,10 @@ TEST_CASE("a withheld call is never an answer: a miss says what may have been th
 
 TEST_CASE("withheld calls are compared by what is told of them, and said not to be by content") {
   const Folder work("withheld-diff");
-  const Recording one = saved(work, "a", {success(), in_parts()});
-  const Recording none = saved(work, "b", {success()});
+  const Cassette one = saved(work, "a", {success(), in_parts()});
+  const Cassette none = saved(work, "b", {success()});
   const ErrorNames names{"Code", "Message"};
-  const auto only = [&](const Recording& before, const Recording& after) {
+  const auto only = [&](const Cassette& before, const Cassette& after) {
     const Findings findings = diff_recordings(before, after, rules(), names);
     REQUIRE(findings.size() == 1);
     return findings[0];

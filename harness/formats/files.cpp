@@ -11,7 +11,7 @@
 #include <utility>
 #include <vector>
 
-#include "error.h"
+#include "ecs_contract/error.h"
 #include "formats/json.h"
 
 namespace contract {

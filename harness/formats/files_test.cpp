@@ -8,7 +8,7 @@
 #include <catch2/catch.hpp>
 #include <csignal>
 
-#include "error.h"
+#include "ecs_contract/error.h"
 
 using namespace contract;
 using Catch::Contains;

@@ -4,7 +4,7 @@
 #include <string>
 #include <string_view>
 
-#include "finding.h"
+#include "ecs_contract/finding.h"
 #include "formats/value.h"
 
 namespace contract {

@@ -2,7 +2,7 @@
 
 #include <algorithm>
 
-#include "finding.h"
+#include "ecs_contract/finding.h"
 #include "wire/percent.h"
 
 namespace contract {

@@ -18,10 +18,10 @@
 #include <valijson/schema_parser.hpp>
 #include <valijson/validation_visitor.hpp>
 
-#include "error.h"
+#include "ecs_contract/error.h"
+#include "formats/did_you_mean.h"
 #include "formats/files.h"
 #include "formats/schema_walk.h"
-#include "formats/spelling.h"
 
 namespace contract {
 namespace {

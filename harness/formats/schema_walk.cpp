@@ -6,8 +6,8 @@
 #include <unordered_set>
 #include <utility>
 
-#include "finding.h"
-#include "formats/spelling.h"
+#include "ecs_contract/finding.h"
+#include "formats/did_you_mean.h"
 
 namespace contract {
 namespace {

@@ -3,10 +3,10 @@
 #include <array>
 #include <utility>
 
-#include "finding.h"
+#include "ecs_contract/finding.h"
+#include "formats/did_you_mean.h"
 #include "formats/json.h"
 #include "formats/schema_walk.h"
-#include "formats/spelling.h"
 
 namespace contract {
 namespace {

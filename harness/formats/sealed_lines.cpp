@@ -1,6 +1,6 @@
 #include "formats/sealed_lines.h"
 
-#include "error.h"
+#include "ecs_contract/error.h"
 #include "formats/files.h"
 #include "formats/json.h"
 #include "wire/digest.h"

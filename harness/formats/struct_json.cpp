@@ -3,7 +3,7 @@
 #include <cstdio>
 #include <cstdlib>
 
-#include "error.h"
+#include "ecs_contract/error.h"
 
 namespace contract {
 

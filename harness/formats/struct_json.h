@@ -19,7 +19,7 @@
 #include <utility>
 #include <vector>
 
-#include "finding.h"
+#include "ecs_contract/finding.h"
 #include "formats/value.h"
 #include "wire/time.h"
 

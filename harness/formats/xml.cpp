@@ -6,10 +6,10 @@
 #include <utility>
 #include <vector>
 
+#include "ecs_contract/message.h"
 #include "formats/place.h"
 #include "formats/styles.h"
 #include "formats/xml_characters.h"
-#include "wire/message.h"
 
 namespace contract {
 namespace {

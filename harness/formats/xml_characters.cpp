@@ -5,7 +5,7 @@
 #include <charconv>
 #include <cstdint>
 
-#include "finding.h"
+#include "ecs_contract/finding.h"
 
 namespace contract {
 namespace {

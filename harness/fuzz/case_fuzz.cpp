@@ -3,7 +3,7 @@
 #include <algorithm>
 #include <chrono>
 
-#include "error.h"
+#include "ecs_contract/error.h"
 #include "fuzz/property.h"
 #include "fuzz/workplace.h"
 #include "runner/adapter.h"
@@ -16,7 +16,8 @@ using fuzz::demand;
 
 namespace {
 
-constexpr std::size_t kCalls = 16;  ///< so many calls of a file are written: probes make thousands
+constexpr std::size_t kCalls =
+    16;  ///< so many calls of a file are written: boundary values make thousands
 
 const Schema& schema(const char* name) {
   static const Schema of_cases =

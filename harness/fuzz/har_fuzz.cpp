@@ -1,7 +1,7 @@
 // The reader of HAR files: entries, or an Error; and what was read, written as HAR, reads the same.
 
 #include "cassette/har.h"
-#include "error.h"
+#include "ecs_contract/error.h"
 #include "fuzz/property.h"
 #include "wire/percent.h"
 

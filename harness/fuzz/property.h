@@ -7,7 +7,7 @@
 #include <string>
 #include <string_view>
 
-#include "finding.h"
+#include "ecs_contract/finding.h"
 
 namespace contract::fuzz {
 

@@ -6,7 +6,7 @@
 #include <vector>
 
 #include "fuzz/property.h"
-#include "wire/claim.h"
+#include "wire/auth_params.h"
 #include "wire/http_reader.h"
 #include "wire/params.h"
 
@@ -105,7 +105,7 @@ void demand_readable(const Request& request) {
   for (const Finding& finding : parsed.findings) {
     demand(fuzz::is_one_line(finding), "a finding is fit to print");
   }
-  read_claim(request, parsed.params);
+  read_auth_params(request, parsed.params);
   demand(request.target.find(query_of(request.target)) != std::string::npos &&
              path_of(request.target).find('?') == std::string_view::npos,
          "path and query are parts of the target");

@@ -4,7 +4,7 @@
 #include <algorithm>
 
 #include "fuzz/property.h"
-#include "wire/claim.h"
+#include "wire/auth_params.h"
 #include "wire/digest.h"
 #include "wire/http_reader.h"
 #include "wire/percent.h"

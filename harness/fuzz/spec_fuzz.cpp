@@ -4,12 +4,12 @@
 
 #include <set>
 
-#include "error.h"
+#include "ecs_contract/error.h"
 #include "fuzz/property.h"
 #include "fuzz/shared_table.h"
 #include "fuzz/workplace.h"
+#include "spec/boundary_value.h"
 #include "spec/check_request.h"
-#include "spec/probe.h"
 #include "spec/testing.h"
 
 using namespace contract;
@@ -47,8 +47,8 @@ void use(const Spec& spec) {
     demand(spec.rule(finding.rule) != nullptr, "a finding rests on a row");
   }
   for (const Rule& rule : spec.rules) {
-    for (const Probe& probe : probes_of(spec, rule)) {
-      demand(!probe.label.empty(), "a probe has a name");
+    for (const BoundaryValue& boundary : boundary_values_of(spec, rule)) {
+      demand(!boundary.label.empty(), "a boundary has a name");
     }
   }
 }

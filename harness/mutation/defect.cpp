@@ -1,6 +1,6 @@
 #include "mutation/defect.h"
 
-#include "error.h"
+#include "ecs_contract/error.h"
 #include "formats/files.h"
 
 namespace contract {

@@ -7,7 +7,7 @@
 #include <string>
 #include <vector>
 
-#include "finding.h"
+#include "ecs_contract/finding.h"
 #include "runner/case.h"
 
 namespace contract {

@@ -2,7 +2,7 @@
 #include <fstream>
 #include <map>
 
-#include "error.h"
+#include "ecs_contract/error.h"
 #include "formats/files.h"
 #include "mutation/matrix_report.h"
 

@@ -6,10 +6,10 @@
 
 #include "runner/judge.h"
 #include "runner/judge_run.h"
-#include "runner/judgement.h"
 #include "runner/run.h"
+#include "runner/verdict_builder.h"
 #include "wire/ascii.h"
-#include "wire/claim.h"
+#include "wire/auth_params.h"
 #include "wire/params.h"
 
 namespace contract {
@@ -58,23 +58,23 @@ void mask(std::string& text, const std::string& name, const char* ends, const st
 std::string request_text(const Request& request, const StepSeen& step,
                          std::set<std::string>& nonces) {
   const Params params = parse_params(request).params;
-  const auto claim = read_claim(request, params);
+  const auto auth = read_auth_params(request, params);
   std::string text = request.raw;
-  if (claim) {
+  if (auth) {
     const Findings wrong = verify_signature(request, params, step.secret);
     std::string said = "right";
     for (const Finding& finding : wrong) said = "wrong by " + finding.subject;
     mask(text, "Signature=", "& \r\n,", said);
     const std::string nonce =
-        nonce_form(claim->nonce) + (nonces.insert(claim->nonce).second ? "" : ", again");
+        nonce_form(auth->nonce) + (nonces.insert(auth->nonce).second ? "" : ", again");
     mask(text, "SignatureNonce=", "& \r\n", nonce);
-    replace_all(text, claim->nonce, nonce);
-    const auto time = parse_utc(claim->timestamp, "yyyy-MM-ddTHH:mm:ssZ");
+    replace_all(text, auth->nonce, nonce);
+    const auto time = parse_utc(auth->timestamp, "yyyy-MM-ddTHH:mm:ssZ");
     const auto off = time ? std::chrono::abs(request.arrived - *time) : std::chrono::hours(0);
     const std::string when =
-        form_of(claim->timestamp) + (off < std::chrono::minutes(5) ? " now" : " at another time");
+        form_of(auth->timestamp) + (off < std::chrono::minutes(5) ? " now" : " at another time");
     mask(text, "Timestamp=", "& \r\n", when);
-    replace_all(text, claim->timestamp, when);
+    replace_all(text, auth->timestamp, when);
   }
   return text + (request.tls ? "\nby TLS" : "") + (request.elsewhere ? "\nelsewhere" : "") +
          (request.nth > 1 ? "\nreused" : "");
@@ -101,10 +101,10 @@ std::string outcome_text(const Outcome& outcome) {
 
 /// The exchange as that step expects it: what an answer means for a client is the case's to say,
 /// and the case may be another one than was played.
-Exchange expected_by(const Step& step, Exchange exchange) {
+StepObservation expected_by(const Step& step, StepObservation exchange) {
   for (std::size_t nth = 0; nth < exchange.meanings.size(); ++nth) {
     const StepAnswer& answer = step.answer(nth);
-    Meaning& meaning = exchange.meanings[nth];
+    IntendedReply& meaning = exchange.meanings[nth];
     const bool elsewhere =
         nth < exchange.interactions.size() && exchange.interactions[nth].request.elsewhere;
     if (!elsewhere) meaning.expect = answer.expect;
@@ -156,7 +156,7 @@ std::string behaviour(const Observed& observed, const Case& each) {
   std::string text;
   std::set<std::string> nonces;
   for (const StepSeen& step : observed.steps) {
-    const Exchange& exchange = step.exchange;
+    const StepObservation& exchange = step.exchange;
     std::string port;
     for (const Interaction& interaction : exchange.interactions) {
       if (port.empty()) port = port_of(interaction.request);
@@ -181,7 +181,7 @@ Verdict judge_again(const Spec& spec, const Case& each, const Hello& hello,
   if (observed.steps.empty() || !std::all_of(observed.steps.begin(), observed.steps.end(),
                                              [](const StepSeen& step) { return step.judged; }))
     return observed.verdict;
-  Judgement judgement(each, strict());
+  VerdictBuilder builder(each, strict());
   NonceLedger nonces;
   const auto kept = [&](Findings findings) {
     if (overlook) std::erase_if(findings, overlook);
@@ -189,7 +189,7 @@ Verdict judge_again(const Spec& spec, const Case& each, const Hello& hello,
   };
   for (const StepSeen& step : observed.steps) {
     const JudgeView view{spec, each, each.steps[step.nth], hello, step.secret, nonces};
-    Exchange exchange = expected_by(view.step, step.exchange);
+    StepObservation exchange = expected_by(view.step, step.exchange);
     Findings findings = judge_wire(view, exchange);
     if (step.ended) {
       Finding ended = *step.ended;
@@ -199,10 +199,10 @@ Verdict judge_again(const Spec& spec, const Case& each, const Hello& hello,
       const Findings told = judge_outcome(view, exchange);
       findings.insert(findings.end(), told.begin(), told.end());
     }
-    judgement.add(std::move(exchange), kept(std::move(findings)));
+    builder.add(std::move(exchange), kept(std::move(findings)));
   }
-  if (const auto& run = observed.steps.back().run) judgement.add(kept(judge_run(spec, *run)));
-  return judgement.take();
+  if (const auto& run = observed.steps.back().run) builder.add(kept(judge_run(spec, *run)));
+  return builder.take();
 }
 
 }  // namespace contract

@@ -9,7 +9,7 @@
 #include <vector>
 
 #include "runner/adapter.h"
-#include "runner/exchange.h"
+#include "runner/step_observation.h"
 #include "runner/suite.h"
 #include "runner/verdict.h"
 

@@ -3,7 +3,7 @@
 #include <algorithm>
 #include <set>
 
-#include "error.h"
+#include "ecs_contract/error.h"
 #include "formats/files.h"
 
 namespace contract {

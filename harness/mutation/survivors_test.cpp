@@ -3,7 +3,7 @@
 #include <catch2/catch.hpp>
 #include <filesystem>
 
-#include "error.h"
+#include "ecs_contract/error.h"
 #include "formats/files.h"
 
 namespace contract {

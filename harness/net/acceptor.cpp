@@ -12,7 +12,7 @@
 #include <thread>
 #include <utility>
 
-#include "error.h"
+#include "ecs_contract/error.h"
 
 namespace contract {
 namespace {

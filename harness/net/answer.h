@@ -4,8 +4,8 @@
 #include <chrono>
 #include <vector>
 
+#include "ecs_contract/message.h"
 #include "wire/http_reader.h"
-#include "wire/message.h"
 
 namespace contract {
 

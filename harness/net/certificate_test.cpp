@@ -1,4 +1,4 @@
-#include "net/certificate.h"
+#include "ecs_contract/certificate.h"
 
 #include <openssl/bio.h>
 #include <openssl/pem.h>
@@ -8,7 +8,7 @@
 #include <catch2/catch.hpp>
 #include <memory>
 
-#include "error.h"
+#include "ecs_contract/error.h"
 #include "net/tls.h"
 
 using namespace contract;

@@ -20,8 +20,8 @@
 #include <thread>
 #include <utility>
 
-#include "error.h"
-#include "finding.h"
+#include "ecs_contract/error.h"
+#include "ecs_contract/finding.h"
 #include "net/fibers.h"
 #include "net/socket.h"
 #include "wire/url.h"

@@ -7,7 +7,7 @@
 #include <set>
 #include <utility>
 
-#include "error.h"
+#include "ecs_contract/error.h"
 #include "net/listen.h"
 #include "net/loops.h"
 

@@ -6,9 +6,9 @@
 #include <memory>
 #include <string>
 
-#include "net/listener.h"
+#include "ecs_contract/listener.h"
+#include "ecs_contract/message.h"
 #include "net/tls.h"
-#include "wire/message.h"
 
 namespace contract {
 

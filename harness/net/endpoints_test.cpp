@@ -8,7 +8,7 @@
 #include <thread>
 #include <vector>
 
-#include "error.h"
+#include "ecs_contract/error.h"
 #include "net/raw_client.h"
 
 using namespace contract;

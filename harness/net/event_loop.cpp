@@ -9,7 +9,7 @@
 #include <span>
 #include <utility>
 
-#include "error.h"
+#include "ecs_contract/error.h"
 
 namespace contract {
 namespace {

@@ -12,12 +12,12 @@
 #include <unordered_map>
 #include <vector>
 
+#include "ecs_contract/listener.h"
 #include "net/asio.h"
 #include "net/fibers.h"
 #include "net/heartbeat.h"
 #include "net/http_connection.h"
 #include "net/lazy_timer.h"
-#include "net/listener.h"
 #include "net/socket.h"
 
 namespace contract {

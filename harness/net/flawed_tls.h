@@ -4,7 +4,7 @@
 #include <memory>
 #include <string>
 
-#include "net/certificate.h"
+#include "ecs_contract/certificate.h"
 #include "net/tls.h"
 
 namespace contract {

@@ -6,7 +6,7 @@
 #include <utility>
 #include <variant>
 
-#include "net/listener.h"
+#include "ecs_contract/listener.h"
 
 namespace contract {
 namespace {

@@ -8,7 +8,7 @@
 #include <cstring>
 #include <memory>
 
-#include "error.h"
+#include "ecs_contract/error.h"
 
 namespace contract {
 namespace {

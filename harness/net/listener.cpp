@@ -1,4 +1,4 @@
-#include "net/listener.h"
+#include "ecs_contract/listener.h"
 
 #include <mutex>
 

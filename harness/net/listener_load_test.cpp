@@ -7,8 +7,8 @@
 #include <deque>
 #include <thread>
 
-#include "net/gate.h"
-#include "net/listener.h"
+#include "ecs_contract/listener.h"
+#include "net/latch.h"
 #include "net/raw_client.h"
 
 using namespace contract;
@@ -89,22 +89,22 @@ TEST_CASE("long requests that are not whole are bounded together, and short ones
 }
 
 TEST_CASE("a handler that waits holds its own connection only", "[threads]") {
-  const Gate gate;
+  const Latch latch;
   const Listener listener([&](const Request& request) {
-    if (request.target == "/wait") gate.wait();
+    if (request.target == "/wait") latch.wait();
     return Response{};
   });
   RawClient waiting(listener.port());
   waiting.send("GET /wait HTTP/1.1\r\nHost: h\r\n\r\n");
   for (int i = 0; i < 20; ++i) CHECK(RawClient(listener.port()).ask(kGet).status() == 200);
-  gate.open();
+  latch.open();
   CHECK(waiting.receive_answer().status() == 200);
 }
 
 TEST_CASE("a peer that sends ahead while its request is answered is held back", "[threads]") {
-  const Gate gate;
+  const Latch latch;
   const Listener listener([&](const Request& request) {
-    if (request.nth == 1) gate.wait();
+    if (request.nth == 1) latch.wait();
     return Response{};
   });
   RawClient client(listener.port());
@@ -118,7 +118,7 @@ TEST_CASE("a peer that sends ahead while its request is answered is held back", 
     if (sent > 0) taken += static_cast<std::size_t>(sent);
   }
   CHECK(taken < 64'000'000);
-  gate.open();
+  latch.open();
   CHECK(client.receive_answer().status() == 200);
 }
 
@@ -150,7 +150,7 @@ TEST_CASE("peers that vanish free their place", "[threads]") {
 
 TEST_CASE("a peer that resets while a handler or a pause holds its answer frees its place",
           "[threads]") {
-  const Gate gate;
+  const Latch latch;
   std::atomic<bool> waits = false;
   ListenerOptions options;
   options.connections = 1;  // so the next is served only if the last is gone
@@ -159,7 +159,7 @@ TEST_CASE("a peer that resets while a handler or a pause holds its answer frees 
         Response response;
         if (request.target == "/wait") {
           waits = true;
-          gate.wait();
+          latch.wait();
         }
         if (request.target == "/pause")
           response.script = {std::string("a"), Pause{std::chrono::hours(1)}, Close{}};
@@ -175,7 +175,7 @@ TEST_CASE("a peer that resets while a handler or a pause holds its answer frees 
     client.close_by_reset();
     CHECK(RawClient(listener.port()).ask(kGet).status() == 200);
   }
-  gate.open();
+  latch.open();
 }
 
 TEST_CASE("beyond the bound connections wait in the backlog until one ends") {

@@ -4,7 +4,7 @@
 #include <catch2/catch.hpp>
 #include <thread>
 
-#include "net/listener.h"
+#include "ecs_contract/listener.h"
 #include "net/raw_client.h"
 
 using namespace contract;

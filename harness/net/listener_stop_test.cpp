@@ -5,8 +5,8 @@
 #include <optional>
 #include <thread>
 
-#include "net/gate.h"
-#include "net/listener.h"
+#include "ecs_contract/listener.h"
+#include "net/latch.h"
 #include "net/raw_client.h"
 
 using namespace contract;
@@ -40,12 +40,12 @@ TEST_CASE("after stop the port refuses and open connections are ended") {
 
 TEST_CASE("stop waits for the handler that runs, and its answer is delivered", "[threads]") {
   std::promise<void> started;
-  const Gate gate;
+  const Latch latch;
   std::atomic<bool> handled = false;
   Listener listener(
       [&](const Request&) {
         started.set_value();
-        gate.wait();
+        latch.wait();
         handled = true;
         Response response;
         response.body = std::string(1'000'000, 'x');
@@ -60,7 +60,7 @@ TEST_CASE("stop waits for the handler that runs, and its answer is delivered", "
     listener.stop();
     handled_first = handled;
   });
-  gate.open();
+  latch.open();
   CHECK(client.receive_answer().body.size() == 1'000'000);
   CHECK(client.receive_all().empty());
   CHECK_FALSE(client.reset);
@@ -117,12 +117,12 @@ TEST_CASE("a handler may stop its own listener and still answers", "[threads]") 
 
 TEST_CASE("once stop has begun no request is begun, and the port refuses", "[threads]") {
   std::promise<void> started;
-  const Gate gate;
+  const Latch latch;
   std::atomic<int> handled = 0;
   std::optional<Listener> listener;
   listener.emplace([&](const Request&) {
     if (++handled == 1) started.set_value();
-    gate.wait();
+    latch.wait();
     return Response{};
   });
   RawClient second(listener->port());
@@ -138,7 +138,7 @@ TEST_CASE("once stop has begun no request is begun, and the port refuses", "[thr
       "can't connect");
   CHECK(second.receive_all().empty());  // it is closed before a request of its own is read
   second.send(kGet);
-  gate.open();
+  latch.open();
   stopper.join();
   CHECK(first.receive_answer().status() == 200);
   CHECK(first.receive_all().empty());

@@ -1,11 +1,11 @@
 // Requests: that they arrive as they were sent, and what is answered to those that don't.
-#include "net/listener.h"
+#include "ecs_contract/listener.h"
 
 #include <catch2/catch.hpp>
 #include <mutex>
 #include <stdexcept>
 
-#include "error.h"
+#include "ecs_contract/error.h"
 #include "net/raw_client.h"
 
 using namespace contract;

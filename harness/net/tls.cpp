@@ -10,7 +10,7 @@
 #include <memory>
 #include <string>
 
-#include "error.h"
+#include "ecs_contract/error.h"
 
 namespace contract {
 namespace {

@@ -5,7 +5,7 @@
 #include <memory>
 #include <string_view>
 
-#include "net/certificate.h"
+#include "ecs_contract/certificate.h"
 
 struct ssl_ctx_st;
 struct ssl_st;

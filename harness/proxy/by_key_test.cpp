@@ -4,9 +4,9 @@
 #include <thread>
 #include <vector>
 
-#include "cassette/tape.h"
+#include "cassette/cassette_player.h"
 #include "cassette/testing.h"
-#include "net/listener.h"
+#include "ecs_contract/listener.h"
 #include "net/raw_client.h"
 
 using namespace contract;
@@ -15,9 +15,9 @@ using namespace contract::testing;
 namespace {
 
 /// A recording of `count` different calls whose answers name their client.
-std::shared_ptr<Tape> tape_of(int client, int count) {
+std::shared_ptr<CassettePlayer> tape_of(int client, int count) {
   Redactor redactor(rules());
-  Recording recording{facts(), {}};
+  Cassette recording{facts(), {}};
   for (int i = 0; i < count; ++i)
     recording.interactions.push_back(
         {redactor
@@ -26,7 +26,7 @@ std::shared_ptr<Tape> tape_of(int client, int count) {
                                              std::to_string(i) + "\"}")})
              .interaction(),
          origin(), std::to_string(i)});
-  return std::make_shared<Tape>(std::move(recording), rules());
+  return std::make_shared<CassettePlayer>(std::move(recording), rules());
 }
 
 ParamsHandler always(int status, const std::string& body) {
@@ -38,14 +38,14 @@ ParamsHandler always(int status, const std::string& body) {
 TEST_CASE("256 clients at once replay each its own cassette, each interaction once") {
   constexpr int kClients = 256;
   constexpr int kCalls = 4;
-  std::vector<std::shared_ptr<Tape>> tapes;
+  std::vector<std::shared_ptr<CassettePlayer>> players;
   std::map<std::string, ParamsHandler> keys;
   const auto refuse = [](const Request&, const std::string& miss) {
     return json_response(404, miss);
   };
   for (int c = 0; c < kClients; ++c) {
-    tapes.push_back(tape_of(c, kCalls));
-    keys["key-" + std::to_string(c)] = replay(tapes.back(), refuse);
+    players.push_back(tape_of(c, kCalls));
+    keys["key-" + std::to_string(c)] = replay(players.back(), refuse);
   }
   ListenerOptions options;
   options.loops = 4;
@@ -70,9 +70,9 @@ TEST_CASE("256 clients at once replay each its own cassette, each interaction on
     });
   for (std::thread& thread : threads) thread.join();
   for (const std::string& each : wrong) CHECK(each.empty());
-  for (const auto& tape : tapes) {
-    CHECK(tape->report().unused.empty());
-    CHECK(tape->report().missed == 0);
+  for (const auto& player : players) {
+    CHECK(player->report().unused.empty());
+    CHECK(player->report().missed == 0);
   }
 }
 

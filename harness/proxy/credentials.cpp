@@ -7,7 +7,7 @@
 #include <sstream>
 #include <stdexcept>
 
-#include "error.h"
+#include "ecs_contract/error.h"
 #include "formats/files.h"
 #include "formats/json.h"
 

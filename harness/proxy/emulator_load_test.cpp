@@ -6,7 +6,7 @@
 #include <set>
 #include <thread>
 
-#include "net/listener.h"
+#include "ecs_contract/listener.h"
 #include "net/raw_client.h"
 #include "service/control.h"
 #include "service/testing.h"

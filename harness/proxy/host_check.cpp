@@ -6,7 +6,7 @@
 #include <string_view>
 #include <utility>
 
-#include "finding.h"
+#include "ecs_contract/finding.h"
 
 namespace contract {
 namespace {

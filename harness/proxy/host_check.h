@@ -7,7 +7,7 @@
 #include <string>
 #include <vector>
 
-#include "wire/message.h"
+#include "ecs_contract/message.h"
 
 namespace contract {
 

@@ -3,11 +3,11 @@
 #include <utility>
 #include <variant>
 
-#include "error.h"
-#include "finding.h"
+#include "ecs_contract/error.h"
+#include "ecs_contract/finding.h"
 #include "net/answer.h"
 #include "net/wait.h"
-#include "wire/claim.h"
+#include "wire/auth_params.h"
 #include "wire/params.h"
 #include "wire/percent.h"
 
@@ -27,7 +27,7 @@ Response plain(int status, const std::string& text) {
 }  // namespace
 
 Recorder::Recorder(Journal& journal, Redactor& redactor, RecorderOptions options)
-    : journal_(journal), options_(std::move(options)), intake_(redactor) {}
+    : journal_(journal), options_(std::move(options)), pipeline_(redactor) {}
 
 Handler Recorder::record(Handler inner, std::string of_case, std::string account) {
   return [this, inner = std::move(inner), of_case = std::move(of_case),
@@ -40,7 +40,7 @@ Handler Recorder::record(Handler inner, std::string of_case, std::string account
         const std::shared_lock lock(taking_);
         return journal_.add(taken(request, response, of_case, account));
       }();
-      if (intake_.has_news() && journal_.count() >= next_look_) look_back();
+      if (pipeline_.has_news() && journal_.count() >= next_look_) look_back();
       let_others_go_first();
       journal_.flush(place);
     } catch (const std::exception& wrong) {
@@ -52,24 +52,24 @@ Handler Recorder::record(Handler inner, std::string of_case, std::string account
   };
 }
 
-void Recorder::keep(const Cassette& answered) {
+void Recorder::keep(const Interactions& answered) {
   std::vector<RecordedText> texts;
-  for (const Interaction& each : answered.interactions)
+  for (const Interaction& each : answered)
     texts.push_back(taken(each.request, each.response, "", ""));
-  if (const auto suspects = intake_.suspects())
+  if (const auto suspects = pipeline_.suspects())
     for (RecordedText& text : texts)
-      if (auto again = intake_.again(text, *suspects)) text = std::move(*again);
+      if (auto again = pipeline_.again(text, *suspects)) text = std::move(*again);
   if (!texts.empty()) journal_.append(texts);
 }
 
 void Recorder::look_back() {
   const std::lock_guard lock(taking_);
-  const auto suspects = intake_.suspects();
+  const auto suspects = pipeline_.suspects();
   if (!suspects) return;
   journal_.flush();
   const std::vector<RecordedText> texts = JournalReader::read(journal_.path()).texts;
   for (std::size_t i = 0; i < texts.size(); ++i)
-    if (const auto again = intake_.again(texts[i], *suspects)) journal_.replace(i + 1, *again);
+    if (const auto again = pipeline_.again(texts[i], *suspects)) journal_.replace(i + 1, *again);
   // A service that shows every token before it is used would have all read again each time.
   looked_at_ += texts.size();
   if (looked_at_ > kLookedAt) next_look_ = 2 * texts.size();
@@ -83,9 +83,9 @@ RecordedText Recorder::taken(const Request& request, const Response& response,
                       {},
                       account.empty() ? options_.account : account,
                       of_case};
-  auto taken = intake_.take_or_withhold({request, response}, origin);
+  auto taken = pipeline_.take_or_withhold({request, response}, origin);
   if (auto* text = std::get_if<RecordedText>(&taken)) return std::move(*text);
-  return intake_.withheld({request, response}, std::get<Withheld>(taken).reason, origin);
+  return pipeline_.withheld({request, response}, std::get<Withheld>(taken).reason, origin);
 }
 
 void Recorder::fail(const std::string& what) {
@@ -139,11 +139,11 @@ void prove_redaction(const CassetteRules& rules) {
 Handler demand_signed_by(SigningKey client, Handler inner) {
   return [client = std::move(client), inner = std::move(inner)](const Request& request) {
     const Params params = parse_params(request).params;
-    const auto claim = read_claim(request, params);
+    const auto auth = read_auth_params(request, params);
     std::string wrong;
-    if (!claim) {
+    if (!auth) {
       wrong = "the request is not signed";
-    } else if (claim->access_key_id != client.id) {
+    } else if (auth->access_key_id != client.id) {
       wrong = "the request is signed by another key than the one the recorder gave out";
     } else {
       for (const Finding& finding : verify_signature(request, params, client.secret))
@@ -179,8 +179,8 @@ Handler sign_again_for(SigningKey real, std::string host, Handler inner) {
 Handler refuse_v3(Handler inner) {
   return [inner = std::move(inner)](const Request& request) {
     if (!has_signature_header(request.headers)) return inner(request);  // its parameters unread
-    const auto claim = read_claim(request, parse_params(request).params);
-    if (claim && claim->signing == Signing::v3)
+    const auto auth = read_auth_params(request, parse_params(request).params);
+    if (auth && auth->signing == Signing::v3)
       return plain(501,
                    "not passed on: signature V3 covers the host, which is another behind the "
                    "recorder; record with --sign-again");

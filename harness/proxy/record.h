@@ -9,9 +9,9 @@
 #include <shared_mutex>
 #include <string>
 
-#include "cassette/intake.h"
 #include "cassette/journal.h"
-#include "wire/message.h"
+#include "cassette/recording_pipeline.h"
+#include "ecs_contract/message.h"
 #include "wire/sign_again.h"
 
 namespace contract {
@@ -38,12 +38,12 @@ class Recorder {
   Handler record(Handler inner, std::string of_case = "", std::string account = "");
   /// Keeps what was answered already, by one flush. Error: the journal can't be written, and
   /// nothing was.
-  void keep(const Cassette& answered);
+  void keep(const Interactions& answered);
 
   /// Why it refuses; nothing while all is well. Holds nothing private.
   std::optional<std::string> failure() const;
-  /// Of Intake.
-  Scanner scanner() const { return intake_.scanner(); }
+  /// Of RecordingPipeline.
+  Scanner scanner() const { return pipeline_.scanner(); }
   /// Takes out of what was recorded what proved private only later. It is done as calls come, but
   /// for what would take too long then; so at the end it is to be asked for.
   void look_back();
@@ -55,7 +55,7 @@ class Recorder {
 
   Journal& journal_;
   const RecorderOptions options_;
-  Intake intake_;
+  RecordingPipeline pipeline_;
   std::shared_mutex
       taking_;  ///< shared while a call is taken and added; alone: all are in the journal
   std::size_t looked_at_ = 0;               // under taking_: interactions, by look_back()

@@ -4,16 +4,16 @@
 #include <future>
 #include <thread>
 
-#include "cassette/folder.h"
-#include "cassette/tape.h"
+#include "cassette/cassette_player.h"
+#include "cassette/cassette_store.h"
 #include "cassette/testing.h"
+#include "ecs_contract/listener.h"
 #include "formats/files.h"
 #include "net/acceptor.h"
-#include "net/gate.h"
-#include "net/listener.h"
+#include "net/latch.h"
 #include "net/raw_client.h"
 #include "proxy/upstream.h"
-#include "wire/claim.h"
+#include "wire/auth_params.h"
 #include "wire/percent.h"
 
 using namespace contract;
@@ -248,9 +248,9 @@ TEST_CASE("many clients record at once, through sockets, and each call is kept o
 
 TEST_CASE("a service that is slow to one call holds no other, on one loop", "[threads]") {
   const Folder work("slow");
-  const Gate gate;
+  const Latch latch;
   Listener service([&](const Request& request) {
-    if (request.target == "/slow") gate.wait();
+    if (request.target == "/slow") latch.wait();
     return json_response(200, "{}");
   });
   Upstream upstream({{"127.0.0.1", service.port(), false}, ""});
@@ -267,7 +267,7 @@ TEST_CASE("a service that is slow to one call holds no other, on one loop", "[th
   for (int i = 0; i < 20; ++i)
     CHECK(other.ask("GET /quick HTTP/1.1\r\nHost: x\r\n\r\n").status() == 200);
   CHECK(journal.count() == 20);
-  gate.open();
+  latch.open();
   CHECK(slow.receive_answer().status() == 200);
   listener.stop();
   // What a client did not wait for was answered all the same.

@@ -3,10 +3,10 @@
 #include <optional>
 #include <utility>
 
-#include "error.h"
+#include "ecs_contract/error.h"
 #include "net/answer.h"
 #include "proxy/host_check.h"
-#include "wire/claim.h"
+#include "wire/auth_params.h"
 #include "wire/params.h"
 
 namespace contract {
@@ -22,7 +22,7 @@ Response Session::answer(const Request& request) {
   Interaction interaction{request, call(*handler, request)};
   Response response = interaction.response;
   const std::lock_guard lock(mutex_);
-  journal_.emplace(arrival, std::move(interaction));
+  log_.emplace(arrival, std::move(interaction));
   return response;
 }
 
@@ -32,18 +32,16 @@ void Session::set_handler(Handler handler) {
   handler_.swap(next);
 }
 
-Cassette Session::take_journal() {
+Interactions Session::take_log() {
   std::map<std::uint64_t, Interaction> taken;
   {
     const std::lock_guard lock(mutex_);
-    taken.swap(journal_);
+    taken.swap(log_);
   }
-  Cassette cassette;
-  cassette.interactions.reserve(taken.size());
-  for (auto& [arrival, interaction] : taken) {
-    cassette.interactions.push_back(std::move(interaction));
-  }
-  return cassette;
+  Interactions interactions;
+  interactions.reserve(taken.size());
+  for (auto& [arrival, interaction] : taken) interactions.push_back(std::move(interaction));
+  return interactions;
 }
 
 std::shared_ptr<Session> Sessions::open(const std::string& access_key_id, Handler handler) {
@@ -62,10 +60,10 @@ void Sessions::close(const std::string& access_key_id) {
 }
 
 std::shared_ptr<Session> Sessions::find(const Request& request) {
-  const std::optional<Claim> claim = read_claim(request, parse_params(request).params);
-  if (!claim) return nullptr;
+  const std::optional<AuthParams> auth = read_auth_params(request, parse_params(request).params);
+  if (!auth) return nullptr;
   const std::unique_lock lock(mutex_);
-  const auto found = sessions_.find(claim->access_key_id);
+  const auto found = sessions_.find(auth->access_key_id);
   if (found == sessions_.end()) return nullptr;
   latest_ = found->second;
   return found->second;
@@ -93,6 +91,6 @@ Handler Sessions::handler(Handler stranger) {
   };
 }
 
-Cassette Sessions::take_strays() { return strays_.take_journal(); }
+Interactions Sessions::take_strays() { return strays_.take_log(); }
 
 }  // namespace contract

@@ -10,11 +10,11 @@
 #include <string>
 
 #include "cassette/cassette.h"
-#include "wire/message.h"
+#include "ecs_contract/message.h"
 
 namespace contract {
 
-/// One case's share of a listener that many cases use at once: its own handler, its own journal.
+/// One case's share of a listener that many cases use at once: its own handler, its own log.
 /// Safe from any thread.
 class Session {
  public:
@@ -27,13 +27,13 @@ class Session {
   void set_handler(Handler handler);
   /// What has been answered since the last call, in order of arrival. A request whose handler still
   /// runs is in the next one.
-  Cassette take_journal();
+  Interactions take_log();
 
  private:
   std::mutex mutex_;
   std::shared_ptr<const Handler> handler_;
   std::uint64_t arrivals_ = 0;
-  std::map<std::uint64_t, Interaction> journal_;  ///< by number of arrival
+  std::map<std::uint64_t, Interaction> log_;  ///< by number of arrival
 };
 
 /// The open sessions of a listener, by AccessKeyId. Safe from any thread.
@@ -53,8 +53,8 @@ class Sessions {
   /// The same, but a request without a known AccessKeyId goes to the session that was asked last:
   /// for an address that only an answer of that session can have named.
   Handler handler_of_followers(Handler stranger);
-  /// As Session::take_journal.
-  Cassette take_strays();
+  /// As Session::take_log.
+  Interactions take_strays();
 
  private:
   std::shared_ptr<Session> find(const Request& request);

@@ -5,7 +5,7 @@
 #include <thread>
 #include <vector>
 
-#include "error.h"
+#include "ecs_contract/error.h"
 
 using namespace contract;
 
@@ -56,14 +56,14 @@ TEST_CASE("a request goes to the session of its AccessKeyId, wherever that stand
   CHECK(handler(v3("key-1")).body == "one");
   CHECK(handler(v1_query("key%2D2")).body == "two");
 
-  const Cassette first = one->take_journal();
-  REQUIRE(first.interactions.size() == 2);
-  CHECK(first.interactions[0].request.method == "GET");
-  CHECK(first.interactions[1].request.method == "POST");
-  CHECK(first.interactions[1].response.body == "one");
-  CHECK(two->take_journal().interactions.size() == 2);
-  CHECK(one->take_journal().interactions.empty());
-  CHECK(sessions.take_strays().interactions.empty());
+  const Interactions first = one->take_log();
+  REQUIRE(first.size() == 2);
+  CHECK(first[0].request.method == "GET");
+  CHECK(first[1].request.method == "POST");
+  CHECK(first[1].response.body == "one");
+  CHECK(two->take_log().size() == 2);
+  CHECK(one->take_log().empty());
+  CHECK(sessions.take_strays().empty());
 }
 
 TEST_CASE("a web page is no stray client: it is refused and not kept, unless it has a key") {
@@ -73,7 +73,7 @@ TEST_CASE("a web page is no stray client: it is refused and not kept, unless it 
   Request page = v1_query("other");
   page.headers.push_back({"Origin", "http://evil.com"});
   CHECK(handler(page).status == 403);
-  CHECK(sessions.take_strays().interactions.empty());
+  CHECK(sessions.take_strays().empty());
   page.target = v1_query("key").target;
   CHECK(handler(page).body == "mine");
 }
@@ -92,11 +92,11 @@ TEST_CASE(
   const std::vector<Request> strays = {bare, v1_query("other"), v1_query("KEY"), v1_query(""),
                                        v3("closed")};
   for (const Request& stray : strays) CHECK(handler(stray).body == "stranger");
-  CHECK(session->take_journal().interactions.empty());
-  const Cassette kept = sessions.take_strays();
-  REQUIRE(kept.interactions.size() == strays.size());
-  CHECK(kept.interactions[1].request.target == strays[1].target);
-  CHECK(sessions.take_strays().interactions.empty());
+  CHECK(session->take_log().empty());
+  const Interactions kept = sessions.take_strays();
+  REQUIRE(kept.size() == strays.size());
+  CHECK(kept[1].request.target == strays[1].target);
+  CHECK(sessions.take_strays().empty());
 }
 
 TEST_CASE("an AccessKeyId has one session at a time") {
@@ -127,7 +127,7 @@ TEST_CASE("what follows without a key belongs to the session that was asked last
   CHECK(followers(v1_query("unknown")).body == "of one");
   CHECK(followers(v1_query("two")).body == "of two");
   CHECK(usual(bare).body == "stranger");
-  CHECK(second->take_journal().interactions.size() == 3);
+  CHECK(second->take_log().size() == 3);
   sessions.close("two");
 }
 
@@ -136,18 +136,18 @@ TEST_CASE("a session changes its handler between two steps of a case") {
   CHECK(session.answer({}).body == "one");
   session.set_handler(always("two"));
   CHECK(session.answer({}).body == "two");
-  CHECK(session.take_journal().interactions.size() == 2);
+  CHECK(session.take_log().size() == 2);
 }
 
-TEST_CASE("a handler that throws has answered 500, and the journal has it") {
+TEST_CASE("a handler that throws has answered 500, and the log has it") {
   Session session([](const Request&) -> Response { throw std::runtime_error("secret"); });
   CHECK(session.answer({}).status == 500);
-  const Cassette journal = session.take_journal();
-  REQUIRE(journal.interactions.size() == 1);
-  CHECK(journal.interactions[0].response.status == 500);
+  const Interactions all = session.take_log();
+  REQUIRE(all.size() == 1);
+  CHECK(all[0].response.status == 500);
 }
 
-TEST_CASE("a journal is in order of arrival, not of answers") {
+TEST_CASE("a log is in order of arrival, not of answers") {
   Session session(always("inner"));
   session.set_handler([&](const Request& request) {
     // The second arrives, and is answered, while the first is in its handler.
@@ -155,7 +155,7 @@ TEST_CASE("a journal is in order of arrival, not of answers") {
       Request second;
       second.target = "/second";
       session.answer(second);
-      CHECK(session.take_journal().interactions.size() == 1);
+      CHECK(session.take_log().size() == 1);
       session.answer(second);
     }
     return Response{};
@@ -163,10 +163,10 @@ TEST_CASE("a journal is in order of arrival, not of answers") {
   Request first;
   first.target = "/first";
   session.answer(first);
-  const Cassette journal = session.take_journal();
-  REQUIRE(journal.interactions.size() == 2);
-  CHECK(journal.interactions[0].request.target == "/first");
-  CHECK(journal.interactions[1].request.target == "/second");
+  const Interactions all = session.take_log();
+  REQUIRE(all.size() == 2);
+  CHECK(all[0].request.target == "/first");
+  CHECK(all[1].request.target == "/second");
 }
 
 TEST_CASE("sessions open, serve and close side by side", "[threads]") {
@@ -184,11 +184,11 @@ TEST_CASE("sessions open, serve and close side by side", "[threads]") {
         const bool known = handler(v1_query(key)).body == key;
         const bool stray = handler(v1_query("nobody")).body == "stranger";
         sessions.close(key);
-        right[i] += known && stray && session->take_journal().interactions.size() == 1;
+        right[i] += known && stray && session->take_log().size() == 1;
       }
     });
   }
   for (std::thread& thread : threads) thread.join();
   CHECK(right == std::vector<int>(kThreads, kRounds));
-  CHECK(sessions.take_strays().interactions.size() == kThreads * kRounds);
+  CHECK(sessions.take_strays().size() == kThreads * kRounds);
 }

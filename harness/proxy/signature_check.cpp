@@ -3,7 +3,7 @@
 #include <utility>
 
 #include "cassette/redaction/sensitive.h"
-#include "wire/claim.h"
+#include "wire/auth_params.h"
 
 namespace contract {
 namespace {
@@ -20,8 +20,8 @@ ParamsHandler SignatureCheck::check(ParamsHandler inner) {
 }
 
 void SignatureCheck::look_at(const Request& request, const Params& params) {
-  const auto claim = read_claim(request, params);
-  const auto found = claim ? secrets_.find(claim->access_key_id) : secrets_.end();
+  const auto auth = read_auth_params(request, params);
+  const auto found = auth ? secrets_.find(auth->access_key_id) : secrets_.end();
   if (found == secrets_.end()) {
     ++unchecked_;
     return;

@@ -13,8 +13,8 @@
 #include <vector>
 
 #include "cassette/cassette.h"
+#include "ecs_contract/message.h"
 #include "net/dial.h"
-#include "wire/message.h"
 
 namespace contract {
 

@@ -8,10 +8,10 @@
 #include <thread>
 #include <vector>
 
-#include "error.h"
+#include "ecs_contract/certificate.h"
+#include "ecs_contract/error.h"
+#include "ecs_contract/listener.h"
 #include "net/acceptor.h"
-#include "net/certificate.h"
-#include "net/listener.h"
 
 using namespace contract;
 

@@ -2,7 +2,7 @@
 
 #include <stdexcept>
 
-#include "error.h"
+#include "ecs_contract/error.h"
 #include "formats/files.h"
 #include "formats/json.h"
 #include "runner/exec.h"

@@ -2,7 +2,7 @@
 
 #include <algorithm>
 
-#include "error.h"
+#include "ecs_contract/error.h"
 #include "formats/files.h"
 #include "runner/adapter_settings.h"
 #include "runner/process.h"

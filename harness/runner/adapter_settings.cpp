@@ -2,9 +2,9 @@
 
 #include <algorithm>
 
-#include "error.h"
-#include "finding.h"
-#include "formats/spelling.h"
+#include "ecs_contract/error.h"
+#include "ecs_contract/finding.h"
+#include "formats/did_you_mean.h"
 
 namespace contract {
 namespace {

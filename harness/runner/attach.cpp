@@ -2,7 +2,7 @@
 
 #include <algorithm>
 
-#include "error.h"
+#include "ecs_contract/error.h"
 #include "runner/case_run.h"
 #include "runner/judge_run.h"
 #include "service/provoke.h"
@@ -48,7 +48,7 @@ Request expected_request(const Spec& spec, const Call& call) {
 }
 
 /// What a client that has read the first answer tells its user.
-Value expected_outcome(const Meaning& meaning) {
+Value expected_outcome(const IntendedReply& meaning) {
   Value value = Value::object();
   if (meaning.expect == Expect::failure) return value.add("kind", Value::string("failure"));
   value.add("kind", Value::string(meaning.success ? "ok" : "api_error"))
@@ -65,29 +65,29 @@ Value expected_outcome(const Meaning& meaning) {
 
 Attach::Attach(const Spec& spec, const std::vector<Case>& cases, const RunOptions& options,
                std::function<void()> on_request)
-    : stage_(spec, cases, options), on_request_(std::move(on_request)) {
+    : environment_(spec, cases, options), on_request_(std::move(on_request)) {
   if (cases.empty())
     throw Error("no case was selected", "widen --case, --rule, --format or --signature");
   raise_descriptor_limit();
   for (const Case& each : cases) {
     PlayedCase& played = played_.emplace_back();
     played.each = &each;
-    played.at = stage_.open(each);
+    played.at = environment_.open(each);
     for (std::size_t nth = 0; nth < each.steps.size(); ++nth) {
       PlayedStep& one = played.steps.emplace_back();
       one.step = &each.steps[nth];
-      one.call = stage_.call_of(each, played.at, "\n" + std::to_string(nth));
-      one.call.seq = stage_.next_number();
+      one.call = environment_.call_of(each, played.at, "\n" + std::to_string(nth));
+      one.call.seq = environment_.next_number();
       if (!one.step->action.empty()) one.call.action = one.step->action;
       one.call.parameters = one.step->arguments;
       one.call.region = region_of(spec, *one.step);
       one.call.host = played.at.of(*one.step).host();
       one.call.port = played.at.of(*one.step).port();
     }
-    played.emulated = stage_.emulate(each, played.calls());
+    played.emulated = environment_.emulate(each, played.calls());
     for (std::size_t nth = 0; nth < each.steps.size(); ++nth) {
       PlayedStep& one = played.steps[nth];
-      one.answerer = stage_.answerer(each, nth, played.at, played.emulated);
+      one.answerer = environment_.answerer(each, nth, played.at, played.emulated);
       ++uncalled_;
       one.session = played.at.sessions_of(*one.step).open(
           one.call.access_key_id,
@@ -101,18 +101,18 @@ Attach::Attach(const Spec& spec, const std::vector<Case>& cases, const RunOption
   }
 }
 
-Attach::~Attach() { stage_.stop(); }
+Attach::~Attach() { environment_.stop(); }
 
 Value Attach::call_sheet() const {
   Value cases = Value::array();
   for (const PlayedCase& played : played_) {
     Value steps = Value::array();
     // An emulator of its own: what is foreseen leaves no trace in the one that answers.
-    const auto emulated = stage_.emulate(*played.each, played.calls());
+    const auto emulated = environment_.emulate(*played.each, played.calls());
     std::size_t nth = 0;
     for (const PlayedStep& one : played.steps) {
-      const auto foresight = stage_.answerer(*played.each, nth++, played.at, emulated);
-      foresight->answer(expected_request(stage_.spec(), one.call));
+      const auto foresight = environment_.answerer(*played.each, nth++, played.at, emulated);
+      foresight->answer(expected_request(environment_.spec(), one.call));
       Value step = Value::object();
       step.add("call", call_message(one.call))
           .add("may_refuse", Value::boolean(one.step->refused))
@@ -130,7 +130,7 @@ Value Attach::call_sheet() const {
   Value sheet = Value::object();
   sheet.add("format", Value::number(1))
       .add("suite", Value::string(CONTRACT_VERSION))
-      .add("spec", Value::string(stage_.spec().id))
+      .add("spec", Value::string(environment_.spec().id))
       .add("cases", std::move(cases));
   return sheet;
 }
@@ -139,7 +139,7 @@ std::size_t Attach::uncalled() const { return uncalled_; }
 
 std::vector<Verdict> Attach::judge() {
   stopped_ = std::chrono::steady_clock::now();
-  stage_.stop();
+  environment_.stop();
   std::vector<Verdict> verdicts;
   for (const bool last : {false, true})
     for (PlayedCase& played : played_)
@@ -147,21 +147,21 @@ std::vector<Verdict> Attach::judge() {
   return verdicts;
 }
 
-Lateness Attach::lateness_of(const PlayedStep& one, const Exchange& exchange) const {
+Lateness Attach::lateness_of(const PlayedStep& one, const StepObservation& exchange) const {
   const auto steady = [](std::chrono::system_clock::time_point time) {
     return std::chrono::steady_clock::now() - (std::chrono::system_clock::now() - time);
   };
   const auto first = steady(exchange.interactions.front().request.arrived);
   const auto last = steady(exchange.interactions.back().request.arrived);
   Lateness seen;
-  seen.harness = stage_.endpoints().late_between(first - one.call.deadline,
-                                                 std::min(last + one.call.deadline, stopped_));
+  seen.harness = environment_.endpoints().late_between(
+      first - one.call.deadline, std::min(last + one.call.deadline, stopped_));
   seen.took = std::chrono::duration_cast<Milliseconds>(last - first);
   return seen;
 }
 
 Verdict Attach::judge_case(PlayedCase& played) {
-  Judgement judgement(*played.each, stage_.options());
+  VerdictBuilder builder(*played.each, environment_.options());
   const Hello nobody;  // the wire is judged the same for every client
   std::size_t called = 0;
   std::string missing;
@@ -172,23 +172,22 @@ Verdict Attach::judge_case(PlayedCase& played) {
   std::chrono::system_clock::time_point last;
   for (std::size_t nth = 0; nth < played.steps.size(); ++nth) {
     PlayedStep& one = played.steps[nth];
-    Exchange exchange;
-    exchange.interactions = one.session->take_journal().interactions;
+    StepObservation exchange;
+    exchange.interactions = one.session->take_log();
     exchange.meanings = one.answerer->meanings();
     exchange.orders = one.answerer->orders_placed();
-    for (Interaction& stray : played.at.sessions->take_strays().interactions)
+    for (Interaction& stray : played.at.sessions->take_strays())
       exchange.strays.push_back(std::move(stray.request));
     if (exchange.interactions.empty()) {
       missing += (missing.empty() ? "" : ", ") + std::to_string(nth + 1);
-      judgement.add(std::move(exchange), {});
+      builder.add(std::move(exchange), {});
       continue;
     }
     ++called;
     in_order = in_order && exchange.interactions.front().request.arrived >= last;
     last = exchange.interactions.front().request.arrived;
-    const JudgeView view{
-        stage_.spec(),  *played.each, *one.step, nobody, one.call.access_key_secret,
-        stage_.nonces()};
+    const JudgeView view{environment_.spec(),        *played.each,         *one.step, nobody,
+                         one.call.access_key_secret, environment_.nonces()};
     if (missed.empty()) missed = not_reused(*one.step, exchange);
     const Findings findings = missed.empty() ? judge_wire(view, exchange) : Findings{};
     clean = clean && findings.empty();
@@ -198,25 +197,25 @@ Verdict Attach::judge_case(PlayedCase& played) {
       late = describe(seen);
     if (const auto departures = one.answerer->departures(); departed.empty() && clean)
       if (!departures.empty()) departed = departures.front();
-    judgement.add(std::move(exchange), findings);
+    builder.add(std::move(exchange), findings);
   }
-  if (played.each->last) judgement.add(judge_run(stage_.spec(), stage_.nonces()));
+  if (played.each->last) builder.add(judge_run(environment_.spec(), environment_.nonces()));
   if (called == 0)
-    judgement.end(Status::skipped, played.steps.front().step->refused
-                                       ? "not called, or refused by the client itself"
-                                       : "not called");
+    builder.end(Status::skipped, played.steps.front().step->refused
+                                     ? "not called, or refused by the client itself"
+                                     : "not called");
   else if (!missing.empty())
-    judgement.end(Status::error, "called in part: no request for step " + missing + " of " +
-                                     std::to_string(played.steps.size()));
+    builder.end(Status::error, "called in part: no request for step " + missing + " of " +
+                                   std::to_string(played.steps.size()));
   else if (!in_order)
-    judgement.end(Status::error, "called out of order: a step began before the one before it");
+    builder.end(Status::error, "called out of order: a step began before the one before it");
   else if (!missed.empty() && clean)
-    judgement.end(Status::skipped, missed);
+    builder.end(Status::skipped, missed);
   else if (!late.empty())
-    judgement.end(Status::error, "lateness that is not the client's may explain it: " + late);
+    builder.end(Status::error, "lateness that is not the client's may explain it: " + late);
   else if (!departed.empty())
-    judgement.end(Status::error, "the emulator: " + departed);
-  return judgement.take();
+    builder.end(Status::error, "the emulator: " + departed);
+  return builder.take();
 }
 
 }  // namespace contract

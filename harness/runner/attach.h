@@ -7,7 +7,7 @@
 #include <mutex>
 #include <vector>
 
-#include "runner/stage.h"
+#include "runner/run_environment.h"
 #include "runner/verdict.h"
 
 namespace contract {
@@ -40,9 +40,9 @@ class Attach {
   struct PlayedCase;
   Verdict judge_case(PlayedCase& played);
   /// By how much we were late while the call of the step was made and answered.
-  Lateness lateness_of(const PlayedStep& one, const Exchange& exchange) const;
+  Lateness lateness_of(const PlayedStep& one, const StepObservation& exchange) const;
 
-  Stage stage_;
+  RunEnvironment environment_;
   std::function<void()> on_request_;
   std::vector<PlayedCase> played_;
   std::atomic<std::size_t> uncalled_{0};

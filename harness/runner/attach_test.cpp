@@ -5,7 +5,7 @@
 #include <cstdlib>
 #include <set>
 
-#include "error.h"
+#include "ecs_contract/error.h"
 #include "formats/json.h"
 #include "formats/schema.h"
 #include "net/raw_client.h"

@@ -8,7 +8,8 @@
 #include <string>
 #include <vector>
 
-#include "finding.h"
+#include "ecs_contract/call.h"
+#include "ecs_contract/finding.h"
 #include "formats/schema.h"
 #include "net/flawed_tls.h"
 #include "runner/emulation.h"
@@ -17,13 +18,6 @@
 #include "wire/fault.h"
 
 namespace contract {
-
-/// A parameter as the user of a client sets it. `text` nothing: set to the language's null.
-struct Argument {
-  std::string name;
-  ValueType type = ValueType::string;
-  std::optional<std::string> text;
-};
 
 /// What a client may say of an answer.
 enum class Expect {
@@ -51,10 +45,10 @@ struct StepAnswer {
   std::chrono::milliseconds wait{0};
   Headers headers;  ///< beside the answer's own; they are no fault
   std::string body;
-  std::string request_id;               ///< empty: one is made
-  std::optional<std::string> order_id;  ///< nothing: the answer has no such member
-  std::string order;                    ///< of an error's members; empty: the table's first
-  std::shared_ptr<const AnswerSpelling> spelling;  ///< nullptr: the service's own
+  std::string request_id;                       ///< empty: one is made
+  std::optional<std::string> order_id;          ///< nothing: the answer has no such member
+  std::string order;                            ///< of an error's members; empty: the table's first
+  std::shared_ptr<const AnswerStyle> spelling;  ///< nullptr: the service's own
   Decided decided;
   Fault fault;
   Expect expect = Expect::as_answered;

@@ -42,23 +42,29 @@ Response refuse_misplaced(const Request& /*request*/) {
 
 }  // namespace
 
-std::string not_reused(const Step& step, const Exchange& exchange) {
+std::string not_reused(const Step& step, const StepObservation& exchange) {
   if (!step.reused || exchange.interactions.empty()) return "";
   if (exchange.interactions.front().request.nth > 1) return "";
   return "the client did not use the connection of the call before again: there was none to look "
          "at";
 }
 
-CaseRun::CaseRun(Stage& stage, const Case& each, const Client& client, const Play& play)
-    : stage_(stage), case_(each), client_(client), play_(play), judgement_(each, stage.options()) {}
+CaseRun::CaseRun(RunEnvironment& environment, const Case& each, const Client& client,
+                 const Play& play)
+    : environment_(environment),
+      case_(each),
+      client_(client),
+      play_(play),
+      verdict_(each, environment.options()) {}
 
 void CaseRun::open() {
-  at_ = stage_.open(case_);
-  call_ = stage_.call_of(case_, at_, play_.nth > 1 ? "\nplay " + std::to_string(play_.nth) : "");
+  at_ = environment_.open(case_);
+  call_ =
+      environment_.call_of(case_, at_, play_.nth > 1 ? "\nplay " + std::to_string(play_.nth) : "");
   const Milliseconds asked = call_.deadline;
-  call_.deadline = deadline_for(asked, stage_.pace().longest(), play_.patience);
+  call_.deadline = deadline_for(asked, environment_.pace().longest(), play_.patience);
   stretch_ = static_cast<double>(call_.deadline.count()) / static_cast<double>(asked.count());
-  emulated_ = stage_.emulate(case_, {call_});
+  emulated_ = environment_.emulate(case_, {call_});
   session_ = at_.sessions->open(call_.access_key_id, refuse_misplaced);
   if (at_.moved_sessions)
     moved_session_ = at_.moved_sessions->open(call_.access_key_id, refuse_misplaced);
@@ -67,34 +73,34 @@ void CaseRun::open() {
 void CaseRun::play() {
   const auto started = Steady::now();
   if (std::string reason = unsupported_by(client_.hello, case_); !reason.empty()) {
-    judgement_.end(Status::skipped, std::move(reason));
+    verdict_.end(Status::skipped, std::move(reason));
     return;
   }
   open();
   for (std::size_t nth = 0; nth < case_.steps.size(); ++nth)
     if (!play(nth)) break;
-  if (case_.last) judgement_.add(judge_run(stage_.spec(), stage_.nonces()));
+  if (case_.last) verdict_.add(judge_run(environment_.spec(), environment_.nonces()));
   ms_ = std::chrono::duration<double, std::milli>(Steady::now() - started).count();
 }
 
 Verdict CaseRun::take() {
-  Verdict verdict = judgement_.take();
+  Verdict verdict = verdict_.take();
   verdict.ms = ms_;
   return verdict;
 }
 
 void CaseRun::charge(const Reply& unasked) {
   if (const auto* violation = std::get_if<Violation>(&unasked))
-    return judgement_.end(Status::error, violation->text);
+    return verdict_.end(Status::error, violation->text);
   const ProcessEnd& end = std::get<ProcessEnd>(unasked);
   const bool left = end.why == ProcessEnd::Why::exited && end.code == 0;
-  if (left || judgement_.status() != Status::pass)
-    return judgement_.end(Status::error, "the adapter " + describe(end) + " after its outcome" +
-                                             (end.last_words.empty() ? "" : "; its last words: ") +
-                                             end.last_words);
+  if (left || verdict_.status() != Status::pass)
+    return verdict_.end(Status::error, "the adapter " + describe(end) + " after its outcome" +
+                                           (end.last_words.empty() ? "" : "; its last words: ") +
+                                           end.last_words);
   Finding finding = finding_of(end);
   finding.actual += " after its outcome";
-  judgement_.add(std::move(finding));
+  verdict_.add(std::move(finding));
 }
 
 Reply CaseRun::call(Lateness& seen) {
@@ -102,8 +108,8 @@ Reply CaseRun::call(Lateness& seen) {
   const long long pressure = play_.nth > 1 ? processor_pressure() : -1;
   Reply reply = client_.call(call_);
   seen.took = since(started);
-  seen.usual = stage_.pace().longest();
-  seen.harness = stage_.endpoints().late_since(started);
+  seen.usual = environment_.pace().longest();
+  seen.harness = environment_.endpoints().late_since(started);
   if (client_.late) seen.harness = std::max(seen.harness, client_.late());
   if (pressure >= 0 && seen.took.count() > 0)
     seen.pressure = static_cast<int>((processor_pressure() - pressure) / 10 / seen.took.count());
@@ -111,38 +117,38 @@ Reply CaseRun::call(Lateness& seen) {
 }
 
 std::vector<Interaction> CaseRun::arrived(const Lateness& seen, Session& session) {
-  if (seen.harness > Milliseconds(0)) stage_.endpoints().settle();
-  std::vector<Interaction> all = session.take_journal().interactions;
+  if (seen.harness > Milliseconds(0)) environment_.endpoints().settle();
+  std::vector<Interaction> all = session.take_log();
   if (!all.empty()) return all;
-  stage_.endpoints().settle();
-  return session.take_journal().interactions;
+  environment_.endpoints().settle();
+  return session.take_log();
 }
 
 bool CaseRun::play(std::size_t nth) {
   const Step& step = case_.steps[nth];
-  call_.seq = stage_.next_number();
-  call_.action = step.action.empty() ? stage_.spec().action : step.action;
+  call_.seq = environment_.next_number();
+  call_.action = step.action.empty() ? environment_.spec().action : step.action;
   call_.parameters = step.arguments;
-  call_.region = region_of(stage_.spec(), step);
+  call_.region = region_of(environment_.spec(), step);
   call_.host = at_.of(step).host();
   call_.port = at_.of(step).port();
-  const auto answerer = stage_.answerer(case_, nth, at_, emulated_);
+  const auto answerer = environment_.answerer(case_, nth, at_, emulated_);
   Session& session = step.moved ? *moved_session_ : *session_;
   session.set_handler([answerer, times = stretch_](const Request& request) {
     return stretched(answerer->answer(request), times);
   });
   Lateness seen;
   const Reply reply = call(seen);
-  Exchange exchange;
+  StepObservation exchange;
   exchange.interactions = arrived(seen, session);
   if (moved_session_) {
     session.set_handler(refuse_misplaced);
-    for (Interaction& each : (step.moved ? *session_ : *moved_session_).take_journal().interactions)
+    for (Interaction& each : (step.moved ? *session_ : *moved_session_).take_log())
       exchange.misplaced.push_back(std::move(each.request));
   }
   exchange.meanings = answerer->meanings();
   exchange.orders = answerer->orders_placed();
-  for (Interaction& stray : at_.sessions->take_strays().interactions)
+  for (Interaction& stray : at_.sessions->take_strays())
     exchange.strays.push_back(std::move(stray.request));
   if (const auto* outcome = std::get_if<Outcome>(&reply)) {
     exchange.outcome = *outcome;
@@ -152,19 +158,19 @@ bool CaseRun::play(std::size_t nth) {
   }
   const Outcome& outcome = exchange.outcome;
 
-  const JudgeView view{stage_.spec(),           case_,          step, client_.hello,
-                       call_.access_key_secret, stage_.nonces()};
+  const JudgeView view{environment_.spec(),  case_, step, client_.hello, call_.access_key_secret,
+                       environment_.nonces()};
   Findings findings;
   bool goes_on = false;
   if (const auto* violation = std::get_if<Violation>(&reply)) {
-    judgement_.end(Status::error, violation->text);
+    verdict_.end(Status::error, violation->text);
   } else if (const auto* end = std::get_if<ProcessEnd>(&reply)) {
     findings = judge_wire(view, exchange);
     findings.push_back(finding_of(*end));
   } else if (outcome.kind == "unsupported" || outcome.kind == "errored") {
-    judgement_.end(outcome.kind == "errored" ? Status::error : Status::skipped, outcome.reason);
+    verdict_.end(outcome.kind == "errored" ? Status::error : Status::skipped, outcome.reason);
   } else if (std::string reason = not_reused(step, exchange); !reason.empty()) {
-    if (clean_) judgement_.end(Status::skipped, std::move(reason));
+    if (clean_) verdict_.end(Status::skipped, std::move(reason));
   } else {
     findings = judge_wire(view, exchange);
     const Findings told = judge_outcome(view, exchange);
@@ -174,36 +180,37 @@ bool CaseRun::play(std::size_t nth) {
   clean_ = clean_ && findings.empty();
   weigh(seen, findings, exchange);
   show(nth, reply, exchange, goes_on);
-  judgement_.add(std::move(exchange), findings);
+  verdict_.add(std::move(exchange), findings);
   // Where the client's requests are in order, whatever else the emulator did is not its doing.
   const std::vector<std::string> departures = answerer->departures();
-  if (!goes_on || !departures.empty()) judgement_.leave_open();
+  if (!goes_on || !departures.empty()) verdict_.leave_open();
   if (goes_on && clean_ && !departures.empty()) {
-    judgement_.end(Status::error, "the emulator: " + departures.front());
+    verdict_.end(Status::error, "the emulator: " + departures.front());
     if (may_explain(seen, call_.deadline, play_.part)) lateness_ = describe(seen);
     return false;
   }
   return goes_on;
 }
 
-void CaseRun::show(std::size_t nth, const Reply& reply, const Exchange& exchange,
+void CaseRun::show(std::size_t nth, const Reply& reply, const StepObservation& exchange,
                    bool judged) const {
-  if (!stage_.options().seen) return;
+  if (!environment_.options().seen) return;
   StepSeen seen{nth, exchange, call_.access_key_secret, std::nullopt, judged, nullptr};
   if (const auto* end = std::get_if<ProcessEnd>(&reply)) {
     seen.ended = finding_of(*end);
     seen.judged = true;
   }
-  if (case_.last) seen.run = std::make_shared<const NonceLedger>(stage_.nonces());
-  stage_.options().seen(case_, seen);
+  if (case_.last) seen.run = std::make_shared<const NonceLedger>(environment_.nonces());
+  environment_.options().seen(case_, seen);
 }
 
-void CaseRun::weigh(const Lateness& seen, const Findings& findings, const Exchange& exchange) {
+void CaseRun::weigh(const Lateness& seen, const Findings& findings,
+                    const StepObservation& exchange) {
   under_pressure_ = under_pressure_ || seen.pressure >= kBusy;
   const std::string& kind = exchange.outcome.kind;
   const bool plain = exchange.interactions.size() == 1 && exchange.meanings.size() == 1 &&
                      !exchange.meanings.front().faulty;
-  if (plain && (kind == "ok" || kind == "api_error")) stage_.pace().note(seen.took);
+  if (plain && (kind == "ok" || kind == "api_error")) environment_.pace().note(seen.took);
   const bool of_time = std::any_of(findings.begin(), findings.end(), is_of_time);
   if (of_time && lateness_.empty() && may_explain(seen, call_.deadline, play_.part))
     lateness_ = describe(seen);
@@ -217,7 +224,7 @@ Finding CaseRun::finding_of(const ProcessEnd& end) const {
       stall    ? "an end within the deadline of " + std::to_string(call_.deadline.count()) + " ms"
       : memory ? "bounded memory"
                : "an outcome";
-  return cite(stage_.spec(), rule, rule, expected, describe(end),
+  return cite(environment_.spec(), rule, rule, expected, describe(end),
               end.last_words.empty() ? "" : "its last words: " + end.last_words);
 }
 

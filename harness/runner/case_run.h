@@ -8,9 +8,9 @@
 #include <vector>
 
 #include "runner/client.h"
-#include "runner/judgement.h"
 #include "runner/lateness.h"
-#include "runner/stage.h"
+#include "runner/run_environment.h"
+#include "runner/verdict_builder.h"
 
 namespace contract {
 
@@ -25,18 +25,19 @@ struct Play {
 /// Opens the case's addresses, makes its calls, and judges each step. Used once, by one thread.
 class CaseRun {
  public:
-  CaseRun(Stage& stage, const Case& each, const Client& client, const Play& play = {});
+  CaseRun(RunEnvironment& environment, const Case& each, const Client& client,
+          const Play& play = {});
   CaseRun(const CaseRun&) = delete;
   CaseRun& operator=(const CaseRun&) = delete;
 
-  /// Error: as Stage::open.
+  /// Error: as RunEnvironment::open.
   void play();
   /// The case ends as an error without a call: there is no client to call.
-  void fail(const std::string& reason) { judgement_.end(Status::error, reason); }
+  void fail(const std::string& reason) { verdict_.end(Status::error, reason); }
   /// What the client did unasked after the last outcome: this case's too.
   void charge(const Reply& unasked);
   /// Whether the verdict will be a failure or an error, as far as it goes now.
-  bool fails() const { return judgement_.fails(); }
+  bool fails() const { return verdict_.fails(); }
   /// REQUIRES: called once, last.
   Verdict take();
 
@@ -60,11 +61,12 @@ class CaseRun {
   std::vector<Interaction> arrived(const Lateness& seen, Session& session);
   Finding finding_of(const ProcessEnd& end) const;
   /// Shows the step to whoever looks at the run (RunOptions::seen).
-  void show(std::size_t nth, const Reply& reply, const Exchange& exchange, bool judged) const;
+  void show(std::size_t nth, const Reply& reply, const StepObservation& exchange,
+            bool judged) const;
   /// Notes what may have brought those findings about, or how fast a call is.
-  void weigh(const Lateness& seen, const Findings& findings, const Exchange& exchange);
+  void weigh(const Lateness& seen, const Findings& findings, const StepObservation& exchange);
 
-  Stage& stage_;
+  RunEnvironment& environment_;
   const Case& case_;
   const Client& client_;
   const Play play_;
@@ -74,7 +76,7 @@ class CaseRun {
   std::shared_ptr<Session> session_;
   std::shared_ptr<Session> moved_session_;  ///< at the case's other address; nullptr: it has none
   std::shared_ptr<EmulatedCase> emulated_;  ///< nullptr: the steps say the answers
-  Judgement judgement_;
+  VerdictBuilder verdict_;
   std::string lateness_;
   bool under_pressure_ = false;
   bool clean_ = true;  ///< nothing has been found so far
@@ -85,6 +87,6 @@ class CaseRun {
 
 /// Why a step can't be looked at as the client works, for it is about a connection that has served
 /// a call and the client opened another; empty where it can.
-std::string not_reused(const Step& step, const Exchange& exchange);
+std::string not_reused(const Step& step, const StepObservation& exchange);
 
 }  // namespace contract

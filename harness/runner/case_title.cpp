@@ -1,13 +1,13 @@
 #include "runner/case_title.h"
 
-#include "finding.h"
+#include "ecs_contract/finding.h"
 
 namespace contract {
 
-std::string title_of(const Rule& rule, const Probe& probe) {
+std::string title_of(const Rule& rule, const BoundaryValue& boundary) {
   std::string given;
   std::string left_out;
-  for (const auto& [name, value] : probe.parameters) {
+  for (const auto& [name, value] : boundary.parameters) {
     std::string& list = value ? given : left_out;
     list += (list.empty() ? "" : " ") + name + (value ? "='" + printable(*value, 80) + "'" : "");
   }
@@ -15,8 +15,8 @@ std::string title_of(const Rule& rule, const Probe& probe) {
   if (!left_out.empty()) title = left_out + " is left out";
   if (!given.empty()) {
     if (!title.empty()) title += ", and ";
-    title += given + (probe.accepted ? " arrives as given"
-                                     : " arrives as given or is refused by the client");
+    title += given + (boundary.accepted ? " arrives as given"
+                                        : " arrives as given or is refused by the client");
   }
   return title + ": " + rule.statement;
 }

@@ -3,14 +3,14 @@
 
 #include <string>
 
-#include "spec/probe.h"
+#include "spec/boundary_value.h"
 #include "spec/spec.h"
 
 namespace contract {
 
 /// Of a case that tries one edge of a rule: which parameters are given, and whether they have to
 /// arrive or may be refused by the client; then the rule.
-std::string title_of(const Rule& rule, const Probe& probe);
+std::string title_of(const Rule& rule, const BoundaryValue& boundary);
 
 /// Of a case that answers an error row; `order` names the order of its members where that is what
 /// is tried.

@@ -5,10 +5,10 @@
 #include <csignal>
 #include <thread>
 
+#include "ecs_contract/certificate.h"
+#include "ecs_contract/listener.h"
 #include "formats/json.h"
-#include "net/certificate.h"
-#include "net/listener.h"
-#include "runner/exchange.h"
+#include "runner/step_observation.h"
 
 namespace contract {
 namespace {

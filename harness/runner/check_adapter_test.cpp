@@ -4,7 +4,7 @@
 #include <catch2/catch.hpp>
 #include <map>
 
-#include "error.h"
+#include "ecs_contract/error.h"
 #include "runner/testing.h"
 
 using namespace contract;

@@ -13,10 +13,10 @@ namespace {
 
 std::vector<Verdict> judge(const std::vector<std::string>& prefixes, const ClientCall& client,
                            RunOptions run = {.jobs = 1}) {
-  InProcessOptions options;
+  FunctionRun options;
   options.selection.prefixes = prefixes;
   options.run = std::move(run);
-  return run_in_process(suite(), hello_of_function({}), client, options);
+  return run_function(suite(), hello_of_function({}), client, options);
 }
 
 const std::string kReused = "money/reused/500@json,v1-hmac-sha1";

@@ -3,11 +3,11 @@
 #include <algorithm>
 #include <cctype>
 
-#include "error.h"
+#include "ecs_contract/error.h"
 #include "formats/json_or_xml.h"
 #include "service/answer.h"
 #include "service/state_file.h"
-#include "wire/claim.h"
+#include "wire/auth_params.h"
 #include "wire/params.h"
 #include "wire/percent.h"
 
@@ -188,18 +188,18 @@ Answering from_emulator(const Emulation& emulation, const std::vector<AccessKey>
           intervene, [emulator] { return std::optional(emulator->state()); }};
 }
 
-Answering from_recording(const Spec& spec, Recording recording, const CassetteRules& rules) {
+Answering from_recording(const Spec& spec, Cassette recording, const CassetteRules& rules) {
   for (StoredInteraction& each : recording.interactions)
     each.interaction.request = as_meant(spec, each.interaction.request);
   // A client that repeats a call hears the same again; that it did is the judge's to say.
-  const auto tape =
-      std::make_shared<Tape>(std::move(recording), rules, TapeOptions{Polls::hold_last, {}});
-  const auto answer = [&spec, tape](const Request& request, Record& record) {
+  const auto player = std::make_shared<CassettePlayer>(
+      std::move(recording), rules, CassettePlayerOptions{AfterLast::repeat, {}});
+  const auto answer = [&spec, player](const Request& request, Record& record) {
     const Request meant = as_meant(spec, request);
-    const Taken taken = tape->take(meant, parse_params(meant).params);
+    const Taken taken = player->take(meant, parse_params(meant).params);
     const Format format =
         asked_format(spec, request, parse_params(request).params).value_or(Format::json);
-    Response response = taken.response != nullptr ? in_format(spec, format, *taken.response)
+    Response response = taken.response != nullptr ? transcode(spec, format, *taken.response)
                                                   : answer_miss(spec, format, taken.miss);
     read_record(spec, {request, response}, format, record);
     record.again = taken.again;

@@ -10,7 +10,7 @@
 #include <string>
 #include <vector>
 
-#include "cassette/tape.h"
+#include "cassette/cassette_player.h"
 #include "formats/value.h"
 #include "service/emulator.h"
 
@@ -93,7 +93,7 @@ Answering from_emulator(const Emulation& emulation, const std::vector<AccessKey>
 /// A recording of it, in the format that each request asks for. A request is known by the
 /// parameters of the action's table; what stands in no recording is answered as a miss, and the
 /// record's `error` says what is missing. `spec` must outlive it.
-Answering from_recording(const Spec& spec, Recording recording, const CassetteRules& rules);
+Answering from_recording(const Spec& spec, Cassette recording, const CassetteRules& rules);
 
 /// One playing of a case, and the order that it placed first. Safe from any thread.
 class EmulatedCase {

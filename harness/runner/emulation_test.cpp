@@ -4,7 +4,7 @@
 #include <algorithm>
 #include <catch2/catch.hpp>
 
-#include "error.h"
+#include "ecs_contract/error.h"
 #include "formats/json.h"
 #include "net/raw_client.h"
 #include "runner/in_process.h"
@@ -76,9 +76,9 @@ using Replaced = std::function<Answering(const Case&, Answering)>;
 
 Verdict verdict_of(Case each, const SmallClient& client, Replaced answering = {}) {
   Suite one{suite().files, suite().spec, {std::move(each)}};
-  InProcessOptions options;
+  FunctionRun options;
   options.run.answering = std::move(answering);
-  return run_in_process(one, reader_of_json(), client, options).front();
+  return run_function(one, reader_of_json(), client, options).front();
 }
 
 CassetteRules rules() {
@@ -90,8 +90,8 @@ CassetteRules rules() {
 }
 
 /// Plays the case on the emulator and keeps what went over the wire.
-Recording recording_of(const Case& each) {
-  Recording recording;
+Cassette recording_of(const Case& each) {
+  Cassette recording;
   const Verdict verdict = verdict_of(each, {}, [&](const Case&, Answering emulator) {
     Answering noted = emulator;
     noted.answer = [&recording, emulator](const Request& request, Record& record) {
@@ -107,7 +107,7 @@ Recording recording_of(const Case& each) {
   return recording;
 }
 
-Replaced from(Recording recording) {
+Replaced from(Cassette recording) {
   return [recording = std::move(recording)](const Case&, Answering) {
     return from_recording(suite().spec, recording, rules());
   };
@@ -223,10 +223,10 @@ TEST_CASE("where the requests are in order, another decision is the suite's own 
 TEST_CASE("a run repeats its ids, and another seed makes others") {
   const auto order = [](const std::string& seed) {
     std::string told;
-    InProcessOptions options;
+    FunctionRun options;
     options.run.seed = seed;
     Suite one{suite().files, suite().spec, {find_case("behaviour/order/charged" + kSpread)}};
-    run_in_process(
+    run_function(
         one, reader_of_json(),
         [&](const Call& call) {
           Outcome outcome = SmallClient()(call);

@@ -4,7 +4,7 @@
 #include <boost/xpressive/xpressive_dynamic.hpp>
 #include <memory>
 
-#include "error.h"
+#include "ecs_contract/error.h"
 #include "formats/files.h"
 #include "formats/json.h"
 #include "formats/xml.h"

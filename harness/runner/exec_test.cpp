@@ -3,7 +3,7 @@
 
 #include <catch2/catch.hpp>
 
-#include "error.h"
+#include "ecs_contract/error.h"
 #include "runner/testing.h"
 
 using namespace contract;

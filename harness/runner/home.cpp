@@ -4,7 +4,7 @@
 
 #include <string>
 
-#include "error.h"
+#include "ecs_contract/error.h"
 #include "runner/process_tree.h"
 
 namespace contract {

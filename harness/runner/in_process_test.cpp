@@ -4,7 +4,7 @@
 #include <catch2/catch.hpp>
 #include <stdexcept>
 
-#include "error.h"
+#include "ecs_contract/error.h"
 #include "runner/testing.h"
 
 using namespace contract;
@@ -16,7 +16,7 @@ Hello hello() { return hello_of_function({"code"}); }
 
 InProcessOptions only(const std::string& prefix) {
   InProcessOptions options;
-  options.selection.prefixes = {prefix};
+  options.cases = {prefix};
   return options;
 }
 

@@ -3,11 +3,11 @@
 
 #include <string>
 
-#include "finding.h"
+#include "ecs_contract/finding.h"
 #include "runner/case.h"
-#include "runner/exchange.h"
 #include "runner/nonce_ledger.h"
 #include "runner/protocol.h"
+#include "runner/step_observation.h"
 
 namespace contract {
 
@@ -23,11 +23,11 @@ struct JudgeView {
 
 /// What the requests of a step break: how many they are, method, parameters, encoding, signature,
 /// nonce, time. Subjects "wire.…" and "signature.…".
-Findings judge_wire(const JudgeView& view, const Exchange& exchange);
+Findings judge_wire(const JudgeView& view, const StepObservation& exchange);
 
 /// What the client's account of a step breaks, held against what it was answered. Subjects
 /// "outcome.…".
-Findings judge_outcome(const JudgeView& view, const Exchange& exchange);
+Findings judge_outcome(const JudgeView& view, const StepObservation& exchange);
 
 /// Where a rule stands, as findings say it: section and row.
 std::string ground_of(const Rule& rule);

@@ -2,7 +2,7 @@
 
 #include <catch2/catch.hpp>
 
-#include "runner/judge_scene.h"
+#include "runner/judged_step.h"
 
 namespace contract {
 namespace {
@@ -11,8 +11,8 @@ using namespace contract::testing;
 
 /// What of a call is found in the request that followed a redirect; empty: nothing.
 std::string sent(const Request& request) {
-  Scene scene;
-  const Findings findings = judge_elsewhere(scene.view(), request);
+  JudgedStep judged;
+  const Findings findings = judge_elsewhere(judged.view(), request);
   return findings.empty() ? "" : findings.front().actual;
 }
 

@@ -20,20 +20,20 @@ std::string bytes_of(const Response& response) {
 /// packed or escaped.
 class Said {
  public:
-  explicit Said(const Exchange& exchange) : exchange_(exchange) {
+  explicit Said(const StepObservation& exchange) : exchange_(exchange) {
     for (const Interaction& interaction : exchange.interactions)
       answers_.push_back(bytes_of(interaction.response));
   }
 
   bool text(const std::string& text) const {
-    return in_bytes(text) || in_meanings([&](const Meaning& meaning) {
+    return in_bytes(text) || in_meanings([&](const IntendedReply& meaning) {
              return text == meaning.request_id || text == meaning.order_id || text == meaning.code;
            });
   }
 
   /// A status stands behind a blank: "HTTP/1.1 503".
   bool status(const std::string& status) const {
-    return in_bytes(" " + status) || in_meanings([&](const Meaning& meaning) {
+    return in_bytes(" " + status) || in_meanings([&](const IntendedReply& meaning) {
              return !meaning.faulty && status == std::to_string(meaning.status);
            });
   }
@@ -50,7 +50,7 @@ class Said {
     return std::any_of(exchange_.meanings.begin(), exchange_.meanings.end(), test);
   }
 
-  const Exchange& exchange_;
+  const StepObservation& exchange_;
   std::vector<std::string> answers_;
 };
 
@@ -67,7 +67,7 @@ bool is_code_of_api(const Spec& spec, const std::string& text) {
 
 }  // namespace
 
-Findings judge_inventions(const JudgeView& view, const Exchange& exchange) {
+Findings judge_inventions(const JudgeView& view, const StepObservation& exchange) {
   const Outcome& outcome = exchange.outcome;
   if (outcome.kind == "ok" || exchange.meanings.empty()) return {};
   const Said said(exchange);

@@ -11,6 +11,6 @@ namespace contract {
 /// the client's own, "SDK.Unreachable" say, is another rule's. Empty for a success, whose fields
 /// are held against its answer. Subjects "outcome.kind", "outcome.order_id", "outcome.request_id",
 /// "outcome.status" and "outcome.code".
-Findings judge_inventions(const JudgeView& view, const Exchange& exchange);
+Findings judge_inventions(const JudgeView& view, const StepObservation& exchange);
 
 }  // namespace contract

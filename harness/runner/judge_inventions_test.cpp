@@ -1,6 +1,6 @@
 #include <catch2/catch.hpp>
 
-#include "runner/judge_scene.h"
+#include "runner/judged_step.h"
 
 using namespace contract;
 using namespace contract::testing;
@@ -10,7 +10,7 @@ namespace {
 Reported told(const char* text) { return {true, "string", text, ""}; }
 
 /// A call whose one answer was lost: nothing came back but these bytes.
-struct Lost : Scene {
+struct Lost : JudgedStep {
   explicit Lost(const std::string& bytes = "") {
     arrive(signed_get(sent()));
     Response& response = exchange.interactions[0].response;
@@ -27,28 +27,28 @@ struct Lost : Scene {
 
 TEST_CASE("a call that was sent is not said to have been refused before sending") {
   for (const char* kind : {"client_error", "transport_error", "parse_error"}) {
-    Lost scene;
-    scene.exchange.outcome.kind = kind;
+    Lost judged;
+    judged.exchange.outcome.kind = kind;
     INFO(kind);
     const bool denied = std::string(kind) == "client_error";
-    CHECK(scene.outcome() == (denied ? Subjects{"outcome.kind"} : Subjects{}));
+    CHECK(judged.outcome() == (denied ? Subjects{"outcome.kind"} : Subjects{}));
   }
-  Lost scene;
-  scene.exchange.outcome.kind = "client_error";
-  const Findings findings = judge_outcome(scene.view(), scene.exchange);
+  Lost judged;
+  judged.exchange.outcome.kind = "client_error";
+  const Findings findings = judge_outcome(judged.view(), judged.exchange);
   REQUIRE(findings.size() == 1);
   CHECK(findings[0].rule == "outcome.not-sent");
   CHECK(findings[0].level == Level::must);
 }
 
 TEST_CASE("a call that was refused before sending may say so") {
-  Scene scene;
-  scene.step.refused = true;
-  scene.exchange.meanings.clear();
-  scene.exchange.outcome = {};
-  scene.exchange.outcome.kind = "client_error";
-  scene.exchange.outcome.status = told("400");
-  CHECK(scene.outcome() == Subjects{});
+  JudgedStep judged;
+  judged.step.refused = true;
+  judged.exchange.meanings.clear();
+  judged.exchange.outcome = {};
+  judged.exchange.outcome.kind = "client_error";
+  judged.exchange.outcome.status = told("400");
+  CHECK(judged.outcome() == Subjects{});
 }
 
 TEST_CASE("what no answer said is not handed out of a call that failed") {
@@ -71,54 +71,54 @@ TEST_CASE("what no answer said is not handed out of a call that failed") {
       {"a code of the client's own", [](Outcome& o) { o.code = told("ECONNRESET"); }, {}},
   };
   for (const auto& row : rows) {
-    Lost scene;
-    row.tell(scene.exchange.outcome);
+    Lost judged;
+    row.tell(judged.exchange.outcome);
     INFO(row.invention);
-    CHECK(scene.outcome() == row.subjects);
+    CHECK(judged.outcome() == row.subjects);
   }
 }
 
 TEST_CASE("a code of the API that no answer said fails a run, and is told once") {
-  Lost scene;
-  scene.exchange.outcome.kind = "api_error";
-  scene.exchange.outcome.code = told("Throttling");
-  const Findings findings = judge_outcome(scene.view(), scene.exchange);
+  Lost judged;
+  judged.exchange.outcome.kind = "api_error";
+  judged.exchange.outcome.code = told("Throttling");
+  const Findings findings = judge_outcome(judged.view(), judged.exchange);
   REQUIRE(findings.size() == 1);
   CHECK(findings[0].rule == "outcome.invented");
   CHECK(findings[0].level == Level::must);
 }
 
 TEST_CASE("what stood in a broken answer may be handed out") {
-  Lost scene(
+  Lost judged(
       "HTTP/1.1 502 Bad Gateway\r\nx-acs-request-id: R-9\r\n\r\n"
       "{\"OrderId\":\"77\",\"Code\":\"Throttling\"");
-  scene.exchange.outcome.status = told("502");
-  scene.exchange.outcome.request_id = told("R-9");
-  scene.exchange.outcome.order_id = told("77");
-  scene.exchange.outcome.code = told("Throttling");
-  CHECK(scene.outcome() == Subjects{});
+  judged.exchange.outcome.status = told("502");
+  judged.exchange.outcome.request_id = told("R-9");
+  judged.exchange.outcome.order_id = told("77");
+  judged.exchange.outcome.code = told("Throttling");
+  CHECK(judged.outcome() == Subjects{});
 }
 
 TEST_CASE("an error does not come with an order that its answer does not name") {
-  Scene scene;
-  scene.arrive(signed_get(scene.sent()));
-  Interaction& only = scene.exchange.interactions[0];
+  JudgedStep judged;
+  judged.arrive(signed_get(judged.sent()));
+  Interaction& only = judged.exchange.interactions[0];
   only.response.status = 403;
-  scene.exchange.meanings = {{.status = 403, .code = "C", .message = "M", .request_id = "R-1"}};
-  Outcome& outcome = scene.exchange.outcome;
+  judged.exchange.meanings = {{.status = 403, .code = "C", .message = "M", .request_id = "R-1"}};
+  Outcome& outcome = judged.exchange.outcome;
   outcome = {"api_error", told("403"), told("C"), told("M"), told("R-1"), {}, "", "", ""};
-  CHECK(scene.outcome() == Subjects{});
+  CHECK(judged.outcome() == Subjects{});
   outcome.order_id = told("00123");
-  CHECK(scene.outcome() == Subjects{"outcome.order_id"});
+  CHECK(judged.outcome() == Subjects{"outcome.order_id"});
   // What differs from the answer is told once, by the rule about that field.
   outcome.order_id.reset();
   outcome.request_id = told("R-2");
-  CHECK(scene.outcome() == Subjects{"outcome.request_id"});
+  CHECK(judged.outcome() == Subjects{"outcome.request_id"});
 }
 
 TEST_CASE("what a client does not claim to report can't be invented") {
-  Lost scene;
-  scene.hello.reports = {"code"};
-  scene.exchange.outcome.order_id = told("1");
-  CHECK(scene.outcome() == Subjects{});
+  Lost judged;
+  judged.hello.reports = {"code"};
+  judged.exchange.outcome.order_id = told("1");
+  CHECK(judged.outcome() == Subjects{});
 }

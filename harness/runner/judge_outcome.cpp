@@ -1,7 +1,7 @@
 #include <algorithm>
 #include <utility>
 
-#include "error.h"
+#include "ecs_contract/error.h"
 #include "runner/judge.h"
 #include "runner/judge_inventions.h"
 #include "runner/judge_secrets.h"
@@ -53,7 +53,7 @@ class OutcomeJudge {
  public:
   OutcomeJudge(const JudgeView& view, const Outcome& outcome) : view_(view), outcome_(outcome) {}
 
-  Findings success(const Meaning& meaning) {
+  Findings success(const IntendedReply& meaning) {
     if (outcome_.kind != "ok") return wrong_kind("outcome.success", "ok", "a success");
     if (compare("request_id", outcome_.request_id, meaning.request_id, "outcome.request-id"))
       rest_on(*view_.spec.rule("response.RequestId.value"), findings_.back());
@@ -61,7 +61,7 @@ class OutcomeJudge {
     return std::move(findings_);
   }
 
-  Findings error(const Meaning& meaning) {
+  Findings error(const IntendedReply& meaning) {
     if (outcome_.kind != "api_error")
       return wrong_kind("outcome.error", "api_error",
                         std::to_string(meaning.status) + " " + meaning.code);
@@ -73,7 +73,7 @@ class OutcomeJudge {
   }
 
   /// There was nothing in the answer that could be read.
-  Findings failure(const Meaning& meaning) {
+  Findings failure(const IntendedReply& meaning) {
     if (outcome_.kind == "ok")
       return wrong_kind("outcome.unreadable", "a failure", "no readable answer");
     const bool coded = outcome_.kind == "api_error" && outcome_.code && outcome_.code->present &&
@@ -85,7 +85,7 @@ class OutcomeJudge {
   }
 
   /// The answer may be taken or refused, but nothing may be made of it that it does not say.
-  Findings truth(const Meaning& meaning) {
+  Findings truth(const IntendedReply& meaning) {
     if (outcome_.kind == "ok" && meaning.success) return success(meaning);
     if (outcome_.kind == "api_error" && !meaning.success) return error(meaning);
     return failure(meaning);
@@ -179,7 +179,7 @@ const Rule* special_rule(const JudgeView& view) {
   return nullptr;
 }
 
-Findings judge_account(const JudgeView& view, const Exchange& exchange) {
+Findings judge_account(const JudgeView& view, const StepObservation& exchange) {
   OutcomeJudge judge(view, exchange.outcome);
   // Such a server is no service: whatever it answered is no answer.
   if (view.each.tls != TlsFlaw::none) return judge.failure({});
@@ -190,7 +190,7 @@ Findings judge_account(const JudgeView& view, const Exchange& exchange) {
     if (view.step.answer(0).expect == Expect::truth && exchange.outcome.kind != "ok") return {};
     return judge.wrong_kind("outcome.success", "a request and its answer", "nothing: it saw none");
   }
-  const Meaning& last = exchange.meanings.back();
+  const IntendedReply& last = exchange.meanings.back();
   switch (last.expect) {
     case Expect::failure:
       return judge.failure(last);
@@ -204,7 +204,7 @@ Findings judge_account(const JudgeView& view, const Exchange& exchange) {
 
 }  // namespace
 
-Findings judge_outcome(const JudgeView& view, const Exchange& exchange) {
+Findings judge_outcome(const JudgeView& view, const StepObservation& exchange) {
   Findings findings = judge_account(view, exchange);
   if (const Rule* row = special_rule(view))
     for (Finding& finding : findings) rest_on(*row, finding);

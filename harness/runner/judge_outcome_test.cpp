@@ -1,14 +1,14 @@
-#include "runner/judge_scene.h"
+#include "runner/judged_step.h"
 
 #include <catch2/catch.hpp>
 
-#include "error.h"
+#include "ecs_contract/error.h"
 
 using namespace contract;
 using namespace contract::testing;
 
 TEST_CASE("each difference between the answer and the client's account of it is named") {
-  const Meaning error{false, 403, "OperationDenied", "The text.", "R-2", {}, ""};
+  const IntendedReply error{false, 403, "OperationDenied", "The text.", "R-2", {}, ""};
   const auto field = [](const char* text) { return Reported{true, "string", text, ""}; };
   const struct {
     const char* account;
@@ -76,11 +76,11 @@ TEST_CASE("each difference between the answer and the client's account of it is 
        {"outcome.request_id"}},
   };
   for (const auto& row : rows) {
-    Scene scene;
-    scene.exchange.meanings = {error};
-    scene.exchange.outcome = row.outcome;
+    JudgedStep judged;
+    judged.exchange.meanings = {error};
+    judged.exchange.outcome = row.outcome;
     INFO(row.account);
-    CHECK(scene.outcome() == row.subjects);
+    CHECK(judged.outcome() == row.subjects);
   }
 }
 
@@ -101,20 +101,20 @@ TEST_CASE("an order id is told letter by letter, and none is made up") {
       {"", {false, "null", "", ""}, true},
   };
   for (const auto& row : rows) {
-    Scene scene;
-    scene.exchange.meanings[0].order_id = row.answered;
-    scene.exchange.outcome.order_id = row.told;
+    JudgedStep judged;
+    judged.exchange.meanings[0].order_id = row.answered;
+    judged.exchange.outcome.order_id = row.told;
     INFO(row.answered.value_or("absent") << " told as " << row.told.text);
-    CHECK(scene.outcome() == (row.fine ? Subjects{} : Subjects{"outcome.order_id"}));
+    CHECK(judged.outcome() == (row.fine ? Subjects{} : Subjects{"outcome.order_id"}));
   }
 }
 
 TEST_CASE("what a client does not claim to report is not judged") {
-  Scene scene;
-  scene.hello.reports = {"code"};
-  scene.exchange.outcome.request_id.reset();
-  scene.exchange.outcome.order_id.reset();
-  CHECK(scene.outcome() == Subjects{});
+  JudgedStep judged;
+  judged.hello.reports = {"code"};
+  judged.exchange.outcome.request_id.reset();
+  judged.exchange.outcome.order_id.reset();
+  CHECK(judged.outcome() == Subjects{});
 }
 
 TEST_CASE("a rule that no table has can't be cited") {
@@ -136,39 +136,39 @@ TEST_CASE("of an answer that can't be read only a failure may be told") {
       {"transport_error", Expect::as_answered, {"outcome.kind"}},
   };
   for (const auto& row : rows) {
-    Scene scene;
-    scene.exchange.meanings[0].expect = row.expect;
-    scene.exchange.outcome.kind = row.kind;
+    JudgedStep judged;
+    judged.exchange.meanings[0].expect = row.expect;
+    judged.exchange.outcome.kind = row.kind;
     INFO(row.kind);
-    CHECK(scene.outcome() == row.subjects);
+    CHECK(judged.outcome() == row.subjects);
   }
 }
 
 TEST_CASE("where truth is enough, what is told must still be true") {
-  Scene scene;
-  scene.exchange.meanings[0].expect = Expect::truth;
-  scene.exchange.outcome.order_id = Reported{true, "string", "[object Object]", ""};
-  CHECK(scene.outcome() == Subjects{"outcome.order_id"});
+  JudgedStep judged;
+  judged.exchange.meanings[0].expect = Expect::truth;
+  judged.exchange.outcome.order_id = Reported{true, "string", "[object Object]", ""};
+  CHECK(judged.outcome() == Subjects{"outcome.order_id"});
 }
 
 TEST_CASE("a code that no answer said is a finding that does not fail a run by itself") {
-  Scene scene;
-  scene.exchange.meanings[0].expect = Expect::failure;
-  scene.exchange.outcome.kind = "api_error";
-  scene.exchange.outcome.code = Reported{true, "string", "SDK.ServerUnreachable", ""};
-  const Findings findings = judge_outcome(scene.view(), scene.exchange);
+  JudgedStep judged;
+  judged.exchange.meanings[0].expect = Expect::failure;
+  judged.exchange.outcome.kind = "api_error";
+  judged.exchange.outcome.code = Reported{true, "string", "SDK.ServerUnreachable", ""};
+  const Findings findings = judge_outcome(judged.view(), judged.exchange);
   REQUIRE(findings.size() == 1);
   CHECK(findings[0].subject == "outcome.code");
   CHECK(findings[0].level == Level::should);
-  scene.exchange.outcome.code.reset();
-  CHECK(scene.outcome() == Subjects{});
+  judged.exchange.outcome.code.reset();
+  CHECK(judged.outcome() == Subjects{});
 }
 
 TEST_CASE("a finding about a spelling or a fault rests on the row that grants or names it") {
-  Scene scene;
-  scene.each.rules = {"outcome.success", "spelling.xml.cdata"};
-  scene.exchange.outcome.kind = "parse_error";
-  const Findings findings = judge_outcome(scene.view(), scene.exchange);
+  JudgedStep judged;
+  judged.each.rules = {"outcome.success", "spelling.xml.cdata"};
+  judged.exchange.outcome.kind = "parse_error";
+  const Findings findings = judge_outcome(judged.view(), judged.exchange);
   REQUIRE(findings.size() == 1);
   CHECK(findings[0].rule == "spelling.xml.cdata");
   CHECK(findings[0].seen_as == "outcome.success");
@@ -192,10 +192,10 @@ TEST_CASE("an id that went through a number cites the row that it is a string") 
   };
   for (const auto& row : rows) {
     CAPTURE(row.id, row.told);
-    Scene scene;
-    scene.exchange.meanings[0].order_id = row.id;
-    scene.exchange.outcome.order_id = Reported{true, "number", row.told, ""};
-    const Findings findings = judge_outcome(scene.view(), scene.exchange);
+    JudgedStep judged;
+    judged.exchange.meanings[0].order_id = row.id;
+    judged.exchange.outcome.order_id = Reported{true, "number", row.told, ""};
+    const Findings findings = judge_outcome(judged.view(), judged.exchange);
     REQUIRE(findings.size() == 1);
     CHECK(findings[0].rule == row.rule);
     CHECK(findings[0].subject == "outcome.order_id");
@@ -212,14 +212,14 @@ TEST_CASE("a code that holds the answer's is not made up, and any other is") {
               {"None", {"outcome.code"}},
               {"", {}}};
   for (const auto& row : rows) {
-    Scene scene;
-    scene.exchange.meanings = {
+    JudgedStep judged;
+    judged.exchange.meanings = {
         {.status = 404, .code = "Row.Code", .request_id = "R-1", .expect = Expect::failure}};
-    scene.exchange.outcome = {};
-    scene.exchange.outcome.kind = "api_error";
-    scene.exchange.outcome.code = Reported{true, "string", row.code, ""};
+    judged.exchange.outcome = {};
+    judged.exchange.outcome.kind = "api_error";
+    judged.exchange.outcome.code = Reported{true, "string", row.code, ""};
     INFO(row.code);
-    CHECK(scene.outcome() == row.found);
+    CHECK(judged.outcome() == row.found);
   }
 }
 
@@ -233,10 +233,10 @@ TEST_CASE("the secret is found wherever the client tells it") {
       },
   };
   for (const auto& leak : leaks) {
-    Scene scene;
-    leak(scene.exchange.outcome);
-    CHECK(scene.outcome() == Subjects{"outcome.secret"});
-    for (const Finding& finding : judge_outcome(scene.view(), scene.exchange))
+    JudgedStep judged;
+    leak(judged.exchange.outcome);
+    CHECK(judged.outcome() == Subjects{"outcome.secret"});
+    for (const Finding& finding : judge_outcome(judged.view(), judged.exchange))
       CHECK(to_line(finding).find(kSecret) == std::string::npos);
   }
 }

@@ -6,7 +6,7 @@
 #include "runner/told.h"
 #include "runner/value_text.h"
 #include "spec/check_request.h"
-#include "wire/claim.h"
+#include "wire/auth_params.h"
 #include "wire/params.h"
 #include "wire/time.h"
 
@@ -22,9 +22,9 @@ bool same(ValueType type, const std::string& given, const std::string& sent) {
   return type == ValueType::boolean && same_value(type, boolean_meant(given), sent);
 }
 
-std::string asked_signature(const Claim& claim) {
-  if (claim.signing == Signing::v3) return "v3";
-  return equal_ignoring_case(claim.method, "HMAC-SHA256") ? "v1-hmac-sha256" : "v1-hmac-sha1";
+std::string asked_signature(const AuthParams& auth) {
+  if (auth.signing == Signing::v3) return "v3";
+  return equal_ignoring_case(auth.method, "HMAC-SHA256") ? "v1-hmac-sha256" : "v1-hmac-sha1";
 }
 
 /// Collects what one request breaks.
@@ -65,7 +65,7 @@ class RequestJudge {
   }
 
   void judge_signature() {
-    const std::optional<Claim> claim = read_claim(request_, parsed_.params);
+    const std::optional<AuthParams> auth = read_auth_params(request_, parsed_.params);
     for (Finding finding : verify_signature(request_, parsed_.params, view_.secret)) {
       // What is missing has a row of its own among the parameters that any request has.
       if (finding.subject == "signature.v1.missing" && lacks_common()) continue;
@@ -80,19 +80,19 @@ class RequestJudge {
         rest_on(*view_.spec.rule("SignatureMethod.sha256"), finding);
       findings_.push_back(std::move(finding));
     }
-    if (!claim) return;
-    if (claim->signing == Signing::v1) judge_common();
-    if (asked_signature(*claim) != view_.each.signature)
-      add(claim->signing == Signing::v3 ? "signature.v3" : "signature.v1", "wire.signature",
-          view_.each.signature, asked_signature(*claim), "the user asked for it");
-    if (claim->security_token != view_.each.security_token)
+    if (!auth) return;
+    if (auth->signing == Signing::v1) judge_common();
+    if (asked_signature(*auth) != view_.each.signature)
+      add(auth->signing == Signing::v3 ? "signature.v3" : "signature.v1", "wire.signature",
+          view_.each.signature, asked_signature(*auth), "the user asked for it");
+    if (auth->security_token != view_.each.security_token)
       add("SecurityToken.value", "wire.security-token", "'" + view_.each.security_token + "'",
-          "'" + claim->security_token + "'");
-    if (claim->nonce.empty() ||
-        !view_.nonces.enter("", claim->access_key_id, claim->nonce, view_.each.id))
+          "'" + auth->security_token + "'");
+    if (auth->nonce.empty() ||
+        !view_.nonces.enter("", auth->access_key_id, auth->nonce, view_.each.id))
       add("SignatureNonce.unique", "wire.nonce", "one that was not used before",
-          "'" + claim->nonce + "'");
-    judge_time(claim->timestamp);
+          "'" + auth->nonce + "'");
+    judge_time(auth->timestamp);
   }
 
   /// The row behind a finding about a signature: some steps have one of their own.

@@ -1,8 +1,8 @@
 // What one request breaks, whichever place it has among those of its call.
 #pragma once
 
+#include "ecs_contract/message.h"
 #include "runner/judge.h"
-#include "wire/message.h"
 
 namespace contract {
 

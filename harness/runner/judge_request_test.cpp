@@ -1,4 +1,4 @@
-#include "runner/judge_scene.h"
+#include "runner/judged_step.h"
 
 #include <catch2/catch.hpp>
 
@@ -6,10 +6,10 @@ using namespace contract;
 using namespace contract::testing;
 
 TEST_CASE("a call that arrives as it was made breaks nothing") {
-  Scene scene;
-  scene.arrive(signed_get(scene.sent()));
-  CHECK(scene.wire() == Subjects{});
-  CHECK(scene.outcome() == Subjects{});
+  JudgedStep judged;
+  judged.arrive(signed_get(judged.sent()));
+  CHECK(judged.wire() == Subjects{});
+  CHECK(judged.outcome() == Subjects{});
 }
 
 TEST_CASE("each defect on the wire is found and named") {
@@ -73,12 +73,12 @@ TEST_CASE("each defect on the wire is found and named") {
        {"wire.secret"}},
   };
   for (const auto& row : rows) {
-    Scene scene;
-    Params params = scene.sent();
+    JudgedStep judged;
+    Params params = judged.sent();
     row.change(params);
-    scene.arrive(signed_get(params));
+    judged.arrive(signed_get(params));
     INFO(row.defect);
-    CHECK(scene.wire() == row.subjects);
+    CHECK(judged.wire() == row.subjects);
   }
 }
 
@@ -118,15 +118,15 @@ TEST_CASE("a value that breaks a rule of the page on its way cites that rule, no
   };
   for (const auto& row : rows) {
     CAPTURE(row.name, row.given, row.sent);
-    Scene scene({{"InstanceId", ValueType::string, "i-1"}});
-    std::erase_if(scene.step.arguments,
+    JudgedStep judged({{"InstanceId", ValueType::string, "i-1"}});
+    std::erase_if(judged.step.arguments,
                   [&](const Argument& each) { return each.name == row.name; });
-    scene.step.arguments.push_back({row.name, row.type, row.given});
-    Params params = scene.sent();
+    judged.step.arguments.push_back({row.name, row.type, row.given});
+    Params params = judged.sent();
     if (row.sent == nullptr) remove(params, row.name);
     if (row.sent != nullptr) replace(params, row.name, row.sent);
-    scene.arrive(signed_get(params));
-    const Findings findings = judge_wire(scene.view(), scene.exchange);
+    judged.arrive(signed_get(params));
+    const Findings findings = judge_wire(judged.view(), judged.exchange);
     REQUIRE(findings.size() == 1);
     CHECK(findings[0].rule == row.rule);
     CHECK(findings[0].seen_as == row.seen_as);
@@ -167,12 +167,12 @@ TEST_CASE("what the document leaves open is no finding") {
        [](Params& p) { replace(p, "InternetMaxBandwidthOut", "010"); }},
   };
   for (const auto& row : rows) {
-    Scene scene;
-    Params params = scene.sent();
+    JudgedStep judged;
+    Params params = judged.sent();
     row.change(params);
-    scene.arrive(signed_get(params));
+    judged.arrive(signed_get(params));
     INFO(row.freedom);
-    CHECK(scene.wire() == Subjects{});
+    CHECK(judged.wire() == Subjects{});
   }
 }
 
@@ -194,11 +194,11 @@ TEST_CASE(
     std::vector<Argument> arguments = {{"InstanceId", ValueType::string, "i-1"}};
     if (row.out != nullptr)
       arguments.push_back({"InternetMaxBandwidthOut", ValueType::integer, row.out});
-    Scene scene(std::move(arguments));
-    Params params = scene.sent();
+    JudgedStep judged(std::move(arguments));
+    Params params = judged.sent();
     params.push_back({"InternetMaxBandwidthIn", row.in, false});
-    scene.arrive(signed_get(params));
-    const Findings findings = judge_wire(scene.view(), scene.exchange);
+    judged.arrive(signed_get(params));
+    const Findings findings = judge_wire(judged.view(), judged.exchange);
     REQUIRE(findings.size() == (row.cited == nullptr ? 0 : 1));
     if (row.cited != nullptr) CHECK(findings.front().rule == row.cited);
   }
@@ -226,11 +226,11 @@ TEST_CASE("one ruling for what the user did not set, whichever parameter it is")
   };
   for (const auto& row : rows) {
     CAPTURE(row.name, row.value);
-    Scene scene;
-    Params params = scene.sent();
+    JudgedStep judged;
+    Params params = judged.sent();
     params.push_back({row.name, row.value, false});
-    scene.arrive(signed_get(params));
-    const Findings findings = judge_wire(scene.view(), scene.exchange);
+    judged.arrive(signed_get(params));
+    const Findings findings = judge_wire(judged.view(), judged.exchange);
     REQUIRE(findings.size() == (row.cited == nullptr ? 0 : 1));
     if (row.cited != nullptr) CHECK(findings.front().rule == row.cited);
     if (row.cited != nullptr) CHECK(findings.front().level == Level::must);
@@ -238,12 +238,12 @@ TEST_CASE("one ruling for what the user did not set, whichever parameter it is")
 }
 
 TEST_CASE("what a client that offers HMAC-SHA256 for V1 is held to rests on no page") {
-  Scene scene;
-  scene.each.signature = "v1-hmac-sha256";
-  Params params = scene.sent();
+  JudgedStep judged;
+  judged.each.signature = "v1-hmac-sha256";
+  Params params = judged.sent();
   replace(params, "SignatureMethod", "HMAC-SHA256");
-  scene.arrive(signed_get(params, "another-secret"));
-  const Findings findings = judge_wire(scene.view(), scene.exchange);
+  judged.arrive(signed_get(params, "another-secret"));
+  const Findings findings = judge_wire(judged.view(), judged.exchange);
   REQUIRE(findings.size() == 1);
   CHECK(findings[0].rule == "SignatureMethod.sha256");
   CHECK(findings[0].seen_as == "signature.v1");
@@ -254,11 +254,11 @@ TEST_CASE("a token that the client makes is held to the rules of tokens") {
   for (const auto& [token, cited] : {std::pair{std::string(64, 'x'), ""},
                                      {std::string(65, 'x'), "ClientToken.length"},
                                      {std::string("t\xc3\xa4"), "ClientToken.ascii"}}) {
-    Scene scene;
-    Params params = scene.sent();
+    JudgedStep judged;
+    Params params = judged.sent();
     params.push_back({"ClientToken", token, false});
-    scene.arrive(signed_get(params));
-    const Findings findings = judge_wire(scene.view(), scene.exchange);
+    judged.arrive(signed_get(params));
+    const Findings findings = judge_wire(judged.view(), judged.exchange);
     REQUIRE(findings.size() == (*cited == '\0' ? 0 : 1));
     if (*cited != '\0') CHECK(findings.front().rule == cited);
   }
@@ -267,16 +267,16 @@ TEST_CASE("a token that the client makes is held to the rules of tokens") {
 TEST_CASE("null and empty leave a client its own token, and a default said aloud") {
   for (const std::optional<std::string>& text :
        {std::optional<std::string>(), std::optional<std::string>("")}) {
-    Scene scene({{"InstanceId", ValueType::string, "i-1"},
-                 {"ClientToken", ValueType::string, text},
-                 {"AutoPay", ValueType::boolean, text}});
-    Params params = scene.sent();
+    JudgedStep judged({{"InstanceId", ValueType::string, "i-1"},
+                       {"ClientToken", ValueType::string, text},
+                       {"AutoPay", ValueType::boolean, text}});
+    Params params = judged.sent();
     remove(params, "ClientToken");
     remove(params, "AutoPay");
     params.push_back({"ClientToken", "made-by-the-client", false});
     params.push_back({"AutoPay", "true", false});
-    scene.arrive(signed_get(params));
-    CHECK(scene.wire() == Subjects{});
+    judged.arrive(signed_get(params));
+    CHECK(judged.wire() == Subjects{});
   }
 }
 
@@ -284,44 +284,44 @@ TEST_CASE("null and empty may be left out or sent empty, never sent as a word") 
   for (const std::optional<std::string>& text :
        {std::optional<std::string>(), std::optional<std::string>("")}) {
     for (const char* word : {"null", "undefined", "None"}) {
-      Scene scene(
+      JudgedStep judged(
           {{"InstanceId", ValueType::string, "i-1"}, {"ClientToken", ValueType::string, text}});
-      Params params = scene.sent();
+      Params params = judged.sent();
       remove(params, "ClientToken");
       params.push_back({"ClientToken", word, false});
-      scene.arrive(signed_get(params));
-      const Findings findings = judge_wire(scene.view(), scene.exchange);
+      judged.arrive(signed_get(params));
+      const Findings findings = judge_wire(judged.view(), judged.exchange);
       REQUIRE(findings.size() == 1);
       CHECK(findings[0].subject == "wire.parameter.ClientToken");
       CHECK(findings[0].rule == "ClientToken.unique");
       CHECK(findings[0].seen_as == "call.faithful");
     }
-    Scene scene(
+    JudgedStep judged(
         {{"InstanceId", ValueType::string, "i-1"}, {"ClientToken", ValueType::string, text}});
-    Params params = scene.sent();
+    Params params = judged.sent();
     remove(params, "ClientToken");
-    scene.arrive(signed_get(params));
-    CHECK(scene.wire() == Subjects{});
+    judged.arrive(signed_get(params));
+    CHECK(judged.wire() == Subjects{});
   }
 }
 
 TEST_CASE("a token that a client makes itself must not come again") {
-  Scene scene;
+  JudgedStep judged;
   for (const char* nonce : {"a", "b"}) {
-    Params params = scene.sent();
+    Params params = judged.sent();
     replace(params, "SignatureNonce", nonce);
     params.push_back({"ClientToken", "the-same", false});
-    scene.exchange.interactions.clear();
-    scene.arrive(signed_get(params));
+    judged.exchange.interactions.clear();
+    judged.arrive(signed_get(params));
     const Subjects expected = nonce[0] == 'a' ? Subjects{} : Subjects{"wire.parameter.ClientToken"};
-    CHECK(scene.wire() == expected);
+    CHECK(judged.wire() == expected);
   }
 }
 
 TEST_CASE("a wrong secret is a finding of the signature, and no finding holds the secret") {
-  Scene scene;
-  scene.arrive(signed_get(scene.sent(), "another-secret"));
-  const Findings findings = judge_wire(scene.view(), scene.exchange);
+  JudgedStep judged;
+  judged.arrive(signed_get(judged.sent(), "another-secret"));
+  const Findings findings = judge_wire(judged.view(), judged.exchange);
   REQUIRE(findings.size() == 1);
   CHECK(findings[0].subject.starts_with("signature.v1"));
   CHECK(findings[0].level == Level::must);
@@ -329,9 +329,9 @@ TEST_CASE("a wrong secret is a finding of the signature, and no finding holds th
 }
 
 TEST_CASE("a path other than / is a finding") {
-  Scene scene;
-  Request request = signed_get(scene.sent());
+  JudgedStep judged;
+  Request request = signed_get(judged.sent());
   request.target.insert(1, "ecs");
-  scene.arrive(request);
-  CHECK(scene.wire() == Subjects{"wire.path"});
+  judged.arrive(request);
+  CHECK(judged.wire() == Subjects{"wire.path"});
 }

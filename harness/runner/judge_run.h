@@ -1,7 +1,7 @@
 // What only a whole run can show of a client.
 #pragma once
 
-#include "finding.h"
+#include "ecs_contract/finding.h"
 #include "runner/nonce_ledger.h"
 #include "spec/spec.h"
 

@@ -1,7 +1,7 @@
 #include "runner/judge_secrets.h"
 
 #include "runner/told.h"
-#include "wire/claim.h"
+#include "wire/auth_params.h"
 #include "wire/params.h"
 #include "wire/signature_v3.h"
 
@@ -44,7 +44,7 @@ std::vector<Said> all_texts(const Outcome& outcome) {
 }
 
 /// All that the step's answers said.
-std::string answered(const Exchange& exchange) {
+std::string answered(const StepObservation& exchange) {
   std::string bytes;
   for (const Interaction& interaction : exchange.interactions) {
     bytes += to_bytes(interaction.response);
@@ -63,7 +63,8 @@ std::string signature_of(const Request& request, const Params& params) {
 
 class SecretJudge {
  public:
-  SecretJudge(const JudgeView& view, const Exchange& exchange) : view_(view), exchange_(exchange) {}
+  SecretJudge(const JudgeView& view, const StepObservation& exchange)
+      : view_(view), exchange_(exchange) {}
 
   Findings judge() {
     const std::vector<Said> all = all_texts(exchange_.outcome);
@@ -73,8 +74,8 @@ class SecretJudge {
     for (const Interaction& interaction : exchange_.interactions) {
       const Params params = parse_params(interaction.request).params;
       const std::vector<Said> errors = error_texts(exchange_.outcome);
-      if (const auto claim = read_claim(interaction.request, params))
-        look_unanswered(claim->access_key_id, errors, "secret.key-told", "outcome.key");
+      if (const auto auth = read_auth_params(interaction.request, params))
+        look_unanswered(auth->access_key_id, errors, "secret.key-told", "outcome.key");
       look_unanswered(signature_of(interaction.request, params), errors, "secret.key-told",
                       "outcome.signature");
     }
@@ -104,13 +105,13 @@ class SecretJudge {
   }
 
   const JudgeView& view_;
-  const Exchange& exchange_;
+  const StepObservation& exchange_;
   Findings findings_;
 };
 
 }  // namespace
 
-Findings judge_secrets(const JudgeView& view, const Exchange& exchange) {
+Findings judge_secrets(const JudgeView& view, const StepObservation& exchange) {
   return SecretJudge(view, exchange).judge();
 }
 

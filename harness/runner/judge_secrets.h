@@ -9,6 +9,6 @@ namespace contract {
 /// security token in any spelling, and through its error texts for the AccessKeyId and the
 /// signatures of the step's requests. What the answer itself said is no secret any more. Subjects
 /// "outcome.secret", "outcome.token", "outcome.key" and "outcome.signature".
-Findings judge_secrets(const JudgeView& view, const Exchange& exchange);
+Findings judge_secrets(const JudgeView& view, const StepObservation& exchange);
 
 }  // namespace contract

@@ -2,7 +2,7 @@
 
 #include <catch2/catch.hpp>
 
-#include "runner/judge_scene.h"
+#include "runner/judged_step.h"
 #include "wire/digest.h"
 #include "wire/percent.h"
 
@@ -13,23 +13,23 @@ using namespace contract::testing;
 
 /// A call with a token that was answered by a reset, and what the client said of it.
 struct Told {
-  Scene scene;
+  JudgedStep judged;
   std::string signature;
 
   explicit Told(const std::string& detail = "") {
-    scene.each.security_token = "token-of-the-case";
-    Request request = signed_get(scene.sent());
-    scene.arrive(request);
+    judged.each.security_token = "token-of-the-case";
+    Request request = signed_get(judged.sent());
+    judged.arrive(request);
     signature = *find_param(parse_params(request).params, "Signature");
-    scene.exchange.interactions[0].response.script = {Reset{}};
-    scene.exchange.outcome = {};
-    scene.exchange.outcome.kind = "transport_error";
-    scene.exchange.outcome.detail = detail;
+    judged.exchange.interactions[0].response.script = {Reset{}};
+    judged.exchange.outcome = {};
+    judged.exchange.outcome.kind = "transport_error";
+    judged.exchange.outcome.detail = detail;
   }
 
   Subjects subjects() {
     Subjects found;
-    for (const Finding& finding : judge_secrets(scene.view(), scene.exchange))
+    for (const Finding& finding : judge_secrets(judged.view(), judged.exchange))
       found.push_back(finding.subject);
     return found;
   }
@@ -45,8 +45,8 @@ TEST_CASE("the token is told in any text and any spelling, and binds less than t
   CHECK(Told("token token-of-the-case").subjects() == Subjects{"outcome.token"});
   CHECK(Told(base64("token-of-the-case")).subjects() == Subjects{"outcome.token"});
   Told told;
-  told.scene.exchange.outcome.words = "x-acs-security-token: token-of-the-case\n";
-  const Findings findings = judge_secrets(told.scene.view(), told.scene.exchange);
+  told.judged.exchange.outcome.words = "x-acs-security-token: token-of-the-case\n";
+  const Findings findings = judge_secrets(told.judged.view(), told.judged.exchange);
   REQUIRE(findings.size() == 1);
   CHECK(findings[0].rule == "secret.token-told");
   CHECK(findings[0].level == Level::should);
@@ -55,26 +55,26 @@ TEST_CASE("the token is told in any text and any spelling, and binds less than t
 
 TEST_CASE("the key and the signature of a call are told by its address") {
   Told told;
-  told.scene.exchange.outcome.detail =
-      "GET http://127.0.0.1" + told.scene.exchange.interactions[0].request.target + " failed";
+  told.judged.exchange.outcome.detail =
+      "GET http://127.0.0.1" + told.judged.exchange.interactions[0].request.target + " failed";
   CHECK(told.subjects() == Subjects{"outcome.key", "outcome.signature"});
   Told by_signature;
-  by_signature.scene.exchange.outcome.detail = percent_encode(by_signature.signature);
+  by_signature.judged.exchange.outcome.detail = percent_encode(by_signature.signature);
   CHECK(by_signature.subjects() == Subjects{"outcome.signature"});
 }
 
 TEST_CASE("a log may name the key: it is no error text") {
   Told told;
-  told.scene.exchange.outcome.words = told.scene.exchange.interactions[0].request.target;
+  told.judged.exchange.outcome.words = told.judged.exchange.interactions[0].request.target;
   CHECK(told.subjects().empty());
 }
 
 TEST_CASE("what the answer said itself may be handed on, but never the secret") {
   Told told;
-  const std::string& target = told.scene.exchange.interactions[0].request.target;
+  const std::string& target = told.judged.exchange.interactions[0].request.target;
   const std::string text = target + " token-of-the-case " + kSecret;
-  told.scene.exchange.outcome.detail = text;
-  told.scene.exchange.interactions[0].response.script = {text, Close{}};
+  told.judged.exchange.outcome.detail = text;
+  told.judged.exchange.interactions[0].response.script = {text, Close{}};
   CHECK(told.subjects() == Subjects{"outcome.secret"});
 }
 

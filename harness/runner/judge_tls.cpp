@@ -18,7 +18,7 @@ std::string shown(std::size_t requests) {
 
 }  // namespace
 
-Findings judge_tls(const JudgeView& view, const Exchange& exchange) {
+Findings judge_tls(const JudgeView& view, const StepObservation& exchange) {
   std::size_t by_tls = 0;
   std::size_t in_the_clear = 0;
   for (const Interaction& interaction : exchange.interactions)

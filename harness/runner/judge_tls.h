@@ -7,6 +7,6 @@ namespace contract {
 
 /// REQUIRES: the case's server has a flaw. Not a byte of a request may arrive, neither by TLS
 /// (subject "wire.tls", the case's own rule) nor in the clear ("wire.plain").
-Findings judge_tls(const JudgeView& view, const Exchange& exchange);
+Findings judge_tls(const JudgeView& view, const StepObservation& exchange);
 
 }  // namespace contract

@@ -2,7 +2,7 @@
 
 #include <catch2/catch.hpp>
 
-#include "runner/judge_scene.h"
+#include "runner/judged_step.h"
 
 namespace contract {
 namespace {
@@ -10,7 +10,7 @@ namespace {
 using namespace contract::testing;
 
 /// A call to a server whose certificate has expired.
-struct Untrusted : Scene {
+struct Untrusted : JudgedStep {
   Untrusted() {
     each.rules = {"tls.validity", "tls.no-fallback"};
     each.scheme = "https";
@@ -25,12 +25,12 @@ struct Untrusted : Scene {
 }  // namespace
 
 TEST_CASE("a call that ends with the handshake is right, and a success is not") {
-  Untrusted scene;
-  CHECK(scene.wire().empty());
-  CHECK(scene.outcome().empty());
-  scene.exchange.outcome.kind = "ok";
-  CHECK(scene.wire().empty());
-  const Findings findings = judge_outcome(scene.view(), scene.exchange);
+  Untrusted judged;
+  CHECK(judged.wire().empty());
+  CHECK(judged.outcome().empty());
+  judged.exchange.outcome.kind = "ok";
+  CHECK(judged.wire().empty());
+  const Findings findings = judge_outcome(judged.view(), judged.exchange);
   REQUIRE(findings.size() == 1);
   CHECK(findings[0].rule == "tls.validity");
   CHECK(findings[0].subject == "outcome.kind");
@@ -38,11 +38,11 @@ TEST_CASE("a call that ends with the handshake is right, and a success is not") 
 
 TEST_CASE("a request to such a server is one finding, however right the request is") {
   for (const bool tls : {true, false}) {
-    Untrusted scene;
-    Request request = signed_get(scene.sent());
+    Untrusted judged;
+    Request request = signed_get(judged.sent());
     request.tls = tls;
-    scene.arrive(request);
-    const Findings findings = judge_wire(scene.view(), scene.exchange);
+    judged.arrive(request);
+    const Findings findings = judge_wire(judged.view(), judged.exchange);
     REQUIRE(findings.size() == 1);
     CHECK(findings[0].subject == (tls ? "wire.tls" : "wire.plain"));
     CHECK(findings[0].rule == (tls ? "tls.validity" : "tls.no-fallback"));

@@ -1,7 +1,7 @@
 #include <algorithm>
 #include <catch2/catch.hpp>
 
-#include "runner/judge_scene.h"
+#include "runner/judged_step.h"
 #include "wire/digest.h"
 #include "wire/signature_v3.h"
 
@@ -12,8 +12,8 @@ using std::chrono::milliseconds;
 namespace {
 
 /// A call that is sent twice with the same token, the second time so long after the first.
-struct Repeated : Scene {
-  Repeated(const Meaning& first, milliseconds apart, const std::string& token = "t") {
+struct Repeated : JudgedStep {
+  Repeated(const IntendedReply& first, milliseconds apart, const std::string& token = "t") {
     step.arguments.push_back({"ClientToken", ValueType::string, token});
     exchange.meanings.insert(exchange.meanings.begin(), first);
     for (const char* nonce : {"a", "b"}) {
@@ -46,11 +46,11 @@ TEST_CASE("a repeat before the time that the answer asks for is a finding, not o
       {"in time", milliseconds(1000), milliseconds(1000), false},
   };
   for (const auto& row : rows) {
-    Repeated scene({.status = 400, .code = "Throttling", .retry = "later", .wait = row.wait},
-                   row.apart);
+    Repeated judged({.status = 400, .code = "Throttling", .retry = "later", .wait = row.wait},
+                    row.apart);
     INFO(row.repeat);
-    CHECK(scene.wire() == (row.early ? Subjects{"wire.repeat.wait"} : Subjects{}));
-    for (const Finding& finding : judge_wire(scene.view(), scene.exchange))
+    CHECK(judged.wire() == (row.early ? Subjects{"wire.repeat.wait"} : Subjects{}));
+    for (const Finding& finding : judge_wire(judged.view(), judged.exchange))
       CHECK((finding.subject != "wire.repeat.wait" || finding.level == Level::should));
   }
 }
@@ -61,7 +61,8 @@ TEST_CASE("an answer that says how long to wait allows a repeat, but no second o
   CHECK(throttled.wire() == Subjects{});
   Repeated silent({.status = 429, .code = "C"}, milliseconds(1001), "");
   CHECK(has(silent.wire(), "wire.requests"));
-  const Meaning failed{.status = 503, .retry = "now", .wait = milliseconds(1000), .acts = true};
+  const IntendedReply failed{
+      .status = 503, .retry = "now", .wait = milliseconds(1000), .acts = true};
   Repeated without(failed, milliseconds(1001), "");
   CHECK(has(without.wire(), "wire.requests"));
   CHECK(has(without.wire(), "wire.orders"));
@@ -70,10 +71,10 @@ TEST_CASE("an answer that says how long to wait allows a repeat, but no second o
 }
 
 TEST_CASE("orders are counted by V3 too, which says the action in a header") {
-  const Meaning failed{.status = 503, .retry = "now", .acts = true};
+  const IntendedReply failed{.status = 503, .retry = "now", .acts = true};
   for (const std::string token : {"", "t"}) {
-    Repeated scene(failed, milliseconds(0), token);
-    for (Interaction& each : scene.exchange.interactions) {
+    Repeated judged(failed, milliseconds(0), token);
+    for (Interaction& each : judged.exchange.interactions) {
       Request& request = each.request;
       request.target = "/?InstanceId=i-1&InternetMaxBandwidthOut=10";
       if (!token.empty()) request.target += "&ClientToken=" + token;
@@ -84,7 +85,7 @@ TEST_CASE("orders are counted by V3 too, which says the action in a header") {
                                                           "yyyy-MM-ddTHH:mm:ssZ")});
       request.headers.push_back(
           {"x-acs-signature-nonce",
-           "nonce-" + std::to_string(&each - &scene.exchange.interactions[0])});
+           "nonce-" + std::to_string(&each - &judged.exchange.interactions[0])});
       request.headers.push_back({"x-acs-content-sha256", hex(digest(Hash::sha256, ""))});
       const std::vector<std::string> names = {
           "host",       "x-acs-action",          "x-acs-content-sha256",
@@ -92,12 +93,12 @@ TEST_CASE("orders are counted by V3 too, which says the action in a header") {
       request.headers.push_back(
           {"Authorization", sign_v3(request, names, "LTAItest", kSecret).authorization});
     }
-    CHECK(has(scene.wire(), "wire.orders") == token.empty());
+    CHECK(has(judged.wire(), "wire.orders") == token.empty());
   }
 }
 
 TEST_CASE("a repeat with its token after a 503 is held against nobody, nor is giving up") {
-  const Meaning failed{.status = 503, .retry = "now", .acts = true};
+  const IntendedReply failed{.status = 503, .retry = "now", .acts = true};
   Repeated repeated(failed, milliseconds(0));
   repeated.each.rules = {"retry.live"};
   CHECK(repeated.wire() == Subjects{});
@@ -114,10 +115,10 @@ TEST_CASE("a repeat with its token after a 503 is held against nobody, nor is gi
 }
 
 TEST_CASE("a call that goes to the address of another call is a finding, and no missing request") {
-  Scene scene;
-  scene.exchange.misplaced = {signed_get(scene.sent())};
-  scene.exchange.meanings.clear();
-  CHECK(scene.wire() == Subjects{"wire.address"});
+  JudgedStep judged;
+  judged.exchange.misplaced = {signed_get(judged.sent())};
+  judged.exchange.meanings.clear();
+  CHECK(judged.wire() == Subjects{"wire.address"});
 }
 
 TEST_CASE("a region that travels is the one that the user named") {
@@ -131,12 +132,12 @@ TEST_CASE("a region that travels is the one that the user named") {
               {"cn-shanghai", "cn-hangzhou", false},
               {"cn-shanghai", "", true}};
   for (const auto& row : rows) {
-    Scene scene;
-    scene.step.region = row.named;
-    Params params = scene.sent();
+    JudgedStep judged;
+    judged.step.region = row.named;
+    Params params = judged.sent();
     params.push_back({"RegionId", row.sent, false});
-    scene.arrive(signed_get(params));
+    judged.arrive(signed_get(params));
     CAPTURE(row.named, row.sent);
-    CHECK(scene.wire() == (row.fine ? Subjects{} : Subjects{"wire.region"}));
+    CHECK(judged.wire() == (row.fine ? Subjects{} : Subjects{"wire.region"}));
   }
 }

@@ -5,7 +5,7 @@
 #include "runner/judge_request.h"
 #include "runner/judge_tls.h"
 #include "spec/check_request.h"
-#include "wire/claim.h"
+#include "wire/auth_params.h"
 #include "wire/params.h"
 
 namespace contract {
@@ -33,7 +33,8 @@ std::string business_of(const Spec& spec, const Params& params) {
 /// Judges the requests of a call as one story: how many, which orders, what each repeat keeps.
 class CallJudge {
  public:
-  CallJudge(const JudgeView& view, const Exchange& exchange) : view_(view), exchange_(exchange) {
+  CallJudge(const JudgeView& view, const StepObservation& exchange)
+      : view_(view), exchange_(exchange) {
     for (const Interaction& interaction : exchange.interactions)
       params_.push_back(parse_params(interaction.request).params);
   }
@@ -97,7 +98,7 @@ class CallJudge {
   /// have acted.
   std::string forbidden_repeat(std::size_t nth) const {
     if (nth >= exchange_.meanings.size()) return "each one may place an order";
-    const Meaning& answered = exchange_.meanings[nth];
+    const IntendedReply& answered = exchange_.meanings[nth];
     if (exchange_.follows(nth + 1)) return "a redirect was followed, and it is no answer";
     if (!answered.faulty && answered.success)
       return "the call had succeeded: each repeat may place an order";
@@ -132,7 +133,7 @@ class CallJudge {
     std::set<std::string> orders;
     const bool emulated = view_.each.emulation != nullptr;
     for (std::size_t nth = 0; nth < params_.size() && nth < exchange_.meanings.size(); ++nth) {
-      const Meaning& meaning = exchange_.meanings[nth];
+      const IntendedReply& meaning = exchange_.meanings[nth];
       if (request(nth).elsewhere) continue;
       if (emulated) {
         if (meaning.order_id) orders.insert(*meaning.order_id);
@@ -170,11 +171,11 @@ class CallJudge {
   /// used before, its signature is wrong, or a parameter breaks its rule. Such a one places no
   /// order.
   bool refused_unread(std::size_t nth) const {
-    const auto claim = read_claim(request(nth), params_[nth]);
-    if (!claim) return true;
+    const auto auth = read_auth_params(request(nth), params_[nth]);
+    if (!auth) return true;
     for (std::size_t earlier = 0; earlier < nth; ++earlier)
-      if (const auto before = read_claim(request(earlier), params_[earlier]);
-          before && before->nonce == claim->nonce)
+      if (const auto before = read_auth_params(request(earlier), params_[earlier]);
+          before && before->nonce == auth->nonce)
         return true;
     const Findings signature = verify_signature(request(nth), params_[nth], view_.secret);
     return std::any_of(signature.begin(), signature.end(),
@@ -214,8 +215,8 @@ class CallJudge {
 
   /// Nonces are judged with each request; a timestamp may be the same within its second.
   void judge_freshness(std::size_t nth) {
-    const auto before = read_claim(request(nth - 1), params_[nth - 1]);
-    const auto now = read_claim(request(nth), params_[nth]);
+    const auto before = read_auth_params(request(nth - 1), params_[nth - 1]);
+    const auto now = read_auth_params(request(nth), params_[nth]);
     const auto apart = request(nth).arrived - request(nth - 1).arrived;
     if (before && now && before->timestamp == now->timestamp && apart >= std::chrono::seconds(2))
       add("retry.fresh", "wire.repeat.timestamp", "the time of the repeat",
@@ -223,14 +224,14 @@ class CallJudge {
   }
 
   const JudgeView& view_;
-  const Exchange& exchange_;
+  const StepObservation& exchange_;
   std::vector<Params> params_;
   Findings findings_;
 };
 
 }  // namespace
 
-Findings judge_wire(const JudgeView& view, const Exchange& exchange) {
+Findings judge_wire(const JudgeView& view, const StepObservation& exchange) {
   if (view.each.tls != TlsFlaw::none) return judge_tls(view, exchange);
   Findings findings = CallJudge(view, exchange).judge();
   for (std::size_t nth = 0; nth < exchange.interactions.size(); ++nth) {

@@ -1,4 +1,4 @@
-#include "runner/judge_scene.h"
+#include "runner/judged_step.h"
 
 #include <array>
 #include <catch2/catch.hpp>
@@ -7,9 +7,9 @@ using namespace contract;
 using namespace contract::testing;
 
 TEST_CASE("one call is one request: none and two are findings") {
-  Scene none;
+  JudgedStep none;
   CHECK(none.wire() == Subjects{"wire.requests"});
-  Scene two;
+  JudgedStep two;
   Params params = two.sent();
   two.arrive(signed_get(params));
   replace(params, "SignatureNonce", "nonce-2");
@@ -22,7 +22,7 @@ TEST_CASE(
     "token it is no more than against advice") {
   const struct {
     const char* what;
-    Meaning first;
+    IntendedReply first;
     const char* tokens[2];
     const char* rule;  // that the repeat breaks; nullptr: it is allowed
   } rows[] = {
@@ -49,56 +49,56 @@ TEST_CASE(
        "call.one-request"},
   };
   for (const auto& row : rows) {
-    Scene scene;
-    scene.exchange.meanings.insert(scene.exchange.meanings.begin(), row.first);
+    JudgedStep judged;
+    judged.exchange.meanings.insert(judged.exchange.meanings.begin(), row.first);
     for (int i = 0; i < 2; ++i) {
-      Params params = scene.sent();
+      Params params = judged.sent();
       replace(params, "SignatureNonce", i == 0 ? "a" : "b");
       if (row.tokens[i][0] != 0) params.push_back({"ClientToken", row.tokens[i], false});
-      scene.arrive(signed_get(params));
+      judged.arrive(signed_get(params));
     }
-    scene.step.arguments.push_back({"ClientToken", ValueType::string, ""});
+    judged.step.arguments.push_back({"ClientToken", ValueType::string, ""});
     INFO(row.what);
     std::string broken = "none";
-    for (const Finding& finding : judge_wire(scene.view(), scene.exchange))
+    for (const Finding& finding : judge_wire(judged.view(), judged.exchange))
       if (finding.subject == "wire.requests") broken = finding.rule;
     CHECK(broken == (row.rule == nullptr ? "none" : row.rule));
   }
 }
 
 TEST_CASE("a nonce that comes again is a finding") {
-  Scene scene;
-  scene.arrive(signed_get(scene.sent()));
-  scene.arrive(signed_get(scene.sent()));
-  CHECK(scene.wire() == Subjects{"wire.requests", "wire.nonce"});
+  JudgedStep judged;
+  judged.arrive(signed_get(judged.sent()));
+  judged.arrive(signed_get(judged.sent()));
+  CHECK(judged.wire() == Subjects{"wire.requests", "wire.nonce"});
 }
 
 TEST_CASE("a client may refuse a call that breaks a rule, and only such a call") {
   for (const bool refused : {true, false}) {
-    Scene scene;
-    scene.step.refused = refused;
-    scene.exchange.meanings.clear();
-    scene.exchange.outcome = {};
-    scene.exchange.outcome.kind = "client_error";
-    CHECK(scene.wire() == (refused ? Subjects{} : Subjects{"wire.requests"}));
-    CHECK(scene.outcome() == (refused ? Subjects{} : Subjects{"outcome.kind"}));
+    JudgedStep judged;
+    judged.step.refused = refused;
+    judged.exchange.meanings.clear();
+    judged.exchange.outcome = {};
+    judged.exchange.outcome.kind = "client_error";
+    CHECK(judged.wire() == (refused ? Subjects{} : Subjects{"wire.requests"}));
+    CHECK(judged.outcome() == (refused ? Subjects{} : Subjects{"outcome.kind"}));
   }
 }
 
 namespace {
 
 /// Two requests of one call, which the service carried out or not, under these tokens.
-void call_twice(Scene& scene, const std::array<bool, 2>& acts,
+void call_twice(JudgedStep& judged, const std::array<bool, 2>& acts,
                 const std::array<const char*, 2>& tokens) {
-  scene.step.arguments.push_back({"ClientToken", ValueType::string, ""});
-  scene.exchange.meanings.clear();
+  judged.step.arguments.push_back({"ClientToken", ValueType::string, ""});
+  judged.exchange.meanings.clear();
   for (std::size_t i = 0; i < 2; ++i) {
-    scene.exchange.meanings.push_back({.status = 500, .retry = "now", .acts = acts[i]});
-    Params params = scene.sent();
+    judged.exchange.meanings.push_back({.status = 500, .retry = "now", .acts = acts[i]});
+    Params params = judged.sent();
     replace(params, "SignatureNonce", i == 0 ? "a" : "b");
     remove(params, "ClientToken");
     if (tokens[i][0] != 0) params.push_back({"ClientToken", tokens[i], false});
-    scene.arrive(signed_get(params));
+    judged.arrive(signed_get(params));
   }
 }
 
@@ -119,9 +119,9 @@ TEST_CASE("orders are counted: one for each request carried out under a token of
       {{false, true}, {"", ""}, false},  {{false, false}, {"t", "u"}, false},
   };
   for (const auto& row : rows) {
-    Scene scene;
-    call_twice(scene, row.acts, row.tokens);
-    CHECK(has(scene.wire(), "wire.orders") == row.two);
+    JudgedStep judged;
+    call_twice(judged, row.acts, row.tokens);
+    CHECK(has(judged.wire(), "wire.orders") == row.two);
   }
 }
 
@@ -141,16 +141,16 @@ TEST_CASE("a repeat that the tables refuse places no order") {
   };
   for (const auto& row : rows) {
     INFO(row.repeat);
-    Scene scene;
-    scene.exchange.meanings.assign(2, {.status = 500, .retry = "now", .acts = true});
+    JudgedStep judged;
+    judged.exchange.meanings.assign(2, {.status = 500, .retry = "now", .acts = true});
     for (const char* nonce : {"a", "b"}) {
-      Params params = scene.sent();
+      Params params = judged.sent();
       replace(params, "SignatureNonce", nonce);
       const bool first = nonce[0] == 'a';
       if (!first) row.change(params);
-      scene.arrive(signed_get(params, first ? kSecret : row.secret));
+      judged.arrive(signed_get(params, first ? kSecret : row.secret));
     }
-    CHECK(has(scene.wire(), "wire.orders") == row.two);
+    CHECK(has(judged.wire(), "wire.orders") == row.two);
   }
 }
 
@@ -160,54 +160,54 @@ TEST_CASE("a double order on the emulator is two orders of one call") {
     bool two;
   } rows[] = {{{"1"}, false}, {{"1", "1"}, false}, {{"1", "2"}, true}, {{nullptr, "1"}, false}};
   for (const auto& row : rows) {
-    Scene scene;
-    scene.each.emulation = std::make_shared<Emulation>();
-    scene.step.after.orders = std::vector<std::string>{};  // the case expects none
-    scene.exchange.meanings.clear();
+    JudgedStep judged;
+    judged.each.emulation = std::make_shared<Emulation>();
+    judged.step.after.orders = std::vector<std::string>{};  // the case expects none
+    judged.exchange.meanings.clear();
     for (std::size_t nth = 0; nth < row.orders.size(); ++nth) {
-      Meaning meaning{.success = true, .status = 200, .acts = true};
+      IntendedReply meaning{.success = true, .status = 200, .acts = true};
       if (row.orders[nth] != nullptr) meaning.order_id = row.orders[nth];
-      scene.exchange.meanings.push_back(meaning);
-      Params params = scene.sent();
+      judged.exchange.meanings.push_back(meaning);
+      Params params = judged.sent();
       replace(params, "SignatureNonce", "nonce-" + std::to_string(nth));
-      scene.arrive(signed_get(params));
+      judged.arrive(signed_get(params));
     }
-    CHECK(has(scene.wire(), "wire.orders") == row.two);
+    CHECK(has(judged.wire(), "wire.orders") == row.two);
   }
 }
 
 TEST_CASE("a repeat that changes a parameter or its token is a finding") {
-  Scene same;
+  JudgedStep same;
   call_twice(same, {true, true}, {"t", "t"});
   CHECK_FALSE(has(same.wire(), "wire.repeat"));
-  Scene other;
+  JudgedStep other;
   call_twice(other, {true, true}, {"t", "u"});
   CHECK(has(other.wire(), "wire.repeat"));
 }
 
 TEST_CASE("a repeat after seconds with the time of the first request is a finding") {
   for (const int seconds : {0, 1, 2, 30}) {
-    Scene scene;
-    call_twice(scene, {true, true}, {"t", "t"});
-    scene.exchange.interactions[1].request.arrived += std::chrono::seconds(seconds);
-    CHECK(has(scene.wire(), "wire.repeat.timestamp") == (seconds >= 2));
+    JudgedStep judged;
+    call_twice(judged, {true, true}, {"t", "t"});
+    judged.exchange.interactions[1].request.arrived += std::chrono::seconds(seconds);
+    CHECK(has(judged.wire(), "wire.repeat.timestamp") == (seconds >= 2));
   }
 }
 
 TEST_CASE("what goes to another host is a finding, and no repeat of the call") {
-  Scene scene;
-  call_twice(scene, {false, true}, {"", ""});
-  scene.exchange.interactions[1].request.elsewhere = true;
-  CHECK(scene.wire() == Subjects{"wire.elsewhere"});
+  JudgedStep judged;
+  call_twice(judged, {false, true}, {"", ""});
+  judged.exchange.interactions[1].request.elsewhere = true;
+  CHECK(judged.wire() == Subjects{"wire.elsewhere"});
 }
 
 TEST_CASE("a redirect on the same host that is followed is one finding, whatever is sent there") {
-  Scene scene;
-  call_twice(scene, {false, true}, {"", ""});
-  scene.exchange.meanings[0].status = 307;
-  scene.exchange.meanings[0].faulty = true;
-  scene.exchange.interactions[1].request.target = "/?Moved=1";
-  CHECK(scene.wire() == Subjects{"wire.requests"});
+  JudgedStep judged;
+  call_twice(judged, {false, true}, {"", ""});
+  judged.exchange.meanings[0].status = 307;
+  judged.exchange.meanings[0].faulty = true;
+  judged.exchange.interactions[1].request.target = "/?Moved=1";
+  CHECK(judged.wire() == Subjects{"wire.requests"});
 }
 
 TEST_CASE("to follow a redirect with nothing of the call is no finding of the wire's") {
@@ -220,26 +220,26 @@ TEST_CASE("to follow a redirect with nothing of the call is no finding of the wi
               {"/?AccessKeyId=LTAItest", {{"authorization", "x"}}, {"wire.elsewhere"}},
               {"/?AccessKeyId=LTAItest&InstanceId=i-1", {}, {"wire.elsewhere"}}};
   for (const auto& row : rows) {
-    Scene scene;
-    call_twice(scene, {false, true}, {"", ""});
-    Request& followed = scene.exchange.interactions[1].request;
+    JudgedStep judged;
+    call_twice(judged, {false, true}, {"", ""});
+    Request& followed = judged.exchange.interactions[1].request;
     followed.elsewhere = true;
     followed.target = row.target;
     followed.headers = row.headers;
-    CHECK(scene.wire() == row.found);
+    CHECK(judged.wire() == row.found);
   }
 }
 
 TEST_CASE("a call on a connection that had gone may fail without a request, where truth is asked") {
   for (const Expect expect : {Expect::truth, Expect::as_answered}) {
-    Scene scene;
-    scene.exchange.meanings.clear();
-    scene.step.answers[0].expect = expect;
-    scene.exchange.outcome = {};
-    scene.exchange.outcome.kind = "transport_error";
+    JudgedStep judged;
+    judged.exchange.meanings.clear();
+    judged.step.answers[0].expect = expect;
+    judged.exchange.outcome = {};
+    judged.exchange.outcome.kind = "transport_error";
     const bool fine = expect == Expect::truth;
     // No request is nothing about repeats: what the client says of it is the finding.
-    CHECK(scene.wire() == Subjects{});
-    CHECK(scene.outcome() == (fine ? Subjects{} : Subjects{"outcome.kind"}));
+    CHECK(judged.wire() == Subjects{});
+    CHECK(judged.outcome() == (fine ? Subjects{} : Subjects{"outcome.kind"}));
   }
 }

@@ -2,7 +2,7 @@
 
 #include <algorithm>
 
-#include "error.h"
+#include "ecs_contract/error.h"
 #include "formats/files.h"
 
 namespace contract {

@@ -7,7 +7,7 @@
 #include <mutex>
 #include <string>
 
-#include "finding.h"
+#include "ecs_contract/finding.h"
 
 namespace contract {
 

@@ -5,15 +5,15 @@
 #include <set>
 
 #include "formats/files.h"
+#include "spec/boundary_value.h"
 #include "spec/check_request.h"
-#include "spec/probe.h"
 
 namespace contract {
 namespace {
 
-/// The action, the required parameters by their examples, and the probe's own over both.
-Params complete(const Spec& spec, const Assignment& probe) {
-  Assignment all = probe;
+/// The action, the required parameters by their examples, and the boundary value's own over both.
+Params complete(const Spec& spec, const Assignment& boundary) {
+  Assignment all = boundary;
   for (const Parameter& parameter : spec.parameters)
     if (parameter.required) all.emplace(parameter.name, parameter.example);
   Params params;
@@ -30,14 +30,15 @@ std::string shown(const Assignment& parameters) {
 }
 
 /// A sample or edge that the table's own checks judge otherwise than it says.
-void check_probe(const Spec& spec, const Rule& rule, const Probe& probe, Findings& findings) {
-  const Findings broken = check_request(spec, complete(spec, probe.parameters));
+void check_probe(const Spec& spec, const Rule& rule, const BoundaryValue& boundary,
+                 Findings& findings) {
+  const Findings broken = check_request(spec, complete(spec, boundary.parameters));
   const std::string first = broken.empty() ? "" : broken.front().rule;
-  if (first == (probe.accepted ? "" : rule.id)) return;
+  if (first == (boundary.accepted ? "" : rule.id)) return;
   findings.push_back({rule.id, "ledger.sample",
-                      probe.accepted ? "accepted" : "refused by " + rule.id,
+                      boundary.accepted ? "accepted" : "refused by " + rule.id,
                       first.empty() ? "accepted" : "refused by " + first,
-                      probe.label + ": " + shown(probe.parameters), Level::must, rule.basis});
+                      boundary.label + ": " + shown(boundary.parameters), Level::must, rule.basis});
 }
 
 /// How many cases name each rule. What binds the service is shown by cases on the emulator alone.
@@ -104,7 +105,8 @@ Findings check_ledger(const Spec& spec, const std::vector<Case>& cases) {
       findings.push_back({each.id, "ledger.case-without-rule", "a rule", "none",
                           "name in 'rules' what the case tests"});
   for (const Rule& rule : spec.rules)
-    for (const Probe& probe : probes_of(spec, rule)) check_probe(spec, rule, probe, findings);
+    for (const BoundaryValue& boundary : boundary_values_of(spec, rule))
+      check_probe(spec, rule, boundary, findings);
   return findings;
 }
 

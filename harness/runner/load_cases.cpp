@@ -2,13 +2,13 @@
 #include <map>
 #include <set>
 
-#include "error.h"
+#include "ecs_contract/error.h"
 #include "formats/files.h"
 #include "runner/case.h"
 #include "runner/case_title.h"
 #include "runner/read_step.h"
+#include "spec/boundary_value.h"
 #include "spec/check_request.h"
-#include "spec/probe.h"
 
 namespace contract {
 namespace {
@@ -54,7 +54,7 @@ void add_features(Case& each) {
 /// What cases of all files may name.
 struct Shared {
   std::shared_ptr<const std::vector<Flag>> flags;
-  std::vector<std::shared_ptr<const AnswerSpelling>> spellings;
+  std::vector<std::shared_ptr<const AnswerStyle>> spellings;
 };
 
 /// Reads one file's rows into cases: generation first, then the spread.
@@ -68,7 +68,7 @@ class CaseReader {
     row_ = &row;
     for (const std::string& rule : texts_of(row, "rules", {})) require_rule(rule, row.line);
     const std::string each = row.text_of("each");
-    if (each == "probe") return generate_probes();
+    if (each == "probe") return generate_boundary_values();
     if (each == "error") return generate_errors();
     if (each == "shared-code") return generate_shared_codes();
     if (each == "gateway-error") return generate_gateway_errors();
@@ -134,27 +134,27 @@ class CaseReader {
   }
 
   /// One case for each edge of each rule of the action's parameters.
-  void generate_probes() {
+  void generate_boundary_values() {
     for (const Parameter& parameter : spec_.parameters) {
       if (parameter.role == "action")
         continue;  // a client's function is its action: nobody sets it
       for (const std::size_t place : parameter.rules) {
         const Rule& rule = spec_.rules[place];
         if (!rule.excluded.empty() || rule.of_service) continue;
-        for (const Probe& probe : probes_of(spec_, rule)) {
-          Case made = base(rule.id + "/" + probe.label);
-          made.title = title_of(rule, probe);
+        for (const BoundaryValue& boundary : boundary_values_of(spec_, rule)) {
+          Case made = base(rule.id + "/" + boundary.label);
+          made.title = title_of(rule, boundary);
           made.rules.push_back(rule.id);
-          made.steps.push_back(probe_step(probe));
+          made.steps.push_back(probe_step(boundary));
           spread(std::move(made));
         }
       }
     }
   }
 
-  Step probe_step(const Probe& probe) const {
+  Step probe_step(const BoundaryValue& boundary) const {
     Step step = steps_.read(*row_);
-    for (const auto& [name, text] : probe.parameters) {
+    for (const auto& [name, text] : boundary.parameters) {
       std::erase_if(step.arguments,
                     [&key = name](const Argument& each) { return each.name == key; });
       if (text) step.arguments.push_back(steps_.argument(name, text));
@@ -347,7 +347,7 @@ Shared read_shared(const std::vector<std::pair<std::string, Value>>& files, cons
     const Value* list = document.find("spellings");
     if (list == nullptr) continue;
     for (const Value& row : list->items) {
-      auto spelling = std::make_shared<const AnswerSpelling>(read_spelling(spec, row));
+      auto spelling = std::make_shared<const AnswerStyle>(read_answer_style(spec, row));
       for (const std::string& rule : spelling->rules)
         if (spec.rule(rule) == nullptr)
           throw Error(file, row.line, "the spec has no rule '" + rule + "'",

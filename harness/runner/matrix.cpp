@@ -3,8 +3,8 @@
 #include <algorithm>
 #include <set>
 
-#include "error.h"
-#include "finding.h"
+#include "ecs_contract/error.h"
+#include "ecs_contract/finding.h"
 #include "formats/struct_json.h"
 #include "runner/cause.h"
 

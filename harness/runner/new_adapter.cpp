@@ -2,10 +2,10 @@
 
 #include <algorithm>
 
-#include "error.h"
-#include "finding.h"
+#include "ecs_contract/error.h"
+#include "ecs_contract/finding.h"
+#include "formats/did_you_mean.h"
 #include "formats/files.h"
-#include "formats/spelling.h"
 
 namespace contract {
 namespace {

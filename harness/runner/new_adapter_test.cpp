@@ -3,7 +3,7 @@
 
 #include <catch2/catch.hpp>
 
-#include "error.h"
+#include "ecs_contract/error.h"
 #include "formats/files.h"
 #include "runner/adapter_config.h"
 #include "runner/home.h"

@@ -41,12 +41,12 @@ struct Judged {
 
 Judged judge(const Behaviour& behave, std::chrono::milliseconds deadline = 2000ms,
              RunOptions run = {.jobs = 1}) {
-  InProcessOptions options;
+  FunctionRun options;
   options.selection.prefixes = {kSuccess};
   options.run = std::move(run);
   options.run.deadline = deadline;
   Judged judged;
-  const std::vector<Verdict> verdicts = run_in_process(
+  const std::vector<Verdict> verdicts = run_function(
       suite(), hello_of_function({}),
       [&](const Call& call) {
         if (call.case_id.starts_with("warm-up")) return call_well(call);
@@ -116,10 +116,10 @@ TEST_CASE("where no time is left to play it again the verdict is an error, and n
 }
 
 TEST_CASE("a client that is slow here has a longer deadline, and what stalls stalls for longer") {
-  InProcessOptions options;
+  FunctionRun options;
   options.selection.prefixes = {"fault/stall/no-answer@json,v1-hmac-sha1"};
   std::chrono::milliseconds deadline{0};
-  const std::vector<Verdict> verdicts = run_in_process(
+  const std::vector<Verdict> verdicts = run_function(
       suite(), hello_of_function({}),
       [&](const Call& call) {
         if (call.case_id.starts_with("warm-up")) {

@@ -1,8 +1,16 @@
 #include "runner/player.h"
 
-#include "error.h"
+#include "ecs_contract/error.h"
 
 namespace contract {
+namespace {
+
+bool outgrew(const Reply& trouble) {
+  const auto* end = std::get_if<ProcessEnd>(&trouble);
+  return end != nullptr && end->why == ProcessEnd::Why::memory;
+}
+
+}  // namespace
 
 struct Player::Turn {
   explicit Turn(const Case& of) : each(of) {}
@@ -12,6 +20,9 @@ struct Player::Turn {
   bool broken = false;
   bool interrupted = false;
 
+  /// Whether the client's process grew past its bound.
+  bool outgrew() const { return run->trouble() && contract::outgrew(*run->trouble()); }
+
   /// Whether the client has answered with an outcome of the case `before`.
   bool names(const Case& before) const {
     const auto* violation = std::get_if<Violation>(&*run->trouble());
@@ -19,9 +30,9 @@ struct Player::Turn {
   }
 };
 
-Player::Player(Stage& stage, const ClientMaker& maker, const Hello& hello,
+Player::Player(RunEnvironment& environment, const ClientMaker& maker, const Hello& hello,
                std::optional<Client> first, std::function<void(Played)> sink)
-    : stage_(stage),
+    : environment_(environment),
       make_client_(maker),
       idle_{hello, nullptr},
       client_(std::move(first)),
@@ -32,13 +43,18 @@ Player::~Player() = default;
 void Player::play(const Case& each) {
   if (!unsupported_by(idle_.hello, each).empty()) {
     auto turn = std::make_unique<Turn>(each);
-    turn->run.emplace(stage_, each, idle_);
+    turn->run.emplace(environment_, each, idle_);
     turn->run->play();
     return settle(std::move(turn));
   }
   look_at_client({});
+  const bool is_used = client_ && cases_ > 0;
   std::unique_ptr<Turn> turn = attempt(each);
-  if (before_ && turn->run->trouble() && (turn->names(before_->each) || turn->run->unseen())) {
+  if (is_used && turn->outgrew()) {
+    turn.reset();
+    turn = attempt(each);  // is it this case that takes so much, or all those before it?
+  } else if (before_ && turn->run->trouble() &&
+             (turn->names(before_->each) || turn->run->unseen())) {
     // Whose was it? The case is played again with a fresh client: where that goes well, or the
     // client has named the case before, it was that one's.
     const Reply trouble = *turn->run->trouble();
@@ -52,7 +68,7 @@ void Player::play(const Case& each) {
   before_ = std::move(turn);
   if (!client_ || !client_->unasked) return settle(std::move(before_));
   // Where the first failure ends the run, it is told before another case begins.
-  if (stage_.options().fail_fast && before_->run->fails()) {
+  if (environment_.options().fail_fast && before_->run->fails()) {
     look_at_client(kMoment);
     settle(std::move(before_));
   }
@@ -61,15 +77,19 @@ void Player::play(const Case& each) {
 std::unique_ptr<Player::Turn> Player::attempt(const Case& each) {
   auto turn = std::make_unique<Turn>(each);
   try {
-    if (!client_) client_ = make_client_();
+    if (!client_) {
+      client_ = make_client_();
+      cases_ = 0;
+    }
+    ++cases_;
   } catch (const Error& wrong) {
-    turn->run.emplace(stage_, each, idle_);
+    turn->run.emplace(environment_, each, idle_);
     turn->run->fail(wrong.what());
     turn->broken = true;
-    turn->interrupted = stage_.options().stop.stop_requested();
+    turn->interrupted = environment_.options().stop.stop_requested();
     return turn;
   }
-  turn->run.emplace(stage_, each, *client_);
+  turn->run.emplace(environment_, each, *client_);
   turn->run->play();
   if (const auto& trouble = turn->run->trouble()) {
     const auto* end = std::get_if<ProcessEnd>(&*trouble);
@@ -85,7 +105,12 @@ void Player::look_at_client(std::chrono::milliseconds within) {
   const std::optional<Reply> trouble = client_->unasked(within);
   if (!trouble) return;
   client_.reset();
-  charge_before(*trouble);
+  if (outgrew(*trouble) && cases_ > 1) {
+    before_ = attempt(before_->each);
+    if (client_) return;
+  } else {
+    charge_before(*trouble);
+  }
   settle(std::move(before_));
 }
 

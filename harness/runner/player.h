@@ -2,13 +2,14 @@
 #pragma once
 
 #include <chrono>
+#include <cstddef>
 #include <functional>
 #include <memory>
 #include <optional>
 
 #include "runner/case_run.h"
 #include "runner/client.h"
-#include "runner/stage.h"
+#include "runner/run_environment.h"
 
 namespace contract {
 
@@ -23,15 +24,17 @@ struct Played {
   std::string lateness;  ///< as CaseRun::lateness
 };
 
-/// Used from one thread. A client that is gone costs one case: the one in which it went. What it
-/// did after an outcome counts against the case of that outcome, so a verdict falls when the next
-/// case begins to be answered, and the last one at `end`.
+/// Used from one thread. A client that is gone costs one case: the one in which it went; but one
+/// that outgrew its memory after several cases costs none, for the last is played again by a fresh
+/// one: what they have left behind together is not that case's, and differs with their order. What
+/// it did after an outcome counts against the case of that outcome, so a verdict falls when the
+/// next case begins to be answered, and the last one at `end`.
 class Player {
  public:
   /// `first` is used until it is gone, then fresh ones; `hello` is what all of them say. References
   /// must outlive it. `sink` is called for each case once, in the order of `play`.
-  Player(Stage& stage, const ClientMaker& maker, const Hello& hello, std::optional<Client> first,
-         std::function<void(Played)> sink);
+  Player(RunEnvironment& environment, const ClientMaker& maker, const Hello& hello,
+         std::optional<Client> first, std::function<void(Played)> sink);
   ~Player();
 
   /// A case that was interrupted has no verdict.
@@ -47,10 +50,11 @@ class Player {
   void look_at_client(std::chrono::milliseconds within);
   void charge_before(const Reply& trouble);
 
-  Stage& stage_;
+  RunEnvironment& environment_;
   const ClientMaker& make_client_;
   Client idle_;  ///< says hello, and is never called
   std::optional<Client> client_;
+  std::size_t cases_ = 0;  ///< that it was asked
   std::function<void(Played)> sink_;
   /// The last case of the client that waits now, where that may still do something unasked.
   std::unique_ptr<Turn> before_;

@@ -20,7 +20,7 @@
 #include <cstring>
 #include <system_error>
 
-#include "error.h"
+#include "ecs_contract/error.h"
 #include "runner/process_tree.h"
 #include "wire/without_sigpipe.h"
 

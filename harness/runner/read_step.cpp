@@ -4,7 +4,7 @@
 #include <array>
 #include <cstdlib>
 
-#include "error.h"
+#include "ecs_contract/error.h"
 #include "spec/check_request.h"
 
 namespace contract {

@@ -34,6 +34,6 @@ class StepReader {
 };
 
 /// How an answer is spelled, from a row of "spellings"; what it leaves out is the spec's own.
-AnswerSpelling read_spelling(const Spec& spec, const Value& row);
+AnswerStyle read_answer_style(const Spec& spec, const Value& row);
 
 }  // namespace contract

@@ -4,9 +4,9 @@
 #include <array>
 #include <cstdio>
 
-#include "error.h"
+#include "ecs_contract/error.h"
 #include "formats/files.h"
-#include "runner/exchange.h"
+#include "runner/step_observation.h"
 #include "service/provoke.h"
 
 namespace contract {

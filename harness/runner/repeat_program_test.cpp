@@ -4,7 +4,7 @@
 
 #include <catch2/catch.hpp>
 
-#include "error.h"
+#include "ecs_contract/error.h"
 #include "formats/files.h"
 #include "runner/repeat_run.h"
 #include "runner/testing.h"
@@ -166,7 +166,7 @@ TEST_CASE("every adapter that has a template fills it in for cases of the suite"
 }
 
 TEST_CASE("what a program prints is read call by call") {
-  const std::vector<Exchange> all = read_printed(
+  const std::vector<StepObservation> all = read_printed(
       "warning: something\n"
       "request on connection 1:\n> POST /?A=1 HTTP/1.1\n> Host: x\n> Content-Length: 3\n> \n> b=2\n"
       "call 1: ok\n  status: 200\n  order_id: 12: 3\n"

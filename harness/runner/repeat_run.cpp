@@ -3,7 +3,7 @@
 #include <algorithm>
 #include <cstdlib>
 
-#include "error.h"
+#include "ecs_contract/error.h"
 #include "formats/files.h"
 #include "runner/home.h"
 #include "runner/judge.h"
@@ -52,7 +52,7 @@ class PrintedReader {
     }
   }
 
-  std::vector<Exchange> take_all() {
+  std::vector<StepObservation> take_all() {
     end_request();
     return std::move(exchanges_);
   }
@@ -81,7 +81,7 @@ class PrintedReader {
     if (name == "words") outcome.detail = field.text;
   }
 
-  std::vector<Exchange> exchanges_;
+  std::vector<StepObservation> exchanges_;
   std::size_t at_ = 0;  ///< the call that is under way
   std::string raw_;
   std::uint64_t connection_ = 0;
@@ -130,7 +130,7 @@ std::map<std::string, std::string> environment_of(const EmptyHome& home) {
 }
 
 /// The findings of one step; `code`: how the program ended, which counts where it told nothing.
-Findings judge_step(const JudgeView& view, Exchange& exchange, std::size_t nth, int code) {
+Findings judge_step(const JudgeView& view, StepObservation& exchange, std::size_t nth, int code) {
   StepAnswerer answerer(view.spec, view.step, repeat_seed(view.each, nth));
   for (const Interaction& interaction : exchange.interactions) answerer.answer(interaction.request);
   exchange.meanings = answerer.meanings();
@@ -148,7 +148,7 @@ Findings judge_step(const JudgeView& view, Exchange& exchange, std::size_t nth, 
 
 }  // namespace
 
-std::vector<Exchange> read_printed(const std::string& printed, std::size_t steps) {
+std::vector<StepObservation> read_printed(const std::string& printed, std::size_t steps) {
   PrintedReader reader(steps);
   for (std::size_t from = 0; from < printed.size();) {
     const std::size_t end = std::min(printed.find('\n', from), printed.size());
@@ -179,7 +179,7 @@ Repetition run_program(const Spec& spec, const Case& each, const RepeatProgram& 
   Hello hello;
   hello.reports = reports_of(program.text);
   NonceLedger nonces;
-  std::vector<Exchange> exchanges = read_printed(*printed, each.steps.size());
+  std::vector<StepObservation> exchanges = read_printed(*printed, each.steps.size());
   for (std::size_t nth = 0; nth < each.steps.size(); ++nth) {
     const JudgeView view{spec, each, each.steps[nth], hello, kRepeatSecret, nonces};
     const Findings more = judge_step(view, exchanges[nth], nth, code);

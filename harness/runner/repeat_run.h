@@ -7,14 +7,14 @@
 #include <string>
 #include <vector>
 
-#include "runner/exchange.h"
 #include "runner/repeat_program.h"
+#include "runner/step_observation.h"
 
 namespace contract {
 
 /// What a program printed, step by step: the requests, and what the client said. An outcome without
 /// a kind: the program had ended before. Error: a request is none.
-std::vector<Exchange> read_printed(const std::string& printed, std::size_t steps);
+std::vector<StepObservation> read_printed(const std::string& printed, std::size_t steps);
 
 /// What came of running a program.
 struct Repetition {

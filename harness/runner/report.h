@@ -20,7 +20,7 @@ struct TextStyle {
 std::string text_report(const RunRecord& record, const TextStyle& style);
 
 /// One failure in full, as in the text report.
-std::string text_failure(const Verdict& verdict, const TextStyle& style = {});
+std::string text_failure(const Verdict& verdict, const TextStyle& style);
 
 /// JUnit XML: a testsuite a group, a testcase a case; known failing ones are <skipped>, error is
 /// <error>. Cases that the client can't be asked are left out: their number is a property of the

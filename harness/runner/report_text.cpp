@@ -199,6 +199,8 @@ std::string completeness(const RunRecord& record, const TextStyle& style) {
 
 }  // namespace
 
+std::string text_failure(const Verdict& verdict) { return text_failure(verdict, {}); }
+
 std::string text_failure(const Verdict& verdict, const TextStyle& style) {
   std::string text =
       paint(to_text(verdict.status), colour_of(verdict.status), style) + " " + verdict.id + "\n";

@@ -8,7 +8,7 @@
 #include <optional>
 #include <thread>
 
-#include "error.h"
+#include "ecs_contract/error.h"
 #include "runner/player.h"
 #include "runner/warm_up.h"
 #include "wire/digest.h"
@@ -41,8 +41,8 @@ class Run {
         known_(known),
         options_(options),
         sink_(sink),
-        stage_(spec, cases, options),
-        make_client_(warmed_up(client, stage_, cases)) {}
+        environment_(spec, cases, options),
+        make_client_(warmed_up(client, environment_, cases)) {}
 
   RunResult operator()() {
     // The first client is made here: one that can't is the user's to repair, not a case's to fail.
@@ -99,7 +99,7 @@ class Run {
   /// ones.
   void work(std::optional<Client> client, std::size_t end) {
     try {
-      Player player(stage_, make_client_, hello_, std::move(client), [this](Played played) {
+      Player player(environment_, make_client_, hello_, std::move(client), [this](Played played) {
         const std::lock_guard lock(mutex_);
         if (played.lateness.empty())
           tell(std::move(played.verdict), played.broken);
@@ -187,7 +187,7 @@ class Run {
       verdict.reason = wrong.what();
       return {&each, std::move(verdict), true, ""};
     }
-    CaseRun one(stage_, each, client, play);
+    CaseRun one(environment_, each, client, play);
     one.play();
     std::optional<Reply> trouble = one.trouble();
     if (!trouble && client.unasked) {
@@ -199,7 +199,7 @@ class Run {
     return {&each, one.take(), broken, one.lateness()};
   }
 
-  Verdict unplayed(const Case& each) const { return Judgement(each, options_).take(); }
+  Verdict unplayed(const Case& each) const { return VerdictBuilder(each, options_).take(); }
 
   /// The place of the next case, or `end` where there is none before it.
   std::size_t take(std::size_t end) {
@@ -212,7 +212,7 @@ class Run {
   const std::vector<KnownFailing>& known_;
   const RunOptions& options_;
   const VerdictSink& sink_;
-  Stage stage_;
+  RunEnvironment environment_;
   const ClientMaker make_client_;
   std::vector<const Case*> order_;
   std::size_t waiting_ = 0;  // so many stand first in order_

@@ -30,7 +30,7 @@ struct CaseOrder {
 CaseOrder read_order(const std::string& text);
 std::string to_text(const CaseOrder& order);
 
-struct StepSeen;  // exchange.h
+struct StepSeen;  // step_observation.h
 
 /// How to run. The defaults are those of `ecs-contract run`.
 struct RunOptions {

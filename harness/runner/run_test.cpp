@@ -7,7 +7,7 @@
 #include <set>
 #include <thread>
 
-#include "error.h"
+#include "ecs_contract/error.h"
 #include "runner/adapter.h"
 #include "runner/home.h"
 #include "runner/testing.h"
@@ -24,7 +24,10 @@ const std::string kHello =
 
 /// Takes number and case out of each call and acts by the case's name.
 const std::string kByName =
-    R"(while read -r line; do seq=${line#*\"seq\":}; seq=${seq%%,*}; name=${line#*\"case\":\"}; name=${name%%\"*};
+    R"(make_part() { # of 4 MB
+      if [ -z "$part" ]; then part=$(head -c 1000000 /dev/zero | tr '\0' x); part=$part$part$part$part; fi
+    }
+    while read -r line; do seq=${line#*\"seq\":}; seq=${seq%%,*}; name=${line#*\"case\":\"}; name=${name%%\"*};
     case $line in *\"bye\"*) exit 0;; esac
     case $name in
       t/slow*) # When it is called again it waits for nobody.
@@ -37,6 +40,8 @@ const std::string kByName =
       t/broken*) kind=errored;;
       t/gone*) touch "$AWAY"; kind=client_error;;
       t/cannot*) kind=unsupported;;
+      t/grows*) make_part; held=$held$part; sleep 0.3; kind=client_error;;
+      t/hog*) make_part; held=$part$part$part$part$part$part$part$part$part$part; sleep 0.6; kind=client_error;;
       *) kind=client_error;;
     esac
     outcome="{\"type\":\"outcome\",\"seq\":$seq,\"case\":\"$name\",\"kind\":\"$kind\",\"reason\":\"the script says so\"}"
@@ -53,8 +58,9 @@ const std::string kByName =
     esac
     done)";
 
-AdapterConfig script(const std::string& text) {
+AdapterConfig script(const std::string& text, std::size_t memory_bytes = 0) {
   AdapterConfig config;
+  config.memory_bytes = memory_bytes;
   config.name = "script";
   config.command = {"sh", "-c", text};
   config.folder = std::filesystem::temp_directory_path();
@@ -76,12 +82,12 @@ using Verdicts = std::map<std::string, Verdict>;
 
 /// By the case's name.
 RunResult run(const std::vector<Case>& cases, RunOptions options, const std::string& text,
-              Verdicts& verdicts) {
+              Verdicts& verdicts, std::size_t memory_bytes = 0) {
   const ProtocolSchemas schemas = ProtocolSchemas::load(kSource / "conformance/schemas");
-  options.deadline = std::chrono::milliseconds(500);
+  options.deadline = std::chrono::milliseconds(memory_bytes > 0 ? 10'000 : 500);
   options.repeat = "run";
   const AdapterTimes times{.grace = std::chrono::milliseconds(500), .stop = options.stop};
-  const AdapterConfig adapter = script(text);
+  const AdapterConfig adapter = script(text, memory_bytes);
   return run_cases(real_spec(), cases, adapter_maker(adapter, schemas, times), {}, options,
                    [&](const Verdict& verdict) {
                      verdicts[verdict.id.substr(2, verdict.id.find('@') - 2)] = verdict;
@@ -250,6 +256,21 @@ TEST_CASE("a crash that only the case itself brings about is its own, whatever c
   const auto verdicts = run(plain({"a", "crash", "z"}), 1);
   CHECK(verdicts.at("a").status == Status::pass);
   CHECK(verdicts.at("crash").status == Status::fail);
+}
+
+TEST_CASE("memory that many cases took together is no case's, and what one takes is its own") {
+  for (const auto& cases :
+       {plain({"a", "grows1", "grows2", "grows3", "grows4", "grows5", "grows6", "grows7"}),
+        plain({"a", "grows1", "hog", "z"}), plain({"hog", "z"}), plain({"hog"})}) {
+    Verdicts verdicts;
+    run(cases, {.jobs = 1}, kHello + kByName, verdicts, 26u << 20);
+    REQUIRE(verdicts.size() == cases.size());
+    for (const auto& [name, verdict] : verdicts) {
+      INFO(name << " of " << cases.size());
+      CHECK(verdict.status == (name == "hog" ? Status::fail : Status::pass));
+      if (name == "hog") CHECK(verdict.findings.back().subject == "client.memory");
+    }
+  }
 }
 
 TEST_CASE("an adapter that says no hello again costs one case, with its last words") {

@@ -3,7 +3,7 @@
 #include <array>
 #include <set>
 
-#include "error.h"
+#include "ecs_contract/error.h"
 #include "formats/sealed_lines.h"
 #include "formats/struct_json.h"
 #include "runner/case.h"

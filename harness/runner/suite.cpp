@@ -3,7 +3,7 @@
 #include <map>
 #include <set>
 
-#include "error.h"
+#include "ecs_contract/error.h"
 #include "formats/files.h"
 #include "service/state_file.h"
 #include "wire/digest.h"

@@ -4,10 +4,10 @@
 
 #include <string>
 
+#include "ecs_contract/message.h"
 #include "runner/protocol.h"
 #include "runner/suite.h"
 #include "spec/testing.h"
-#include "wire/message.h"
 #include "wire/params.h"
 #include "wire/percent.h"
 #include "wire/signature_v1.h"

@@ -169,7 +169,7 @@ std::string told_text(const Outcome& said) {
 
 }  // namespace
 
-std::string transcript(const Step& step, const Exchange& exchange, std::size_t nth) {
+std::string transcript(const Step& step, const StepObservation& exchange, std::size_t nth) {
   std::string text = "step " + std::to_string(nth + 1) + ", called with";
   for (const Argument& each : step.arguments)
     text += " " + each.name + "=" + (each.text ? "'" + printable(*each.text) + "'" : "null");

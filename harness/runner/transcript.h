@@ -5,12 +5,12 @@
 #include <string>
 
 #include "runner/case.h"
-#include "runner/exchange.h"
+#include "runner/step_observation.h"
 
 namespace contract {
 
 /// Lines for a report. A request that repeats the call is shown by what differs from the first one,
 /// unless most of it does; bytes that trickle out are one line. `nth` counts steps from 0.
-std::string transcript(const Step& step, const Exchange& exchange, std::size_t nth);
+std::string transcript(const Step& step, const StepObservation& exchange, std::size_t nth);
 
 }  // namespace contract

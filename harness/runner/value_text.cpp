@@ -6,8 +6,8 @@
 #include <initializer_list>
 #include <string_view>
 
+#include "ecs_contract/message.h"
 #include "spec/check_request.h"
-#include "wire/message.h"
 
 namespace contract {
 namespace {

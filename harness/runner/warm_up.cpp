@@ -3,7 +3,7 @@
 #include <algorithm>
 #include <atomic>
 
-#include "error.h"
+#include "ecs_contract/error.h"
 
 namespace contract {
 namespace {
@@ -33,21 +33,21 @@ std::string end_of(const Reply& reply) {
   return "";
 }
 
-void warm_up(const Client& client, Stage& stage, const Case& like) {
+void warm_up(const Client& client, RunEnvironment& environment, const Case& like) {
   Case each = like;
   each.id = "warm-up@" + like.id.substr(std::min(like.id.find('@') + 1, like.id.size()));
   each.emulation = nullptr;
   each.steps.resize(1);
   each.steps[0].answers = {StepAnswer{}};
-  const CaseEndpoints at = stage.open(each);
-  Call call = stage.call_of(each, at);
+  const CaseEndpoints at = environment.open(each);
+  Call call = environment.call_of(each, at);
   call.deadline = std::max(kDeadline, call.deadline);
   call.parameters = each.steps[0].arguments;
   const auto session =
       at.sessions->open(call.access_key_id, [](const Request&) { return Response{}; });
   for (int i = 0; i < kCalls; ++i) {
-    call.seq = stage.next_number();
-    const auto answerer = stage.answerer(each, 0, at, nullptr);
+    call.seq = environment.next_number();
+    const auto answerer = environment.answerer(each, 0, at, nullptr);
     session->set_handler([answerer](const Request& request) { return answerer->answer(request); });
     const auto started = Steady::now();
     const Reply reply = client.call(call);
@@ -56,18 +56,20 @@ void warm_up(const Client& client, Stage& stage, const Case& like) {
       throw Error(
           "the client was gone after a call that was answered at once, before any case: " + end,
           "ecs-contract check adapter says more");
-    if (i + 1 == kCalls) stage.pace().note(took);
+    if (i + 1 == kCalls) environment.pace().note(took);
   }
 }
 
 }  // namespace
 
-ClientMaker warmed_up(const ClientMaker& make, Stage& stage, const std::vector<Case>& cases) {
-  return [&make, &stage, &cases, done = std::make_shared<std::atomic<bool>>(false)] {
+ClientMaker warmed_up(const ClientMaker& make, RunEnvironment& environment,
+                      const std::vector<Case>& cases) {
+  return [&make, &environment, &cases, done = std::make_shared<std::atomic<bool>>(false)] {
     Client client = make();
     if (done->exchange(true) && client.starts_for_each_call) return client;
     for (const char* scheme : {"https", "http"})
-      if (const Case* like = askable(client.hello, cases, scheme)) warm_up(client, stage, *like);
+      if (const Case* like = askable(client.hello, cases, scheme))
+        warm_up(client, environment, *like);
     return client;
   };
 }

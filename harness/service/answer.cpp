@@ -7,7 +7,7 @@
 #include "formats/json_or_xml.h"
 #include "formats/xml.h"
 #include "wire/ascii.h"
-#include "wire/claim.h"
+#include "wire/auth_params.h"
 #include "wire/digest.h"
 
 namespace contract {
@@ -99,7 +99,7 @@ void set_headers_of_format(const Spec& spec, Format format, Response& response) 
 
 const char* to_text(Format format) { return format == Format::json ? "json" : "xml"; }
 
-bool AnswerSpelling::is_for(Format format) const {
+bool AnswerStyle::is_for(Format format) const {
   return std::find(formats.begin(), formats.end(), to_text(format)) != formats.end();
 }
 
@@ -108,7 +108,7 @@ XmlStyle xml_style_of(const Spec& spec) {
 }
 
 std::string spell(const Spec& spec, Format format, const std::string& root, Value members,
-                  const AnswerSpelling& spelling) {
+                  const AnswerStyle& spelling) {
   if (spelling.reversed) std::reverse(members.members.begin(), members.members.end());
   members.members.insert(members.members.begin(), spelling.first.begin(), spelling.first.end());
   members.members.insert(members.members.end(), spelling.last.begin(), spelling.last.end());
@@ -167,8 +167,7 @@ Response answer_text(const Spec& spec, Format format, const std::string& request
 }
 
 Response answer_success(const Spec& spec, Format format, const std::string& request_id,
-                        const std::optional<std::string>& order_id,
-                        const AnswerSpelling& spelling) {
+                        const std::optional<std::string>& order_id, const AnswerStyle& spelling) {
   Value members = Value::object();
   members.add(spec.envelope.request_id, Value::string(request_id));
   if (order_id) members.add(spec.name_of("order_id"), Value::string(*order_id));
@@ -184,7 +183,7 @@ Response answer_miss(const Spec& spec, Format format, const std::string& what_is
 }
 
 Response answer_error(const Spec& spec, Format format, const std::string& request_id,
-                      const ErrorText& error, const AnswerSpelling& spelling,
+                      const ErrorText& error, const AnswerStyle& spelling,
                       const std::string& order) {
   Value members = Value::object();
   for (const std::string& word : order_of(spec, order).members)
@@ -194,7 +193,7 @@ Response answer_error(const Spec& spec, Format format, const std::string& reques
                      spelling.content_type);
 }
 
-Response in_format(const Spec& spec, Format format, const Response& response) {
+Response transcode(const Spec& spec, Format format, const Response& response) {
   const bool from_xml = is_xml(response.body);
   if (!response.script.empty() || from_xml == (format == Format::xml)) return response;
   Reading reading = read_json_or_xml(response.body);

@@ -5,10 +5,10 @@
 #include <string>
 #include <vector>
 
+#include "ecs_contract/message.h"
 #include "formats/styles.h"
 #include "spec/check_request.h"
 #include "spec/spec.h"
-#include "wire/message.h"
 #include "wire/params.h"
 #include "wire/transfer.h"
 
@@ -19,7 +19,7 @@ enum class Format { json, xml };
 const char* to_text(Format format);
 
 /// How an answer is spelled. The default is the service's own way. A plain value.
-struct AnswerSpelling {
+struct AnswerStyle {
   std::string id;
   std::string title;
   std::vector<std::string> rules;    ///< what grants it: rows of the spec
@@ -41,7 +41,7 @@ XmlStyle xml_style_of(const Spec& spec);
 
 /// The text of an answer: `members` under the element `root` in XML, as an object in JSON.
 std::string spell(const Spec& spec, Format format, const std::string& root, Value members,
-                  const AnswerSpelling& spelling);
+                  const AnswerStyle& spelling);
 
 /// The format that a request asks for: the parameter of role "format" (letter case ignored), else
 /// the Accept header of a V3 request, else the table's default. Nothing where the parameter has a
@@ -54,7 +54,7 @@ std::string host_of(const Spec& spec, const Request& request);
 /// A successful answer of the action. `order_id` nothing: an answer without that member.
 Response answer_success(const Spec& spec, Format format, const std::string& request_id,
                         const std::optional<std::string>& order_id,
-                        const AnswerSpelling& spelling = {});
+                        const AnswerStyle& spelling = {});
 
 /// An error before it is wrapped.
 struct ErrorText {
@@ -67,7 +67,7 @@ struct ErrorText {
 /// An error as the service wraps it. `order` names one of the table's error_orders; empty: the
 /// first.
 Response answer_error(const Spec& spec, Format format, const std::string& request_id,
-                      const ErrorText& error, const AnswerSpelling& spelling = {},
+                      const ErrorText& error, const AnswerStyle& spelling = {},
                       const std::string& order = "");
 
 /// The answer of a recording that has none to a request: 404 and not 5xx, for a client that repeats
@@ -90,6 +90,6 @@ Response answer_text(const Spec& spec, Format format, const std::string& request
 /// Exact for what this API answers: flat objects of texts. XML says neither that a text is a number
 /// nor that a list has one item, so a number comes back from XML as a text, and a list of one as
 /// that item.
-Response in_format(const Spec& spec, Format format, const Response& response);
+Response transcode(const Spec& spec, Format format, const Response& response);
 
 }  // namespace contract

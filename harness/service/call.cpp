@@ -3,8 +3,8 @@
 #include <algorithm>
 
 #include "formats/json.h"
-#include "service/chance.h"
 #include "service/money.h"
+#include "service/seeded_ids.h"
 #include "spec/check_request.h"
 #include "wire/percent.h"
 

@@ -5,7 +5,7 @@
 #include <string_view>
 #include <utility>
 
-#include "error.h"
+#include "ecs_contract/error.h"
 #include "formats/json.h"
 #include "service/state_file.h"
 #include "wire/params.h"

@@ -4,8 +4,8 @@
 #include <map>
 #include <stdexcept>
 
-#include "service/chance.h"
 #include "service/money.h"
+#include "service/seeded_ids.h"
 
 namespace contract {
 namespace {

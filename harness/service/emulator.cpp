@@ -2,9 +2,9 @@
 
 #include <algorithm>
 
-#include "service/chance.h"
 #include "service/effects.h"
-#include "service/members.h"
+#include "service/reply_fields.h"
+#include "service/seeded_ids.h"
 
 namespace contract {
 namespace {
@@ -116,7 +116,7 @@ Response Emulator::decide(const Request& request, Record& record) {
       asked_format(spec, request, arrival.parsed.params).value_or(default_format(spec));
   record.action = arrival.action;
   record.asked = canonical_parameters(spec, arrival.parsed.params, "action");
-  record.access_key = arrival.claim ? arrival.claim->access_key_id : "";
+  record.access_key = arrival.auth ? arrival.auth->access_key_id : "";
 
   std::optional<Refused> refused;
   const Sender sender = find_sender(state_, arrival);
@@ -127,7 +127,7 @@ Response Emulator::decide(const Request& request, Record& record) {
     append(record.why, course.why);
     refused = course.refused;
     if (facts.contains("signature") && facts.at("signature") == "right")
-      recent_.add_nonce(sender.key->id, arrival.claim->nonce, request.arrived);
+      recent_.add_nonce(sender.key->id, arrival.auth->nonce, request.arrived);
   }
   if (!refused && sender.account != nullptr)
     return act(arrival, spec, format, *sender.account, record);
@@ -182,7 +182,7 @@ Response Emulator::act(const Arrival& arrival, const Spec& spec, Format format, 
   record.instance = call.instance_id;
   record.order = call.order;
   if (!refused)
-    return answer_value(spec, format, record.request_id, answer_members(call, record.request_id));
+    return answer_value(spec, format, record.request_id, reply_fields(call, record.request_id));
   record.code = refused->row->code;
   record.message = refused->message;
   record.error = refused->row->id;

@@ -8,11 +8,11 @@
 #include <string>
 #include <vector>
 
+#include "ecs_contract/message.h"
 #include "service/answer.h"
 #include "service/gateway.h"
 #include "service/state.h"
 #include "spec/spec.h"
-#include "wire/message.h"
 
 namespace contract {
 

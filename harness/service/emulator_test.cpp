@@ -3,7 +3,7 @@
 #include <catch2/catch.hpp>
 #include <set>
 
-#include "error.h"
+#include "ecs_contract/error.h"
 #include "service/call.h"
 #include "service/testing.h"
 

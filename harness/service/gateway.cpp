@@ -16,9 +16,7 @@ bool any_of(const Findings& findings, std::string_view subject) {
                      [&](const Finding& each) { return each.subject == subject; });
 }
 
-bool is_v3(const Arrival& arrival) {
-  return arrival.claim && arrival.claim->signing == Signing::v3;
-}
+bool is_v3(const Arrival& arrival) { return arrival.auth && arrival.auth->signing == Signing::v3; }
 
 /// "right", or the step of the signature that is wrong: "missing", "method", "body", …
 std::string signature_step(const Arrival& arrival, const AccessKey& key) {
@@ -27,10 +25,10 @@ std::string signature_step(const Arrival& arrival, const AccessKey& key) {
   return "right";
 }
 
-std::string token_fact(const Claim& claim, const AccessKey& key, RecentCalls::Time arrived) {
-  if (key.security_token.empty()) return claim.security_token.empty() ? "none" : "unasked";
-  if (claim.security_token.empty()) return "missing";
-  if (claim.security_token != key.security_token) return "wrong";
+std::string token_fact(const AuthParams& auth, const AccessKey& key, RecentCalls::Time arrived) {
+  if (key.security_token.empty()) return auth.security_token.empty() ? "none" : "unasked";
+  if (auth.security_token.empty()) return "missing";
+  if (auth.security_token != key.security_token) return "wrong";
   return key.expires && *key.expires <= arrived ? "expired" : "right";
 }
 
@@ -41,7 +39,7 @@ void add_sender(const Arrival& arrival, const Sender& sender, Facts& facts) {
   facts["key.active"] = truth(sender.key->active);
   facts["key.denied"] =
       truth(std::find(denied.begin(), denied.end(), arrival.action) != denied.end());
-  facts["key.token"] = token_fact(*arrival.claim, *sender.key, arrival.request->arrived);
+  facts["key.token"] = token_fact(*arrival.auth, *sender.key, arrival.request->arrived);
   facts["signature"] = signature_step(arrival, *sender.key);
   if (facts["signature"] != "right")
     facts["text"] = string_to_sign(*arrival.request, arrival.parsed.params);
@@ -75,9 +73,9 @@ void add_freshness(const Spec& spec, const Arrival& arrival, const Sender& sende
   if (form == nullptr || fresh == nullptr || unique == nullptr || sender.key == nullptr) return;
   const auto window = std::chrono::minutes(fresh->check.minutes);
   const auto arrived = arrival.request->arrived;
-  if (const auto said = parse_utc(arrival.claim->timestamp, form->check.pattern))
+  if (const auto said = parse_utc(arrival.auth->timestamp, form->check.pattern))
     if (*said < arrived - window || *said > arrived + window) facts["breaks." + fresh->id] = "true";
-  if (recent.nonce_used(sender.key->id, arrival.claim->nonce, arrived - window))
+  if (recent.nonce_used(sender.key->id, arrival.auth->nonce, arrived - window))
     facts["breaks." + unique->id] = "true";
 }
 
@@ -103,32 +101,32 @@ Arrival read_arrival(const Spec& spec, const Request& request) {
   Arrival arrival;
   arrival.request = &request;
   arrival.parsed = parse_params(request);
-  arrival.claim = read_claim(request, arrival.parsed.params);
+  arrival.auth = read_auth_params(request, arrival.parsed.params);
   if (const Parameter* action = spec.parameter_of("action"))
     if (const std::string* said = shared_value(spec, arrival, *action)) arrival.action = *said;
   return arrival;
 }
 
 Sender find_sender(State& state, const Arrival& arrival) {
-  if (!arrival.claim) return {};
+  if (!arrival.auth) return {};
   for (Account& account : state.accounts)
     for (const AccessKey& key : account.keys)
-      if (key.id == arrival.claim->access_key_id) return {&account, &key};
+      if (key.id == arrival.auth->access_key_id) return {&account, &key};
   return {};
 }
 
 const std::string* shared_value(const Spec& spec, const Arrival& arrival,
                                 const Parameter& parameter) {
   if (!is_v3(arrival)) {
-    if (parameter.role == "timestamp" && arrival.claim) return &arrival.claim->timestamp;
+    if (parameter.role == "timestamp" && arrival.auth) return &arrival.auth->timestamp;
     return find_param(arrival.parsed.params, parameter.name);
   }
   const Headers& headers = arrival.request->headers;
   if (parameter.role == "action") return find_header(headers, "x-acs-action");
   if (parameter.role == "version") return find_header(headers, "x-acs-version");
-  if (parameter.role == "timestamp") return &arrival.claim->timestamp;
-  if (parameter.role == "nonce") return &arrival.claim->nonce;
-  if (parameter.role == "access_key") return &arrival.claim->access_key_id;
+  if (parameter.role == "timestamp") return &arrival.auth->timestamp;
+  if (parameter.role == "nonce") return &arrival.auth->nonce;
+  if (parameter.role == "access_key") return &arrival.auth->access_key_id;
   return find_param(arrival.parsed.params, spec.name_of(parameter.role));
 }
 
@@ -160,9 +158,9 @@ Facts gateway_facts(const Spec& spec, const Arrival& arrival, const Sender& send
   facts["request.path"] = std::string(path_of(request.target));
   facts["request.encoding"] = any_of(arrival.parsed.findings, "wire.encoding") ? "broken" : "fine";
   facts["request.repeats"] = truth(any_of(arrival.parsed.findings, "wire.repeated"));
-  facts["request.signed"] = !arrival.claim ? "none" : is_v3(arrival) ? "v3" : "v1";
+  facts["request.signed"] = !arrival.auth ? "none" : is_v3(arrival) ? "v3" : "v1";
   add_breaks(spec, arrival, facts);
-  if (arrival.claim) add_sender(arrival, sender, facts);
+  if (arrival.auth) add_sender(arrival, sender, facts);
   add_freshness(spec, arrival, sender, recent, facts);
   add_flow(arrival, sender, recent, facts);
   return facts;

@@ -9,11 +9,11 @@
 #include <string>
 #include <unordered_set>
 
+#include "ecs_contract/message.h"
 #include "service/decide.h"
 #include "service/state.h"
 #include "spec/spec.h"
-#include "wire/claim.h"
-#include "wire/message.h"
+#include "wire/auth_params.h"
 #include "wire/params.h"
 
 namespace contract {
@@ -22,7 +22,7 @@ namespace contract {
 struct Arrival {
   const Request* request = nullptr;
   ParsedParams parsed;
-  std::optional<Claim> claim;
+  std::optional<AuthParams> auth;
   std::string action;  ///< as sent; empty: none
 };
 

@@ -6,7 +6,7 @@
 #include "formats/json_or_xml.h"
 #include "service/answer.h"
 #include "spec/check_request.h"
-#include "wire/claim.h"
+#include "wire/auth_params.h"
 #include "wire/params.h"
 
 namespace contract {

@@ -5,7 +5,7 @@
 #include <vector>
 
 #include "cassette/cassette.h"
-#include "finding.h"
+#include "ecs_contract/finding.h"
 #include "spec/spec.h"
 
 namespace contract {

@@ -157,7 +157,7 @@ TEST_CASE("a difference from the document has the level that it has between two 
   for (const Row& each : rows) {
     INFO(each.what);
     const Request request = request_of("&InstanceId=i-1");
-    Recording before, after;
+    Cassette before, after;
     before.interactions.push_back({{request, each.documented}, {}, "1"});
     after.interactions.push_back({{request, each.answered}, {}, "1"});
     CHECK(worst(judge_recorded(spec, {request, each.answered}).findings) == each.level);

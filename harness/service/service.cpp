@@ -2,10 +2,10 @@
 #include <map>
 #include <set>
 
-#include "error.h"
-#include "service/chance.h"
+#include "ecs_contract/error.h"
 #include "service/effects.h"
 #include "service/emulator.h"
+#include "service/seeded_ids.h"
 
 namespace contract {
 namespace {

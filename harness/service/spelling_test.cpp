@@ -37,7 +37,7 @@ TEST_CASE("XML puts Recommend into CDATA, as it was recorded") {
 }
 
 TEST_CASE("a spelling may turn the members round and put others beside them") {
-  AnswerSpelling spelling;
+  AnswerStyle spelling;
   spelling.reversed = true;
   spelling.first = {{"A", Value::string("1")}};
   spelling.last = {{"Z", Value::object().add("RequestId", Value::string("no"))}};
@@ -48,7 +48,7 @@ TEST_CASE("a spelling may turn the members round and put others beside them") {
 }
 
 TEST_CASE("a spelling is for the formats that it names") {
-  AnswerSpelling spelling;
+  AnswerStyle spelling;
   spelling.formats = {"xml"};
   CHECK(spelling.is_for(Format::xml));
   CHECK_FALSE(spelling.is_for(Format::json));

@@ -1,7 +1,7 @@
 #include "service/state_file.h"
 
 #include "formats/files.h"
-#include "service/chance.h"
+#include "service/seeded_ids.h"
 
 namespace contract {
 

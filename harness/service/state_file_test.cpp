@@ -2,7 +2,7 @@
 
 #include <catch2/catch.hpp>
 
-#include "error.h"
+#include "ecs_contract/error.h"
 #include "formats/files.h"
 #include "service/testing.h"
 

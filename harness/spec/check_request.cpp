@@ -6,8 +6,8 @@
 #include <limits>
 #include <set>
 
+#include "ecs_contract/message.h"
 #include "wire/ascii.h"
-#include "wire/message.h"
 #include "wire/time.h"
 
 namespace contract {

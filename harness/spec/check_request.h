@@ -4,7 +4,7 @@
 #include <optional>
 #include <string>
 
-#include "finding.h"
+#include "ecs_contract/finding.h"
 #include "spec/spec.h"
 #include "wire/params.h"
 

@@ -2,7 +2,7 @@
 
 #include <catch2/catch.hpp>
 
-#include "spec/probe.h"
+#include "spec/boundary_value.h"
 #include "spec/testing.h"
 
 using namespace contract;
@@ -112,10 +112,10 @@ TEST_CASE("a broken rule leads to its documented error, the message filled in") 
 }
 
 TEST_CASE("every generated edge and every sample is judged by the table as it says of itself") {
-  std::size_t probes = 0;
+  std::size_t boundary_values = 0;
   for (const Rule& rule : spec().rules)
-    for (const Probe& probe : probes_of(spec(), rule)) {
-      Assignment all = probe.parameters;
+    for (const BoundaryValue& boundary : boundary_values_of(spec(), rule)) {
+      Assignment all = boundary.parameters;
       all.emplace("InstanceId", "i-1");
       all["Action"] = "ModifyInstanceNetworkSpec";
       if (rule.parameter == "Action") continue;
@@ -123,11 +123,11 @@ TEST_CASE("every generated edge and every sample is judged by the table as it sa
       for (const auto& [name, value] : all)
         if (value) params.push_back({name, *value, false});
       const Findings findings = check_request(spec(), params);
-      INFO(rule.id << " " << probe.label);
-      CHECK((findings.empty() ? "" : findings.front().rule) == (probe.accepted ? "" : rule.id));
-      ++probes;
+      INFO(rule.id << " " << boundary.label);
+      CHECK((findings.empty() ? "" : findings.front().rule) == (boundary.accepted ? "" : rule.id));
+      ++boundary_values;
     }
-  CHECK(probes > 200);
+  CHECK(boundary_values > 200);
 }
 
 TEST_CASE("integers are decimal digits of any length") {

@@ -1,6 +1,6 @@
 #include <set>
 
-#include "error.h"
+#include "ecs_contract/error.h"
 #include "formats/files.h"
 #include "spec/read_rows.h"
 #include "spec/spec.h"

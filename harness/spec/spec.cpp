@@ -2,7 +2,7 @@
 
 #include <algorithm>
 
-#include "error.h"
+#include "ecs_contract/error.h"
 
 namespace contract {
 

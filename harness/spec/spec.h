@@ -9,7 +9,8 @@
 #include <string_view>
 #include <vector>
 
-#include "finding.h"
+#include "ecs_contract/call.h"
+#include "ecs_contract/finding.h"
 #include "formats/schema.h"
 
 namespace contract {
@@ -19,8 +20,6 @@ struct Place {
   std::string section;
   std::string row;
 };
-
-enum class ValueType { string, integer, boolean };
 
 /// "only where that parameter is at most / more than this", as numbers.
 struct When {

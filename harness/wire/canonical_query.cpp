@@ -23,14 +23,15 @@ bool before_ignoring_case(const Param* a, const Param* b) {
   return less_ignoring_case(a->name, b->name);
 }
 
-bool is_left_out(const Param& param, const QueryRecipe& recipe) {
-  return (!recipe.with_signature && param.name == "Signature") ||
-         (recipe.without_body && param.in_body) || (recipe.without_empty && param.value.empty()) ||
-         (recipe.without_token && param.name == "SecurityToken");
+bool is_left_out(const Param& param, const QueryRecipe& variant) {
+  return (!variant.with_signature && param.name == "Signature") ||
+         (variant.without_body && param.in_body) ||
+         (variant.without_empty && param.value.empty()) ||
+         (variant.without_token && param.name == "SecurityToken");
 }
 
 // Whether that signer leaves the character behind a right escape ("%2A") as it is.
-bool stays_raw(std::string_view escape, const Spelling& spelling) {
+bool stays_raw(std::string_view escape, const Escaping& spelling) {
   if (escape == "%2A") return spelling.star_is_raw;
   if (escape == "%2F") return spelling.slash_is_raw;
   if (escape == "%21" || escape == "%27" || escape == "%28" || escape == "%29") {
@@ -41,7 +42,7 @@ bool stays_raw(std::string_view escape, const Spelling& spelling) {
 
 // Works on the right spelling, where each '%' starts an escape: several hundred of these are made
 // to explain one signature.
-std::string spelt_once(std::string_view text, const Spelling& spelling) {
+std::string spelt_once(std::string_view text, const Escaping& spelling) {
   const std::string right = percent_encode(text);
   const char* const tilde = spelling.lower_case_hex ? "%7e" : "%7E";
   std::string out;
@@ -75,32 +76,33 @@ std::string read_as(SentReading reading, const std::string& value) {
   return out;
 }
 
-void append_value(std::string& out, const std::string& value, const QueryRecipe& recipe) {
-  if (recipe.reading == SentReading::as_received) return append_spelt(out, value, recipe.spelling);
-  append_spelt(out, read_as(recipe.reading, value), recipe.spelling);
+void append_value(std::string& out, const std::string& value, const QueryRecipe& variant) {
+  if (variant.reading == SentReading::as_received)
+    return append_spelt(out, value, variant.spelling);
+  append_spelt(out, read_as(variant.reading, value), variant.spelling);
 }
 
 }  // namespace
 
-void append_spelt(std::string& out, std::string_view text, const Spelling& spelling) {
-  static const Spelling right;
+void append_spelt(std::string& out, std::string_view text, const Escaping& spelling) {
+  static const Escaping right;
   if (spelling == right) return append_percent_encoded(out, text);
   std::string spelt(text);
   for (int time = 0; time < spelling.times; ++time) spelt = spelt_once(spelt, spelling);
   out += spelt;
 }
 
-std::string canonical_query(const Params& params, const QueryRecipe& recipe) {
+std::string canonical_query(const Params& params, const QueryRecipe& variant) {
   std::vector<const Param*> kept;
   kept.reserve(params.size());
   std::size_t size = 0;
   for (const Param& param : params) {
-    if (is_left_out(param, recipe)) continue;
+    if (is_left_out(param, variant)) continue;
     kept.push_back(&param);
     size += param.name.size() + param.value.size() + 8;
   }
-  if (recipe.order == NameOrder::bytewise) std::sort(kept.begin(), kept.end(), before);
-  if (recipe.order == NameOrder::ignoring_case) {
+  if (variant.order == NameOrder::bytewise) std::sort(kept.begin(), kept.end(), before);
+  if (variant.order == NameOrder::ignoring_case) {
     std::stable_sort(kept.begin(), kept.end(), before_ignoring_case);
   }
 
@@ -108,10 +110,10 @@ std::string canonical_query(const Params& params, const QueryRecipe& recipe) {
   out.reserve(size);
   for (const Param* param : kept) {
     if (param != kept.front()) out += '&';
-    append_spelt(out, param->name, recipe.spelling);
-    if (param->value.empty() && recipe.without_equals) continue;
+    append_spelt(out, param->name, variant.spelling);
+    if (param->value.empty() && variant.without_equals) continue;
     out += '=';
-    append_value(out, param->value, recipe);
+    append_value(out, param->value, variant);
   }
   return out;
 }

@@ -9,7 +9,7 @@
 namespace contract {
 
 /// How a signer escapes text. By default as RFC 3986 has it; each member is one known deviation.
-struct Spelling {
+struct Escaping {
   bool space_is_plus = false;  ///< " " -> "+"
   bool star_is_raw = false;    ///< "*" stays
   bool marks_are_raw = false;  ///< "!'()" stay (encodeURIComponent)
@@ -18,11 +18,11 @@ struct Spelling {
   bool lower_case_hex = false;
   int times = 1;  ///< 0: not at all; 2: what is escaped is escaped again
 
-  bool operator==(const Spelling&) const = default;
+  bool operator==(const Escaping&) const = default;
 };
 
 /// Adds `text` as that signer would write it. `text` must not lie in `out`.
-void append_spelt(std::string& out, std::string_view text, const Spelling& spelling);
+void append_spelt(std::string& out, std::string_view text, const Escaping& spelling);
 
 enum class NameOrder { bytewise, ignoring_case, as_sent };
 
@@ -37,7 +37,7 @@ enum class SentReading {
 struct QueryRecipe {
   NameOrder order = NameOrder::bytewise;
   SentReading reading = SentReading::as_received;
-  Spelling spelling = {};
+  Escaping spelling = {};
   bool without_body = false;    ///< parameters of the form body left out
   bool without_empty = false;   ///< parameters with an empty value left out
   bool without_equals = false;  ///< an empty value written as "name", not "name="
@@ -47,6 +47,6 @@ struct QueryRecipe {
 
 /// name=value&name=value, all escaped; sorted by name, then value. Works on the decoded parameters:
 /// how they were spelt on the wire makes no difference.
-std::string canonical_query(const Params& params, const QueryRecipe& recipe = {});
+std::string canonical_query(const Params& params, const QueryRecipe& variant = {});
 
 }  // namespace contract

@@ -8,7 +8,7 @@ namespace {
 
 Params read(const char* query) { return parse_query(query, false).params; }
 
-std::string spelt(std::string_view text, const Spelling& spelling) {
+std::string spelt(std::string_view text, const Escaping& spelling) {
   std::string out = "|";
   append_spelt(out, text, spelling);
   return out;
@@ -34,9 +34,9 @@ TEST_CASE("how a parameter was spelt on the wire makes no difference") {
 
 TEST_CASE("the signature is left out of V1 and stays in V3") {
   CHECK(canonical_query(read("Signature=x&b=1&Signature=y")) == "b=1");
-  QueryRecipe recipe;
-  recipe.with_signature = true;
-  CHECK(canonical_query(read("Signature=x&b=1"), recipe) == "Signature=x&b=1");
+  QueryRecipe variant;
+  variant.with_signature = true;
+  CHECK(canonical_query(read("Signature=x&b=1"), variant) == "Signature=x&b=1");
 }
 
 TEST_CASE("no parameters are an empty text, and an empty value keeps its '='") {
@@ -48,9 +48,9 @@ TEST_CASE("each deviation of the query changes what it says") {
   const Params params = {
       {"b", "2", false}, {"B", "", false}, {"a", "%41 c", true}, {"SecurityToken", "t", false}};
   const auto with = [&params](auto change) {
-    QueryRecipe recipe;
-    change(recipe);
-    return canonical_query(params, recipe);
+    QueryRecipe variant;
+    change(variant);
+    return canonical_query(params, variant);
   };
   CHECK(with([](QueryRecipe&) {}) == "B=&SecurityToken=t&a=%2541%20c&b=2");
   CHECK(with([](QueryRecipe& r) { r.order = NameOrder::ignoring_case; }) ==
@@ -71,21 +71,21 @@ TEST_CASE("each deviation of the query changes what it says") {
 TEST_CASE("each deviation of the spelling changes its characters only") {
   const std::string text = " *!'()/~+中";
   CHECK(spelt(text, {}) == "|%20%2A%21%27%28%29%2F~%2B%E4%B8%AD");
-  const auto with = [&text](bool Spelling::*deviation) {
-    Spelling spelling;
+  const auto with = [&text](bool Escaping::*deviation) {
+    Escaping spelling;
     spelling.*deviation = true;
     return spelt(text, spelling);
   };
-  CHECK(with(&Spelling::space_is_plus) == "|+%2A%21%27%28%29%2F~%2B%E4%B8%AD");
-  CHECK(with(&Spelling::star_is_raw) == "|%20*%21%27%28%29%2F~%2B%E4%B8%AD");
-  CHECK(with(&Spelling::marks_are_raw) == "|%20%2A!'()%2F~%2B%E4%B8%AD");
-  CHECK(with(&Spelling::slash_is_raw) == "|%20%2A%21%27%28%29/~%2B%E4%B8%AD");
-  CHECK(with(&Spelling::tilde_is_escaped) == "|%20%2A%21%27%28%29%2F%7E%2B%E4%B8%AD");
-  CHECK(with(&Spelling::lower_case_hex) == "|%20%2a%21%27%28%29%2f~%2b%e4%b8%ad");
+  CHECK(with(&Escaping::space_is_plus) == "|+%2A%21%27%28%29%2F~%2B%E4%B8%AD");
+  CHECK(with(&Escaping::star_is_raw) == "|%20*%21%27%28%29%2F~%2B%E4%B8%AD");
+  CHECK(with(&Escaping::marks_are_raw) == "|%20%2A!'()%2F~%2B%E4%B8%AD");
+  CHECK(with(&Escaping::slash_is_raw) == "|%20%2A%21%27%28%29/~%2B%E4%B8%AD");
+  CHECK(with(&Escaping::tilde_is_escaped) == "|%20%2A%21%27%28%29%2F%7E%2B%E4%B8%AD");
+  CHECK(with(&Escaping::lower_case_hex) == "|%20%2a%21%27%28%29%2f~%2b%e4%b8%ad");
 }
 
 TEST_CASE("escaping no time leaves the text, escaping twice escapes the escapes") {
-  Spelling spelling;
+  Escaping spelling;
   spelling.times = 0;
   CHECK(spelt("a b%", spelling) == "|a b%");
   spelling.times = 2;

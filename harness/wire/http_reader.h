@@ -7,19 +7,11 @@
 #include <string>
 #include <string_view>
 
+#include "ecs_contract/message.h"
+#include "ecs_contract/request_limits.h"
 #include "wire/http_syntax.h"
-#include "wire/message.h"
 
 namespace contract {
-
-/// Bounds on what one request may take. Bytes and counts. The defaults are the documented limits
-/// of the listener (docs/running.md, "Limits"). Line ends are not counted in `line`.
-struct RequestLimits {
-  std::size_t line = 64 * 1024;         ///< request line (414), and each header line (431)
-  std::size_t headers = 256;            ///< header lines (431); trailer lines again as many
-  std::size_t head = 256 * 1024;        ///< request line and header lines together (431)
-  std::size_t body = 16 * 1024 * 1024;  ///< body, after chunks are joined (413)
-};
 
 /// Frames the requests of one connection. Feed it bytes as they come, in pieces of any size, and
 /// take requests out; pipelined ones come out one by one. Reads each byte a bounded number of

@@ -1,4 +1,4 @@
-#include "wire/message.h"
+#include "ecs_contract/message.h"
 
 #include <algorithm>
 #include <utility>

@@ -6,8 +6,8 @@
 #include <string_view>
 #include <vector>
 
-#include "finding.h"
-#include "wire/message.h"
+#include "ecs_contract/finding.h"
+#include "ecs_contract/message.h"
 
 namespace contract {
 

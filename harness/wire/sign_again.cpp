@@ -5,7 +5,7 @@
 #include <utility>
 #include <vector>
 
-#include "wire/claim.h"
+#include "wire/auth_params.h"
 #include "wire/params.h"
 #include "wire/percent.h"
 #include "wire/signature_v1.h"
@@ -61,9 +61,9 @@ Request sign_v3_again(Request request, const SigningKey& key, const std::string&
 }  // namespace
 
 Request sign_again(const Request& request, const SigningKey& key, const std::string& host) {
-  const auto claim = read_claim(request, parse_params(request).params);
-  Request made = claim && claim->signing == Signing::v3 ? sign_v3_again(request, key, host)
-                                                        : sign_v1_again(request, key);
+  const auto auth = read_auth_params(request, parse_params(request).params);
+  Request made = auth && auth->signing == Signing::v3 ? sign_v3_again(request, key, host)
+                                                      : sign_v1_again(request, key);
   made.raw.clear();
   return made;
 }

@@ -3,7 +3,7 @@
 
 #include <string>
 
-#include "wire/message.h"
+#include "ecs_contract/message.h"
 
 namespace contract {
 

@@ -2,7 +2,7 @@
 
 #include <catch2/catch.hpp>
 
-#include "wire/claim.h"
+#include "wire/auth_params.h"
 #include "wire/digest.h"
 #include "wire/params.h"
 #include "wire/percent.h"
@@ -78,10 +78,10 @@ TEST_CASE("a request signed again verifies with the other key alone, and says th
       const Params params = parse_params(made).params;
       CHECK(verify_signature(made, params, key.secret).empty());
       CHECK(!verify_signature(made, params, "throw-away-secret").empty());
-      const auto claim = read_claim(made, params);
-      REQUIRE(claim);
-      CHECK(claim->access_key_id == key.id);
-      CHECK(claim->security_token == key.token);
+      const auto auth = read_auth_params(made, params);
+      REQUIRE(auth);
+      CHECK(auth->access_key_id == key.id);
+      CHECK(auth->security_token == key.token);
       CHECK(made.target.find("throw-away") == std::string::npos);
       CHECK(made.body.find("throw-away") == std::string::npos);
       CHECK((made.target + made.body).find("B=a") != std::string::npos);

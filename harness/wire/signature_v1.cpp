@@ -15,125 +15,126 @@ namespace {
 constexpr const char* kRule = "signature.v1";
 
 /// How a signer proceeds. By default rightly; each member is one known deviation.
-struct RecipeV1 {
+struct SigningVariantV1 {
   enum class Method { as_sent, other, lower_case };
   enum class Key { secret_and_ampersand, secret, ampersand };
 
   QueryRecipe query;
-  Spelling again;  ///< how the canonical query is escaped in the string to sign
+  Escaping again;  ///< how the canonical query is escaped in the string to sign
   Method method = Method::as_sent;
   std::string_view slash = "%2F";
   Key key = Key::secret_and_ampersand;
   bool other_hash = false;
 };
 
-void spell_both(RecipeV1& r, bool Spelling::*deviation) {
+void spell_both(SigningVariantV1& r, bool Escaping::*deviation) {
   r.query.spelling.*deviation = true;
   r.again.*deviation = true;
 }
 
 // The likely ones first: where two reproduce the same signature, the first is named.
-constexpr Mistake<RecipeV1> kMistakes[] = {
+constexpr SigningMistake<SigningVariantV1> kMistakes[] = {
     {"order", "the names are sorted without regard to upper and lower case",
-     [](RecipeV1& r) { r.query.order = NameOrder::ignoring_case; }},
+     [](SigningVariantV1& r) { r.query.order = NameOrder::ignoring_case; }},
     {"order", "the names are not sorted but signed in the order they were sent",
-     [](RecipeV1& r) { r.query.order = NameOrder::as_sent; }},
+     [](SigningVariantV1& r) { r.query.order = NameOrder::as_sent; }},
 
     {"encoding", "a space is signed as '+', not as %20",
-     [](RecipeV1& r) { r.query.spelling.space_is_plus = true; }},
+     [](SigningVariantV1& r) { r.query.spelling.space_is_plus = true; }},
     {"encoding", "'*' is signed as it is, not as %2A",
-     [](RecipeV1& r) { spell_both(r, &Spelling::star_is_raw); }},
+     [](SigningVariantV1& r) { spell_both(r, &Escaping::star_is_raw); }},
     {"encoding", "'*' is signed as it is, not as %2A, but escaped with the whole query",
-     [](RecipeV1& r) { r.query.spelling.star_is_raw = true; }},
+     [](SigningVariantV1& r) { r.query.spelling.star_is_raw = true; }},
     {"encoding", "'~' is signed as %7E, not as it is",
-     [](RecipeV1& r) { r.query.spelling.tilde_is_escaped = true; }},
+     [](SigningVariantV1& r) { r.query.spelling.tilde_is_escaped = true; }},
     {"encoding", "escaped by the rules of forms: space as '+', '*' as it is, '~' as %7E",
-     [](RecipeV1& r) {
+     [](SigningVariantV1& r) {
        r.query.spelling.space_is_plus = r.query.spelling.tilde_is_escaped = true;
-       spell_both(r, &Spelling::star_is_raw);
+       spell_both(r, &Escaping::star_is_raw);
      }},
     {"encoding", "one of * ! ' ( ) is signed as it is, not escaped",
-     [](RecipeV1& r) {
-       spell_both(r, &Spelling::star_is_raw);
-       spell_both(r, &Spelling::marks_are_raw);
+     [](SigningVariantV1& r) {
+       spell_both(r, &Escaping::star_is_raw);
+       spell_both(r, &Escaping::marks_are_raw);
      }},
     {"encoding", "'/' in a value is signed as it is, not as %2F",
-     [](RecipeV1& r) { spell_both(r, &Spelling::slash_is_raw); }},
+     [](SigningVariantV1& r) { spell_both(r, &Escaping::slash_is_raw); }},
     {"encoding", "escapes are signed with lower-case hexadecimal digits",
-     [](RecipeV1& r) { spell_both(r, &Spelling::lower_case_hex); }},
+     [](SigningVariantV1& r) { spell_both(r, &Escaping::lower_case_hex); }},
     {"encoding",
      "escapes are signed with lower-case hexadecimal digits, but in upper case where "
      "the whole query is escaped",
-     [](RecipeV1& r) { r.query.spelling.lower_case_hex = true; }},
+     [](SigningVariantV1& r) { r.query.spelling.lower_case_hex = true; }},
     {"encoding", "names and values are signed escaped twice",
-     [](RecipeV1& r) { r.query.spelling.times = 2; }},
+     [](SigningVariantV1& r) { r.query.spelling.times = 2; }},
     {"encoding", "the values are signed rightly but sent escaped once more",
-     [](RecipeV1& r) { r.query.reading = SentReading::unescaped_again; }},
+     [](SigningVariantV1& r) { r.query.reading = SentReading::unescaped_again; }},
     {"encoding", "names and values are signed without being escaped",
-     [](RecipeV1& r) { r.query.spelling.times = 0; }},
+     [](SigningVariantV1& r) { r.query.spelling.times = 0; }},
     {"encoding", "a '+' in a value is sent as it is, which reads as a space; it is sent as %2B",
-     [](RecipeV1& r) { r.query.reading = SentReading::plus_is_plus; }},
+     [](SigningVariantV1& r) { r.query.reading = SentReading::plus_is_plus; }},
 
     {"string-to-sign", "the string to sign starts with another HTTP method than the request",
-     [](RecipeV1& r) { r.method = RecipeV1::Method::other; }},
+     [](SigningVariantV1& r) { r.method = SigningVariantV1::Method::other; }},
     {"string-to-sign", "the string to sign starts with the HTTP method in lower case",
-     [](RecipeV1& r) { r.method = RecipeV1::Method::lower_case; }},
+     [](SigningVariantV1& r) { r.method = SigningVariantV1::Method::lower_case; }},
     {"string-to-sign", "the '/' behind the HTTP method is not escaped as %2F",
-     [](RecipeV1& r) { r.slash = "/"; }},
+     [](SigningVariantV1& r) { r.slash = "/"; }},
     {"string-to-sign", "the '/' behind the HTTP method is escaped as %2f, not as %2F",
-     [](RecipeV1& r) { r.slash = "%2f"; }},
+     [](SigningVariantV1& r) { r.slash = "%2f"; }},
     {"string-to-sign", "the canonical query is not escaped once more in the string to sign",
-     [](RecipeV1& r) { r.again.times = 0; }},
+     [](SigningVariantV1& r) { r.again.times = 0; }},
     {"string-to-sign", "the parameters of the form body are not signed",
-     [](RecipeV1& r) { r.query.without_body = true; }},
+     [](SigningVariantV1& r) { r.query.without_body = true; }},
     {"string-to-sign", "parameters with an empty value are not signed",
-     [](RecipeV1& r) { r.query.without_empty = true; }},
+     [](SigningVariantV1& r) { r.query.without_empty = true; }},
     {"string-to-sign", "an empty value is signed without its '='",
-     [](RecipeV1& r) { r.query.without_equals = true; }},
+     [](SigningVariantV1& r) { r.query.without_equals = true; }},
     {"string-to-sign", "SecurityToken is sent but not signed",
-     [](RecipeV1& r) { r.query.without_token = true; }},
+     [](SigningVariantV1& r) { r.query.without_token = true; }},
 
     {"key", "the key is the secret alone, without the '&' behind it",
-     [](RecipeV1& r) { r.key = RecipeV1::Key::secret; }},
+     [](SigningVariantV1& r) { r.key = SigningVariantV1::Key::secret; }},
     {"key", "the key is '&' alone: the client has no secret",
-     [](RecipeV1& r) { r.key = RecipeV1::Key::ampersand; }},
+     [](SigningVariantV1& r) { r.key = SigningVariantV1::Key::ampersand; }},
     {"key", "the hash is another than SignatureMethod says",
-     [](RecipeV1& r) { r.other_hash = true; }},
+     [](SigningVariantV1& r) { r.other_hash = true; }},
 };
 
-std::string method_text(RecipeV1::Method method, std::string_view sent) {
-  if (method == RecipeV1::Method::other) return sent == "GET" ? "POST" : "GET";
-  return method == RecipeV1::Method::lower_case ? lower_case(sent) : std::string(sent);
+std::string method_text(SigningVariantV1::Method method, std::string_view sent) {
+  if (method == SigningVariantV1::Method::other) return sent == "GET" ? "POST" : "GET";
+  return method == SigningVariantV1::Method::lower_case ? lower_case(sent) : std::string(sent);
 }
 
-std::string key_text(RecipeV1::Key key, std::string_view secret) {
+std::string key_text(SigningVariantV1::Key key, std::string_view secret) {
   std::string text;
-  if (key != RecipeV1::Key::ampersand) text = secret;
-  if (key != RecipeV1::Key::secret) text += '&';
+  if (key != SigningVariantV1::Key::ampersand) text = secret;
+  if (key != SigningVariantV1::Key::secret) text += '&';
   return text;
 }
 
 /// The signature that such a signer gives.
-SignatureV1 sign_v1_by(const RecipeV1& recipe, std::string_view method, const Params& params,
-                       std::string_view secret, Hash hash) {
+SignatureV1 sign_v1_by(const SigningVariantV1& variant, std::string_view method,
+                       const Params& params, std::string_view secret, Hash hash) {
   SignatureV1 steps;
-  steps.canonical_query = canonical_query(params, recipe.query);
+  steps.canonical_query = canonical_query(params, variant.query);
   steps.string_to_sign.reserve(steps.canonical_query.size() * 3 / 2 + 16);
-  steps.string_to_sign = method_text(recipe.method, method);
+  steps.string_to_sign = method_text(variant.method, method);
   steps.string_to_sign += '&';
-  steps.string_to_sign += recipe.slash;
+  steps.string_to_sign += variant.slash;
   steps.string_to_sign += '&';
-  append_spelt(steps.string_to_sign, steps.canonical_query, recipe.again);
-  if (recipe.other_hash) hash = hash == Hash::sha1 ? Hash::sha256 : Hash::sha1;
-  steps.signature = base64(hmac(hash, key_text(recipe.key, secret), steps.string_to_sign));
+  append_spelt(steps.string_to_sign, steps.canonical_query, variant.again);
+  if (variant.other_hash) hash = hash == Hash::sha1 ? Hash::sha256 : Hash::sha1;
+  steps.signature = base64(hmac(hash, key_text(variant.key, secret), steps.string_to_sign));
   return steps;
 }
 
 /// The mistakes, one or two, by which a signer gives `sent`; nullopt where none are known.
-std::optional<Explanation> explain_v1(std::string_view method, const Params& params,
-                                      std::string_view secret, Hash hash, std::string_view sent) {
-  return explain(kMistakes, [&](const RecipeV1& recipe) {
-    return sign_v1_by(recipe, method, params, secret, hash).signature == sent;
+std::optional<SignatureDiagnosis> explain_v1(std::string_view method, const Params& params,
+                                             std::string_view secret, Hash hash,
+                                             std::string_view sent) {
+  return diagnose(kMistakes, [&](const SigningVariantV1& variant) {
+    return sign_v1_by(variant, method, params, secret, hash).signature == sent;
   });
 }
 
@@ -167,16 +168,18 @@ std::optional<Hash> hash_of(std::string_view signature_method) {
 }
 
 // The right signature, misspelt where it was put in the query.
-std::optional<Explanation> explain_spelling(const std::string& right, const std::string& sent) {
+std::optional<SignatureDiagnosis> explain_spelling(const std::string& right,
+                                                   const std::string& sent) {
   std::string plus_read_as_space = right;
   std::replace(plus_read_as_space.begin(), plus_read_as_space.end(), '+', ' ');
   if (sent == plus_read_as_space) {
-    return Explanation{"encoding",
-                       "the signature is right but its '+' is sent as it is, which reads as a "
-                       "space; it is sent as %2B"};
+    return SignatureDiagnosis{
+        "encoding",
+        "the signature is right but its '+' is sent as it is, which reads as a "
+        "space; it is sent as %2B"};
   }
   if (percent_decode(sent, false) == right) {
-    return Explanation{"encoding", "the signature is right but sent escaped twice"};
+    return SignatureDiagnosis{"encoding", "the signature is right but sent escaped twice"};
   }
   return std::nullopt;
 }
@@ -191,7 +194,7 @@ std::size_t bytes_of(const Params& params) {
 
 SignatureV1 sign_v1(std::string_view method, const Params& params, std::string_view secret,
                     Hash hash) {
-  return sign_v1_by(RecipeV1{}, method, params, secret, hash);
+  return sign_v1_by(SigningVariantV1{}, method, params, secret, hash);
 }
 
 Findings verify_v1(const Request& request, const Params& params, std::string_view secret,

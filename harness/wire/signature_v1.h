@@ -4,11 +4,11 @@
 #include <string>
 #include <string_view>
 
-#include "finding.h"
+#include "ecs_contract/finding.h"
+#include "ecs_contract/message.h"
 #include "wire/digest.h"
-#include "wire/message.h"
-#include "wire/mistake.h"
 #include "wire/params.h"
+#include "wire/signature_diagnosis.h"
 
 namespace contract {
 

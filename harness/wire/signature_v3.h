@@ -5,9 +5,9 @@
 #include <string_view>
 #include <vector>
 
-#include "finding.h"
-#include "wire/message.h"
-#include "wire/mistake.h"
+#include "ecs_contract/finding.h"
+#include "ecs_contract/message.h"
+#include "wire/signature_diagnosis.h"
 
 namespace contract {
 

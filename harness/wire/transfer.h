@@ -4,7 +4,7 @@
 #include <string>
 #include <vector>
 
-#include "wire/message.h"
+#include "ecs_contract/message.h"
 
 namespace contract {
 

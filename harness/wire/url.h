@@ -5,7 +5,7 @@
 #include <optional>
 #include <string_view>
 
-#include "wire/message.h"
+#include "ecs_contract/message.h"
 
 namespace contract {
 

@@ -12,7 +12,7 @@
 
 #include "defects/defects.h"
 #include "ecs_client.h"
-#include "finding.h"
+#include "ecs_contract/finding.h"
 #include "formats/json.h"
 #include "pool.h"
 

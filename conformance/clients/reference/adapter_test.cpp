@@ -7,9 +7,9 @@
 #include <filesystem>
 #include <fstream>
 
+#include "ecs_contract/listener.h"
 #include "formats/json.h"
 #include "formats/schema.h"
-#include "net/listener.h"
 
 using namespace contract;
 

@@ -6,7 +6,7 @@
 #include <variant>
 
 #include "connection.h"
-#include "wire/message.h"
+#include "ecs_contract/message.h"
 
 namespace contract::reference {
 

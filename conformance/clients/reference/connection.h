@@ -9,7 +9,7 @@
 #include <string>
 #include <variant>
 
-#include "wire/message.h"
+#include "ecs_contract/message.h"
 
 namespace contract::reference {
 

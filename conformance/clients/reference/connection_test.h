@@ -10,7 +10,7 @@
 #include <vector>
 
 #include "connection.h"
-#include "net/listener.h"
+#include "ecs_contract/listener.h"
 
 namespace contract::reference {
 

@@ -1,7 +1,7 @@
 #include <catch2/catch.hpp>
 
 #include "connection_test.h"
-#include "net/certificate.h"
+#include "ecs_contract/certificate.h"
 
 using namespace contract;
 using namespace contract::reference;

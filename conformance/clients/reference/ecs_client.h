@@ -21,7 +21,7 @@
 
 #include "answer.h"
 #include "connection.h"
-#include "wire/message.h"
+#include "ecs_contract/message.h"
 #include "wire/time.h"
 
 namespace contract::reference {

@@ -4,8 +4,8 @@
 #include <mutex>
 #include <set>
 
-#include "net/listener.h"
-#include "wire/claim.h"
+#include "ecs_contract/listener.h"
+#include "wire/auth_params.h"
 #include "wire/params.h"
 
 using namespace contract;
@@ -129,9 +129,9 @@ TEST_CASE("every kind of request verifies as it arrives, with a nonce of its own
   Listener listener([&](const Request& request) {
     const Params params = parse_params(request).params;
     const Findings findings = verify_signature(request, params, kSecret);
-    const auto claim = read_claim(request, params);
+    const auto auth = read_auth_params(request, params);
     const std::lock_guard lock(mutex);
-    if (claim) nonces.insert(claim->nonce);
+    if (auth) nonces.insert(auth->nonce);
     if (findings.empty()) return success();
     Response refused = success();
     refused.body = R"({"Code":")" + findings[0].subject + R"("})";

@@ -2,7 +2,7 @@
 #include <catch2/catch.hpp>
 #include <random>
 
-#include "cassette/intake.h"
+#include "cassette/recording_pipeline.h"
 #include "cassette/redaction/layers.h"
 #include "cassette/testing.h"
 #include "formats/xml_characters.h"
@@ -233,7 +233,7 @@ TEST_CASE("whatever holds a private value and wherever it is said again, nothing
           FAIL_CHECK(to_line(leak) << "\n" << text.text());
         // And no recording ends for a private value that only looks to be left.
         Redactor again(known);
-        CHECK_NOTHROW(Intake(again).take(given, origin()));
+        CHECK_NOTHROW(RecordingPipeline(again).take(given, origin()));
       }
     }
 }

@@ -1,7 +1,7 @@
 // Private values where a tidy mind would not put them.
 #include <catch2/catch.hpp>
 
-#include "cassette/intake.h"
+#include "cassette/recording_pipeline.h"
 #include "cassette/testing.h"
 
 using namespace contract;
@@ -105,9 +105,9 @@ TEST_CASE("what can't be looked into is refused") {
 
 TEST_CASE("an interaction that is too long to be scanned as a whole is refused before it is kept") {
   Redactor redactor(rules());
-  Intake intake(redactor);
+  RecordingPipeline pipeline(redactor);
   CHECK_THROWS_WITH(
-      intake.take(answered(std::string(13u << 20, 'x')), {"live", "2026-01-01T00:00:00Z", ""}),
+      pipeline.take(answered(std::string(13u << 20, 'x')), {"live", "2026-01-01T00:00:00Z", ""}),
       Catch::Contains("too long to be looked through"));
 }
 
@@ -179,8 +179,8 @@ TEST_CASE("a private value behind a colon is replaced where its place is clear")
     Interaction call{v1_request("&InstanceId=i-1"), json_response(400, text)};
     call.response.headers[0].value = type;
     Redactor redactor(rules());
-    Intake intake(redactor);
-    const auto taken = intake.take_or_withhold(call, origin());
+    RecordingPipeline pipeline(redactor);
+    const auto taken = pipeline.take_or_withhold(call, origin());
     REQUIRE(std::holds_alternative<RecordedText>(taken));
     CHECK(std::get<RecordedText>(taken).text().find(secret) == std::string::npos);
   }

@@ -4,8 +4,8 @@
 #include <optional>
 
 #include "cassette/redaction/walk.h"
-#include "error.h"
-#include "finding.h"
+#include "ecs_contract/error.h"
+#include "ecs_contract/finding.h"
 #include "wire/ascii.h"
 
 namespace contract {

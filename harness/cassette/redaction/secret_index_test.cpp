@@ -4,7 +4,7 @@
 #include <random>
 #include <set>
 
-#include "cassette/intake.h"
+#include "cassette/recording_pipeline.h"
 #include "cassette/testing.h"
 #include "wire/percent.h"
 
@@ -83,15 +83,15 @@ TEST_CASE("a value that is published stays, though it has a private name, and is
 
 TEST_CASE("a token of one call is found in another, among thousands") {
   Redactor redactor(rules());
-  Intake intake(redactor);
+  RecordingPipeline pipeline(redactor);
   const auto token = [](int i) { return "CAISabcdef" + std::to_string(1'000'000 + i) + "/xyz="; };
   for (int i = 0; i < 3000; ++i)
-    intake.take(
+    pipeline.take(
         {v1_request("&SecurityToken=" + percent_encode(token(i))), json_response(200, "{}")},
         origin());
   Interaction late = success();
   late.response.body = "{\"Message\":\"once it was " + token(1234) + " or " + token(2999) + "\"}";
-  const std::string text = intake.take(late, origin()).text();
+  const std::string text = pipeline.take(late, origin()).text();
   CHECK(text.find("CAIS") == std::string::npos);
   CHECK(text.find("once it was 0000") != std::string::npos);
 }
@@ -107,7 +107,7 @@ TEST_CASE("a body that is made to be slow is read like another") {
           *at == '#' ? body += std::to_string(i) : body += *at;
       const Interaction given{v1_request(""), json_response(200, body)};
       Redactor redactor(rules());
-      CHECK_NOTHROW(Intake(redactor).take(given, origin()));
+      CHECK_NOTHROW(RecordingPipeline(redactor).take(given, origin()));
     }
   }
 }

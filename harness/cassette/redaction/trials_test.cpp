@@ -4,7 +4,7 @@
 #include <catch2/catch.hpp>
 #include <set>
 
-#include "cassette/intake.h"
+#include "cassette/recording_pipeline.h"
 #include "cassette/redaction/trials.h"
 #include "formats/files.h"
 #include "formats/json.h"
@@ -46,8 +46,8 @@ void carry_out(const Trial& trial, Random& random, const CassetteRules& known) {
   put_into(call, trial.envelope);
   INFO(name_of(trial) << ": " << value);
   Redactor redactor(known);
-  Intake intake(redactor);
-  const auto taken = intake.take_or_withhold(call, origin());
+  RecordingPipeline pipeline(redactor);
+  const auto taken = pipeline.take_or_withhold(call, origin());
   if (const auto* withheld = std::get_if<Withheld>(&taken)) {
     FAIL_CHECK(withheld->reason);
     return;

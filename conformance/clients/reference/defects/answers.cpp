@@ -4,7 +4,7 @@
 
 #include "defects/bare.h"
 #include "defects/defects.h"
-#include "wire/claim.h"
+#include "wire/auth_params.h"
 #include "wire/params.h"
 #include "wire/percent.h"
 
