@@ -185,8 +185,13 @@ command_test(shard-past-end 2 "'4/3' is no shard" ${run} reference --shard 4/3)
 output_test(explain-story 0
   "begins   shop, 2026-01-01T00:00:00Z.*call .*answer   success.*then     clock 2026-01-01T00:05:00Z.*after "
   ${program} explain behaviour/order/refund)
-output_test(explain-contradiction 0 "InternetMaxBandwidthIn.range-small.*The range hangs on the outbound bandwidth"
+output_test(explain-contradiction 0 "The range hangs on the outbound bandwidth.*InternetMaxBandwidthIn.range-small"
   ${program} explain contradiction.in-range-open)
+command_test(explain-misspelt 2 "nothing is called 'OperationDenyed' .did you mean 'OperationDenied'" ${program} explain OperationDenyed)
+command_test(explain-no-parameter 2 "has no parameter 'StarTime' .did you mean 'StartTime'" ${program} explain StarTime=x)
+output_test(explain-flag 0 "^An answer that is cut.*effect   silent success" ${program} explain BROKEN-is-success)
+command_test(report-no-form 2 "--as" ${program} report no-such.ndjson --as pdf)
+command_test(report-shown-at-nothing 2 "--shown-at has no effect on the form text" ${program} report no-such.ndjson --shown-at x)
 command_test(explain-unknown 2 "nothing is called 'no-such-word'" ${program} explain no-such-word)
 
 command_test(serve-uncalled 2 "no case was called; let the client's suite make the calls of .*call-sheet.json"

@@ -13,6 +13,7 @@
 #include "results.h"
 #include "runner/adapter.h"
 #include "runner/known_failing.h"
+#include "runner/pace.h"
 #include "saved_results.h"
 #include "selection.h"
 #include "verbs.h"
@@ -22,6 +23,8 @@ namespace {
 
 namespace fs = std::filesystem;
 using Clock = std::chrono::steady_clock;
+
+constexpr std::size_t kSlowestShown = 5;
 
 struct Arguments {
   SuiteArguments suite;
@@ -50,25 +53,25 @@ void set_jobs(RunOptions& run, unsigned asked) {
 /// One line on a terminal, nothing in a pipe.
 class Progress {
  public:
-  explicit Progress(std::size_t all) : all_(all), terminal_(::isatty(STDERR_FILENO) != 0) {}
+  explicit Progress(std::size_t all) : terminal_(::isatty(STDERR_FILENO) != 0) { run_.all = all; }
   ~Progress() {
-    if (terminal_ && done_ > 0) std::cerr << "\r\x1b[K" << std::flush;
+    if (terminal_ && run_.done > 0) std::cerr << "\r\x1b[K" << std::flush;
   }
   void step(bool bad) {
-    ++done_;
-    bad_ += bad ? 1 : 0;
+    ++run_.done;
+    run_.failing += bad ? 1 : 0;
     const Clock::time_point now = Clock::now();
-    if (!terminal_ || (now - shown_ < std::chrono::milliseconds(50) && done_ != all_)) return;
+    if (!terminal_ || (now - shown_ < std::chrono::milliseconds(50) && run_.done != run_.all))
+      return;
     shown_ = now;
-    std::cerr << "\r\x1b[K" << done_ << " of " << all_ << " cases, " << bad_ << " failing"
-              << std::flush;
+    run_.since = std::chrono::duration_cast<std::chrono::milliseconds>(now - begun_);
+    std::cerr << "\r\x1b[K" << progress_line(run_) << std::flush;
   }
 
  private:
-  std::size_t all_;
-  std::size_t done_ = 0;
-  std::size_t bad_ = 0;
+  Progressed run_;
   bool terminal_;
+  Clock::time_point begun_ = Clock::now();
   Clock::time_point shown_;
 };
 
@@ -208,6 +211,7 @@ int run(Arguments arguments) {
   ReportFolder folder(out, interruption.token());
   run_into(folder, suite, cases, *adapter, known, interruption, arguments);
   const RunRecord record = report_results(folder, arguments.failures, arguments.rules);
+  if (::isatty(STDOUT_FILENO) != 0) std::cout << slowest_cases(record.verdicts, kSlowestShown);
   const int saved = recording ? recording->save() : kAsExpected;
   if (!arguments.draft.empty()) write_draft(record, arguments.draft);
   if (arguments.save)

@@ -37,4 +37,21 @@ std::string github_report(const RunRecord& record);
 /// JSON for machines: info, counts, groups, causes, the verdict on each rule, and every case.
 std::string json_report(const RunRecord& record);
 
+/// One page of HTML that needs nothing else, neither an address nor a script: what the run came to,
+/// verdicts by group, every cause with up to three cases in full. A small script filters by cause,
+/// level and text. Whatever bytes an exchange holds, none of them is markup.
+std::string html_report(const RunRecord& record);
+
+/// SVG: "ecs-contract: 5372 pass", for a README.
+std::string badge_report(const RunRecord& record);
+
+/// Markdown for $GITHUB_STEP_SUMMARY and pull requests: what fails and is not known to, with one
+/// case in full of the first causes; then what is known to fail; then SHOULD. Below 1 MiB.
+std::string summary_report(const RunRecord& record);
+
+/// SARIF 2.1.0 as GitHub's code scanning takes it: a result a cause, failing ones as errors, SHOULD
+/// as warnings; what is known to fail is left out. `file` is the one of the repository that all of
+/// them are shown at, for a rule of the API stands at no line of it.
+std::string sarif_report(const RunRecord& record, const std::string& file);
+
 }  // namespace contract

@@ -1,0 +1,33 @@
+#include "formats/html.h"
+
+#include <catch2/catch.hpp>
+#include <random>
+
+using namespace contract;
+
+TEST_CASE("no character of a text is markup of HTML") {
+  CHECK(html_text("").empty());
+  CHECK(html_text("plain 中文\tand\nlines") == "plain 中文\tand\nlines");
+  CHECK(html_text("</script><img src=x onerror=\"a('b')\">&amp;") ==
+        "&lt;/script&gt;&lt;img src=x onerror=&quot;a(&#39;b&#39;)&quot;&gt;&amp;amp;");
+}
+
+TEST_CASE("what nobody can see is written out") {
+  CHECK(html_text(std::string("a\0b\x1b[31m\r", 9)) == "a\\x00b\\x1b[31m\\x0d");
+  CHECK(html_text("\xff\xc3") == "\\xff\\xc3");
+  CHECK(html_text("\xc2\x85") == "\\x85");
+  CHECK(html_text("\xe2\x80\xae"
+                  "gpj.exe") == "\\u{202e}gpj.exe");
+}
+
+TEST_CASE("whatever the bytes, no tag, no quote and no control character comes out") {
+  std::mt19937 random(1);
+  for (int round = 0; round < 2000; ++round) {
+    std::string bytes;
+    for (int i = 0; i < 40; ++i) bytes += static_cast<char>(random() % 256);
+    const std::string text = html_text(bytes);
+    CHECK(text.find_first_of("<>\"'") == std::string::npos);
+    for (const char c : text)
+      if (static_cast<unsigned char>(c) < 0x20) CHECK((c == '\n' || c == '\t'));
+  }
+}
