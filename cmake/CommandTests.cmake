@@ -312,3 +312,8 @@ command_test(cassette-take-nowhere 2 "into is required" ${program} cassette take
 command_test(cassette-no-verb 2 "^ecs-contract: .*--help" ${program} cassette)
 command_test(authority-nowhere 2 "out.*required" ${program} authority)
 command_test(replay-secret-alone 2 "a --secret names no key and secret" ${program} replay ${example} --secret abc)
+
+# Recordings made anew: the whole journey against an emulator, killed by the system and gone on with.
+add_test(NAME command.refresh COMMAND ${PROJECT_SOURCE_DIR}/cmake/testdata/refresh.sh
+  ${program} $<TARGET_FILE:ask> ${PROJECT_SOURCE_DIR})
+set_tests_properties(command.refresh PROPERTIES LABELS command TIMEOUT 300)

@@ -4,7 +4,7 @@
 cmake_minimum_required(VERSION 3.25)
 
 # What each floor may include beside itself.
-set(floors wire formats spec cassette service net proxy runner mutation)
+set(floors wire formats spec cassette service net proxy runner refresh mutation)
 set(below_wire "")
 set(below_formats wire)
 set(below_spec formats wire)
@@ -13,6 +13,7 @@ set(below_service spec cassette formats wire)
 set(below_net wire)
 set(below_proxy net cassette formats wire)
 set(below_runner proxy net service spec cassette formats wire)
+set(below_refresh proxy net spec cassette formats wire)
 set(below_mutation runner proxy net service spec cassette formats wire)
 set(below_tools ${floors})
 set(below_clients defects formats wire) # defects/: what the bundled client can be made to do wrong
@@ -20,6 +21,7 @@ set(below_fuzz ${floors})
 set(below_include "")          # what is public: under all floors, and includes nothing but itself
 list(APPEND floors fuzz)       # what is fuzzed stands on any floor; nothing stands on it
 set(test_below_clients net)    # a client's tests answer it with a listener
+set(test_below_refresh service) # what it asks in its tests is the emulator, without a socket
 set(test_below_proxy service)  # and the emulator is asked by many at once
 
 # Where each foreign header may stand: regex of the header = regex of the file.

@@ -4,12 +4,11 @@
 #include <set>
 
 #include "cassette/folder_lock.h"
-#include "cassette/update.h"
 #include "cassette_setting.h"
 #include "cassette_show.h"
+#include "cassette_take.h"
 #include "command_line.h"
 #include "ecs_contract/error.h"
-#include "save_recording.h"
 #include "verbs.h"
 
 namespace contract {
@@ -70,34 +69,11 @@ int drop(const Arguments& arguments) {
   return kAsExpected;
 }
 
-/// Error: they say of all their interactions what is not so of the others'.
-void demand_alike(const Arguments& arguments, const StoredTexts& from) {
-  if (!fs::exists(arguments.into)) return;
-  const CassetteFacts into = load_texts(arguments.into).facts;
-  if (into.rules != from.facts.rules)
-    throw Error(arguments.folder, 0, "was redacted by other rules than " + arguments.into,
-                "record one of both again");
-  if (into.spec != from.facts.spec)
-    throw Error(arguments.folder, 0, "was judged by another table than " + arguments.into,
-                "judge the older one anew: 'har export', then 'har import --judge-again'");
-}
-
 int take(const Arguments& arguments) {
   const CassetteSetting setting = load_setting(arguments.suite);
-  const StoredTexts from = load_texts(arguments.folder);
-  const std::set<std::size_t> numbers = places_of(arguments, from);
-  UpdateOptions options{setting.rules, setting.judge(), failure_of_way(setting)};
-  const std::vector<std::size_t> sequence = places_in_sequences(from.texts, options);
-  const FolderLock place(arguments.into, "cassette take");
-  SaveArguments saving;
-  demand_place(place.folder(), saving);
-  demand_alike(arguments, from);
-  std::vector<RecordedText> taken;
-  for (const std::size_t each : numbers) {
-    taken.push_back(from.texts[each]);
-    saving.places.push_back(sequence[each]);
-  }
-  return save_recording(setting, place.folder(), taken, from.facts, scanner_of(setting), saving);
+  return take_interactions(setting, arguments.folder,
+                           places_of(arguments, load_texts(arguments.folder)), arguments.into,
+                           "cassette take");
 }
 
 CLI::App* add_verb(CLI::App& app, Arguments& arguments, const char* name, const char* what) {

@@ -1,6 +1,7 @@
 #include "check_cassettes.h"
 
 #include <algorithm>
+#include <chrono>
 #include <iostream>
 #include <map>
 #include <memory>
@@ -11,6 +12,7 @@
 #include "ecs_contract/error.h"
 #include "formats/files.h"
 #include "formats/schema.h"
+#include "refresh/review.h"
 #include "service/recorded.h"
 
 namespace contract {
@@ -26,7 +28,7 @@ struct Arguments {
 
 /// Where a documented error row was seen.
 struct Witness {
-  std::string provenance, date, place;
+  std::string provenance, date, place, client;
 };
 using Witnesses = std::map<std::string, std::vector<Witness>>;
 
@@ -80,7 +82,30 @@ void check_one(const CassetteSetting& setting, const fs::path& folder,
     std::cout << place << ": the table judges it otherwise than on " << stored.origin.date << "\n";
   }
   for (const std::string& row : verdict.rows)
-    tally.witnesses[row].push_back({stored.origin.provenance, stored.origin.date, place});
+    tally.witnesses[row].push_back(
+        {stored.origin.provenance, stored.origin.date, place, stored.origin.client});
+}
+
+/// How old a recording is, and when it was last answered alike.
+void print_age(const fs::path& folder, const Cassette& recording) {
+  std::string oldest, validated;
+  for (const StoredInteraction& each : recording.interactions)
+    if (oldest.empty() || each.origin.date < oldest) oldest = each.origin.date;
+  const Validations validations = read_validations(folder, load_texts(folder));
+  for (const auto& [file, each] : validations) validated = std::max(validated, each.date);
+  const auto date = parse_utc(oldest, "yyyy-MM-ddTHH:mm:ssZ");
+  const auto now = parse_utc(utc_now(), "yyyy-MM-ddTHH:mm:ssZ");
+  std::cout << folder.string() << ": the oldest is of " << oldest;
+  if (date && now)
+    std::cout << ", "
+              << counted(static_cast<std::size_t>(std::max<long long>(
+                             0, std::chrono::floor<std::chrono::hours>(*now - *date).count() / 24)),
+                         "day")
+              << " old";
+  if (!validated.empty())
+    std::cout << "; " << validations.size() << " of " << recording.interactions.size()
+              << " were answered alike since, last " << validated;
+  std::cout << "\n";
 }
 
 void print_ledger(const Spec& spec, const Witnesses& witnesses) {
@@ -104,6 +129,7 @@ void print_ledger(const Spec& spec, const Witnesses& witnesses) {
     live += best->provenance == "live" ? 1 : 0;
     std::cout << "seen     " << row.id << "  " << best->provenance << " " << best->date << " "
               << best->place;
+    if (best->provenance == "live") std::cout << " by " << printable(best->client, 80);
     if (found->second.size() > 1) std::cout << " and " << found->second.size() - 1 << " more";
     std::cout << "\n";
   }
@@ -124,6 +150,7 @@ int check(const Arguments& arguments) {
   const std::vector<fs::path> folders = folders_of(arguments, setting);
   for (const fs::path& folder : folders) {
     const Cassette recording = load_cassette(folder);
+    print_age(folder, recording);
     check_bytes(folder / kManifestName, manifest, scanner, tally);
     for (const StoredInteraction& stored : recording.interactions) {
       check_bytes(folder / stored.file, interaction, scanner, tally);

@@ -12,6 +12,7 @@
 #include "proxy/host_check.h"
 #include "runner/suite.h"
 #include "served_endpoints.h"
+#include "service/billing.h"
 #include "service/control.h"
 #include "service/state_file.h"
 #include "verbs.h"
@@ -87,8 +88,10 @@ int emulate(Arguments arguments) {
 
   const LocalAuthority authority = authority_of(arguments.authority_from);
   CallLines lines(service.first(), arguments.lines);
-  const Handler handler =
-      refuse_foreign(names_of(arguments, service.first()), told(emulator, lines), lines.refused());
+  const BillingFacts billing = load_billing_facts(files);
+  const Handler handler = refuse_foreign(
+      names_of(arguments, service.first()),
+      with_billing(emulator, service, billing, told(emulator, lines)), lines.refused());
   ListenerOptions plain = listen_on(arguments, arguments.port);
   plain.keep_alive = service.first().envelope.keep_alive;
   ListenerOptions secure = plain;

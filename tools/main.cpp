@@ -52,6 +52,8 @@ const Row kVerbs[] = {
     {"matrix", "Make one table of whole runs of several clients", contract::add_matrix},
     {"merge", "Join the sealed streams of a run's shards into one", contract::add_merge},
     {"record", "Record a client's calls to a service into a cassette", contract::add_record},
+    {"refresh", "Make recordings anew against a live account, without a surprise on the bill",
+     contract::add_refresh},
     {"replay", "Answer a client from a cassette, and from nothing else", contract::add_replay},
     {"report", "Write a report from the verdicts of a run", contract::add_report},
 };

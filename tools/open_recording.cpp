@@ -1,5 +1,6 @@
 #include "open_recording.h"
 
+#include <iostream>
 #include <utility>
 
 #include "ecs_contract/error.h"
@@ -47,6 +48,28 @@ int OpenRecording::save(const std::string& remedy) {
     throw Error(unsaved.what(), "what was recorded is in " + journal_file_.string() +
                                     ": save it with 'record --recover'");
   }
+}
+
+int recover_recording(const CassetteSetting& setting, const fs::path& folder,
+                      const SaveArguments& saving) {
+  const fs::path path = journal_of(real_folder(folder));
+  if (!fs::exists(path)) JournalReader::read(path);  // says so, before a folder is made for a lock
+  const FolderLock place(folder, "record --recover");
+  demand_unheld(path);
+  demand_place(place.folder(), saving);
+  const JournalContents contents = JournalReader::read(path);
+  if (contents.torn_at > 0)
+    std::cout << path.string() << ": cut off at byte " << contents.torn_at
+              << "; the interaction that was being written is lost\n";
+  Redactor redactor(setting.rules, true);
+  RecordingPipeline pipeline(redactor);
+  const Scanner scanner = pipeline.scanner();
+  std::vector<RecordedText> texts = contents.texts;
+  for (RecordedText& text : texts)
+    if (auto again = pipeline.again(text, scanner)) text = std::move(*again);
+  const int code = save_recording(setting, place.folder(), texts, setting.facts(), scanner, saving);
+  fs::remove(path);
+  return code;
 }
 
 }  // namespace contract

@@ -45,4 +45,9 @@ class OpenRecording {
   std::optional<Recorder> recorder_;
 };
 
+/// Saves what the journal of a recording that was cut off holds, and takes it away. Error: there is
+/// none, a program that runs writes it, or as save_recording().
+int recover_recording(const CassetteSetting& setting, const std::filesystem::path& folder,
+                      const SaveArguments& saving);
+
 }  // namespace contract

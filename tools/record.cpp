@@ -20,8 +20,6 @@
 namespace contract {
 namespace {
 
-namespace fs = std::filesystem;
-
 struct Arguments {
   SuiteArguments suite;
   EndpointArguments endpoints;
@@ -37,29 +35,6 @@ struct Arguments {
   int timeout = 60;
   bool sign_again = false, recover = false;
 };
-
-int recover(const Arguments& arguments) {
-  const CassetteSetting setting = load_setting(arguments.suite);
-  const fs::path path = journal_of(real_folder(arguments.out));
-  if (!fs::exists(path)) JournalReader::read(path);  // says so, before a folder is made for a lock
-  const FolderLock place(arguments.out, "record --recover");
-  demand_unheld(path);
-  demand_place(place.folder(), arguments.saving);
-  const JournalContents contents = JournalReader::read(path);
-  if (contents.torn_at > 0)
-    std::cout << path.string() << ": cut off at byte " << contents.torn_at
-              << "; the interaction that was being written is lost\n";
-  Redactor redactor(setting.rules, true);
-  RecordingPipeline pipeline(redactor);
-  const Scanner scanner = pipeline.scanner();
-  std::vector<RecordedText> texts = contents.texts;
-  for (RecordedText& text : texts)
-    if (auto again = pipeline.again(text, scanner)) text = std::move(*again);
-  const int code =
-      save_recording(setting, place.folder(), texts, setting.facts(), scanner, arguments.saving);
-  fs::remove(path);
-  return code;
-}
 
 std::optional<std::string> variable(const std::string& name) {
   const char* value = std::getenv(name.c_str());
@@ -109,7 +84,8 @@ void print_ready(const Arguments& arguments, const ServedEndpoints& endpoints) {
 
 int record(Arguments arguments) {
   if (arguments.out.empty()) throw Error("no folder to record into", "name one with --out");
-  if (arguments.recover) return recover(arguments);
+  if (arguments.recover)
+    return recover_recording(load_setting(arguments.suite), arguments.out, arguments.saving);
   if (arguments.upstream.empty())
     throw Error("no service to record", "name one with --upstream, as in http://127.0.0.1:8080");
   CassetteSetting setting = load_setting(arguments.suite);

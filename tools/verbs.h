@@ -62,6 +62,7 @@ Verb add_kill_matrix(CLI::App& app);
 Verb add_matrix(CLI::App& app);
 Verb add_merge(CLI::App& app);
 Verb add_record(CLI::App& app);
+Verb add_refresh(CLI::App& app);
 Verb add_replay(CLI::App& app);
 Verb add_report(CLI::App& app);
 

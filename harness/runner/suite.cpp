@@ -6,6 +6,7 @@
 #include "ecs_contract/error.h"
 #include "formats/files.h"
 #include "service/state_file.h"
+#include "spec/billing_facts.h"
 #include "wire/digest.h"
 
 namespace contract {
@@ -73,6 +74,19 @@ std::string shipped_names(const SuiteFiles& files) {
 }
 
 }  // namespace
+
+BillingFacts load_billing_facts(const SuiteFiles& files) {
+  fs::path newest;
+  std::error_code ignored;
+  for (const fs::directory_entry& each :
+       fs::directory_iterator(files.folder / "specs/refresh", ignored))
+    if (each.path().extension() == ".json" && each.path().filename() > newest.filename())
+      newest = each.path();
+  if (newest.empty())
+    throw Error((files.folder / "specs/refresh").string(), 0, "holds no facts of prices",
+                "name the suite's folder with --root");
+  return load_billing_facts(newest, files.folder / "specs/schema/refresh.schema.json");
+}
 
 void demand_account(const SuiteFiles& files, const std::string& name) {
   if (!is_shipped(files, name))

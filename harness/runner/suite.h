@@ -11,6 +11,8 @@
 
 namespace contract {
 
+struct BillingFacts;
+
 /// Where the parts of a suite lie. A plain value.
 struct SuiteFiles {
   std::filesystem::path folder;
@@ -34,6 +36,10 @@ std::string hash_of(const SuiteFiles& files);
 
 /// The tables of all actions below the suite's specs/. Error: as load_spec.
 Service load_service(const SuiteFiles& files);
+
+/// What the vendor's other products are asked for: the newest file below specs/refresh/. Error: as
+/// load_billing_facts.
+BillingFacts load_billing_facts(const SuiteFiles& files);
 
 /// Error: no shipped account has that name.
 void demand_account(const SuiteFiles& files, const std::string& name);

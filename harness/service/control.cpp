@@ -37,6 +37,8 @@ POST /clock?at=TIME            stop the clock there: 2026-01-01T00:00:00Z
 POST /clock?advance=3h         move it: s, m, h, d
 POST /clock?run=true           let it run from where it is
 POST /inject?error=ROW         answer this error row next; times=N, fill=TEXT, action=A, instance=ID
+POST /move?kind=KIND           the service moves: message or code (error=ROW, text=TEXT), price (amount=N), processing,
+                               no-success, not-quotable, lost, throttle, unavailable (action=A); times=N
 )";
 
 Response json(const Value& value, int status = 200) {
@@ -69,7 +71,7 @@ class Control {
                    {"GET /keys", &Control::keys},       {"GET /state", &Control::state},
                    {"PUT /state", &Control::load},      {"POST /reset", &Control::reset},
                    {"GET /clock", &Control::clock},     {"POST /clock", &Control::set_clock},
-                   {"POST /inject", &Control::inject}};
+                   {"POST /inject", &Control::inject},  {"POST /move", &Control::move}};
     if (!is_known(request)) return unknown();
     const auto found = actions.find(request.method + " " + std::string(path_of(request.target)));
     if (found == actions.end()) return wrong(404, "GET / lists what can be asked");
@@ -249,6 +251,19 @@ class Control {
       return wrong(400, "no action '" + action + "' is served");
     emulator_.inject(
         {text(params, "error"), text(params, "fill"), action, text(params, "instance"), *count});
+    return done();
+  }
+
+  Response move(const Request&, const Params& params) const {
+    const auto number = [&](const char* name) { return read_integer(text(params, name)); };
+    const bool counted = !text(params, "times").empty(), priced = !text(params, "amount").empty();
+    if (counted && (!number("times") || *number("times") < 1 || *number("times") > kMostInjections))
+      return wrong(400, "times is a number from 1 to " + std::to_string(kMostInjections));
+    if (priced && !number("amount"))
+      return wrong(400, "amount is a number of the smallest unit of the currency");
+    emulator_.move({text(params, "kind"), text(params, "error"), text(params, "text"),
+                    text(params, "action"), priced ? *number("amount") : 0,
+                    counted ? *number("times") : 0});
     return done();
   }
 

@@ -20,6 +20,7 @@ namespace contract {
 ///   POST /reset                     back to the state it began with
 ///   GET  /clock                     POST /clock?at=TIME, ?advance=3h (s, m, h, d), ?run=true
 ///   POST /inject?error=ROW          [&times=N][&fill=TEXT][&action=A][&instance=ID]
+///   POST /move?kind=KIND            [&error=ROW][&text=TEXT][&action=A][&amount=N][&times=N]
 ///
 /// GET / says the same. A request that does not say "Authorization: Bearer `token`" (RFC 6750 2.1)
 /// is answered 401 and carried out in nothing: it asks for no signature, and it tells keys. Serve

@@ -18,6 +18,9 @@ bool place_order(ServedCall& call) {
   order.instance = call.instance->id;
   order.state = "unpaid";
   order.amount = price_of(*call.account, *call.instance, call.change, call.now);
+  if (const auto moved = take_movement(*call.state, "price", call.spec->action))
+    order.amount += moved->amount;
+  if (take_movement(*call.state, "processing", call.spec->action)) order.state = "processing";
   order.created = call.now;
   order.change = call.change;
   call.order = order.id;
@@ -25,7 +28,11 @@ bool place_order(ServedCall& call) {
   return true;
 }
 
-bool pay_order(ServedCall& call) { return pay(*call.account, order_of(call)); }
+/// One that stays in progress is neither paid nor carried out.
+bool pay_order(ServedCall& call) {
+  Order& order = order_of(call);
+  return order.state != "processing" && pay(*call.account, order);
+}
 
 bool spoil_order(ServedCall& call) {
   order_of(call).state = "abnormal";

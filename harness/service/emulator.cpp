@@ -1,13 +1,18 @@
 #include "service/emulator.h"
 
 #include <algorithm>
+#include <set>
 
+#include "ecs_contract/error.h"
 #include "service/effects.h"
 #include "service/reply_fields.h"
 #include "service/seeded_ids.h"
 
 namespace contract {
 namespace {
+
+const std::set<std::string> kOtherMovements = {"price", "processing", "no-success", "not-quotable",
+                                               "lost",  "throttle",   "unavailable"};
 
 /// The id of the order of members in which the gateway answers; empty: as everyone does.
 std::string gateway_order(const Spec& spec, Format format) {
@@ -67,6 +72,13 @@ std::optional<Injection> take_injection(State& state, const ServedCall& call) {
   Injection injection = *found;
   if (--found->times <= 0) state.injections.erase(found);
   return injection;
+}
+
+/// What is said in the row's place where the service has moved away from its table.
+void move_away(State& state, const std::string& action, const ErrorRow& row, std::string& code,
+               std::string& message) {
+  if (const auto moved = take_movement(state, "code", action, row.id)) code = moved->text;
+  if (const auto moved = take_movement(state, "message", action, row.id)) message = moved->text;
 }
 
 /// A token that came to an order or a success answers by it from now on.
@@ -136,10 +148,10 @@ Response Emulator::decide(const Request& request, Record& record) {
   record.code = refused->row->code;
   record.message = refused->message;
   record.error = refused->row->id;
-  return answer_error(
-      spec, format, record.request_id,
-      {refused->row->status, refused->row->code, refused->message, host_of(spec, request)}, {},
-      gateway_order(spec, format));
+  move_away(state_, arrival.action, *refused->row, record.code, record.message);
+  return answer_error(spec, format, record.request_id,
+                      {refused->row->status, record.code, record.message, host_of(spec, request)},
+                      {}, gateway_order(spec, format));
 }
 
 Response Emulator::act(const Arrival& arrival, const Spec& spec, Format format, Account& account,
@@ -186,9 +198,10 @@ Response Emulator::act(const Arrival& arrival, const Spec& spec, Format format, 
   record.code = refused->row->code;
   record.message = refused->message;
   record.error = refused->row->id;
-  return answer_error(spec, format, record.request_id,
-                      {refused->row->status, refused->row->code, refused->message,
-                       host_of(spec, *arrival.request)});
+  move_away(state_, arrival.action, *refused->row, record.code, record.message);
+  return answer_error(
+      spec, format, record.request_id,
+      {refused->row->status, record.code, record.message, host_of(spec, *arrival.request)});
 }
 
 std::vector<Record> Emulator::records() const {
@@ -225,6 +238,24 @@ void Emulator::reset() {
   recent_ = {};
   records_.clear();
   requests_ = 0;
+}
+
+void Emulator::move(Movement movement) {
+  const bool of_row = movement.kind == "message" || movement.kind == "code";
+  if (of_row && (service_.error(movement.error) == nullptr || movement.text.empty()))
+    throw Error("a movement of kind '" + movement.kind + "' names an error row and a text",
+                "say error=ROW and text=TEXT; 'ecs-contract check --rules' lists the rows");
+  if (!of_row && !kOtherMovements.contains(movement.kind))
+    throw Error("no movement is of the kind '" + movement.kind + "'",
+                "name message, code, price, processing, no-success, not-quotable, lost, throttle "
+                "or unavailable");
+  const std::lock_guard lock(mutex_);
+  state_.movements.push_back(std::move(movement));
+}
+
+std::optional<Movement> Emulator::moved(const std::string& kind, const std::string& action) {
+  const std::lock_guard lock(mutex_);
+  return take_movement(state_, kind, action);
 }
 
 void Emulator::set_clock(Clock clock) {

@@ -5,6 +5,7 @@
 #include <filesystem>
 #include <memory>
 #include <mutex>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -90,6 +91,10 @@ class Emulator {
   void inject(Injection injection);
   /// Takes the last injection of that row back, where it was not used.
   void withdraw(const std::string& error);
+  /// Error: it is of no kind, names no error row where it has to, or one that no table has.
+  void move(Movement movement);
+  /// take_movement() of the state.
+  std::optional<Movement> moved(const std::string& kind, const std::string& action);
   void set_clock(Clock clock);
   /// Pays an unpaid order: what it is for is done. Or what stands in the way, as a sentence.
   std::string pay(const std::string& order, std::chrono::system_clock::time_point arrived);

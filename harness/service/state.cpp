@@ -55,4 +55,17 @@ Fund* find_fund(Account& account, const std::string& method) {
   return find_by(account.funds, &Fund::method, method);
 }
 
+std::optional<Movement> take_movement(State& state, const std::string& kind,
+                                      const std::string& action, const std::string& error) {
+  const auto found =
+      std::find_if(state.movements.begin(), state.movements.end(), [&](const Movement& each) {
+        return each.kind == kind && (each.action.empty() || each.action == action) &&
+               (error.empty() || each.error == error);
+      });
+  if (found == state.movements.end()) return std::nullopt;
+  Movement movement = *found;
+  if (found->times > 0 && --found->times == 0) state.movements.erase(found);
+  return movement;
+}
+
 }  // namespace contract

@@ -125,6 +125,20 @@ struct Injection {
   long long times = 1;
 };
 
+/// "the service has moved away from its tables", for whoever rehearses what notices it. Kinds:
+/// message and code (of the error row `error`, which becomes `text`), price (orders cost `amount`
+/// more than they should), processing (orders stay in progress), no-success and not-quotable (of a
+/// price quote), lost (the answer to `action`, after it took effect), throttle and unavailable
+/// (`action` is not carried out).
+struct Movement {
+  std::string kind;
+  std::string error;
+  std::string text;
+  std::string action;    ///< empty: any
+  long long amount = 0;  ///< in the smallest unit of the currency
+  long long times = 0;   ///< so often; 0: from now on
+};
+
 /// The clock of accounts and instances. Requests bring their own time of arrival, by which their
 /// Timestamp is judged: a client's clock need not follow when this one is moved.
 struct Clock {
@@ -142,10 +156,16 @@ struct State {
   std::uint32_t addresses = 65534;
   std::vector<Account> accounts;
   std::vector<Injection> injections;
+  std::vector<Movement> movements;
 };
 
 /// The time of accounts and instances when a request arrives at `arrived`.
 UtcTime now(const Clock& clock, std::chrono::system_clock::time_point arrived);
+
+/// The first movement of that kind for that action, or for that error row where `error` is given;
+/// counted as used. Nothing where the service has not moved so.
+std::optional<Movement> take_movement(State& state, const std::string& kind,
+                                      const std::string& action, const std::string& error = "");
 
 /// What the network of an instance is at a time: its own bandwidth, or the greatest of the
 /// temporary upgrades that run.

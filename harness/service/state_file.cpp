@@ -80,15 +80,23 @@ inline constexpr auto kMembers<Injection> = std::tuple(named("error", &Injection
                                                        named("times", &Injection::times));
 
 template <>
+inline constexpr auto kMembers<Movement> = std::tuple(always("kind", &Movement::kind),
+                                                      named("error", &Movement::error),
+                                                      named("text", &Movement::text),
+                                                      named("action", &Movement::action),
+                                                      named("amount", &Movement::amount),
+                                                      named("times", &Movement::times));
+
+template <>
 inline constexpr auto kMembers<Clock> = std::tuple(named("fixed", &Clock::fixed),
                                                    named("ahead_seconds", &Clock::ahead));
 
 template <>
-inline constexpr auto kMembers<State> =
-    std::tuple(named("title", &State::title), named("seed", &State::seed),
-               named("clock", &State::clock), named("made", &State::made),
-               named("first_address", &State::first_address), named("addresses", &State::addresses),
-               named("accounts", &State::accounts), named("injections", &State::injections));
+inline constexpr auto kMembers<State> = std::tuple(
+    named("title", &State::title), named("seed", &State::seed), named("clock", &State::clock),
+    named("made", &State::made), named("first_address", &State::first_address),
+    named("addresses", &State::addresses), named("accounts", &State::accounts),
+    named("injections", &State::injections), named("movements", &State::movements));
 
 State read_state(const Value& value) { return read_as<State>(value); }
 
