@@ -26,6 +26,7 @@ add_test(NAME command.pages COMMAND ${cmake_dir}/testdata/pages_commands.sh
 set_tests_properties(command.pages PROPERTIES LABELS command TIMEOUT 120)
 include(cmake/CommandTests.cmake)
 include(cmake/AdapterTests.cmake)
+include(cmake/SiteTests.cmake)
 
 # conformance: the whole suite against each adapter, by its known-failing list. The runner itself takes
 # two cores, so ctest starts nothing beside it.

@@ -54,6 +54,8 @@ const Row kVerbs[] = {
     {"record", "Record a client's calls to a service into a cassette", contract::add_record},
     {"replay", "Answer a client from a cassette, and from nothing else", contract::add_replay},
     {"report", "Write a report from the verdicts of a run", contract::add_report},
+    {"site", "Make pages of all that the tables, cases and results say of the call",
+     contract::add_site},
 };
 
 /// A standard stream that was closed would be the next file to be opened, and what is printed would
