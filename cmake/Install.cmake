@@ -23,7 +23,9 @@ install(FILES
 install(FILES LICENSE NOTICE README.md CHANGELOG.md DESTINATION ${CMAKE_INSTALL_DOCDIR})
 install(DIRECTORY docs DESTINATION ${CMAKE_INSTALL_DOCDIR})
 install(DIRECTORY specs cassettes DESTINATION ${data_dir})
-install(FILES conformance/PROTOCOL.md conformance/survivors.json DESTINATION ${data_dir}/conformance)
+install(FILES conformance/PROTOCOL.md conformance/survivors.json conformance/matrix.json DESTINATION ${data_dir}/conformance)
+install(FILES docs/kill-matrix.md DESTINATION ${data_dir}/docs) # a page of the site
+install(DIRECTORY site DESTINATION ${data_dir} PATTERN "browser-test" EXCLUDE PATTERN "vendor/update" EXCLUDE)
 install(DIRECTORY conformance/cases conformance/defects conformance/results conformance/schemas DESTINATION ${data_dir}/conformance)
 install(DIRECTORY conformance/templates DESTINATION ${data_dir}/conformance USE_SOURCE_PERMISSIONS)
 install(DIRECTORY conformance/adapters DESTINATION ${data_dir}/conformance USE_SOURCE_PERMISSIONS

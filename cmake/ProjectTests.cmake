@@ -31,6 +31,7 @@ add_test(NAME command.ten-questions COMMAND ${cmake_dir}/testdata/ten_questions.
 set_tests_properties(command.ten-questions PROPERTIES LABELS command TIMEOUT 120)
 include(cmake/CommandTests.cmake)
 include(cmake/AdapterTests.cmake)
+include(cmake/SiteTests.cmake)
 
 # conformance: the whole suite against each adapter, by its known-failing list. The runner itself takes
 # two cores, so ctest starts nothing beside it.

@@ -4,7 +4,7 @@
 cmake_minimum_required(VERSION 3.25)
 
 # What each floor may include beside itself.
-set(floors wire formats spec cassette service net proxy runner refresh mutation)
+set(floors wire formats spec cassette service net proxy runner refresh mutation site)
 set(below_wire "")
 set(below_formats wire)
 set(below_spec formats wire)
@@ -15,6 +15,7 @@ set(below_proxy net cassette formats wire)
 set(below_runner proxy net service spec cassette formats wire)
 set(below_refresh proxy net spec cassette formats wire)
 set(below_mutation runner proxy net service spec cassette formats wire)
+set(below_site runner proxy net service spec cassette formats wire)
 set(below_tools ${floors})
 set(below_clients defects formats wire) # defects/: what the bundled client can be made to do wrong
 set(below_fuzz ${floors})
@@ -39,6 +40,8 @@ set(homes
   "^boost/asio(/|\\.hpp)=^harness/(net/|runner/process\\.cpp)"
   "^boost/=^harness/runner/"
   "^CLI/=^tools/"
+  "^kainjow/=^harness/site/templates\\.cpp$"
+  "^md4c-html\\.h$=^harness/site/markdown\\.cpp$"
   "^mimalloc\\.h$=^tools/allocator\\.cpp$"
   "^catch2/=_test\\.cpp$"
   "^iostream$=^(tools/|conformance/clients/.*/adapter\\.cpp$)|_test\\.cpp$") # nothing else prints

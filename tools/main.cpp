@@ -56,6 +56,8 @@ const Row kVerbs[] = {
      contract::add_refresh},
     {"replay", "Answer a client from a cassette, and from nothing else", contract::add_replay},
     {"report", "Write a report from the verdicts of a run", contract::add_report},
+    {"site", "Make pages of all that the tables, cases and results say of the call",
+     contract::add_site},
 };
 
 /// A standard stream that was closed would be the next file to be opened, and what is printed would

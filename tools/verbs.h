@@ -46,6 +46,7 @@ std::filesystem::path own_folder();
 using Verb = std::function<int()>;
 Verb add_run(CLI::App& app);
 Verb add_serve(CLI::App& app);
+Verb add_site(CLI::App& app);
 Verb add_adapter(CLI::App& app);
 Verb add_authority(CLI::App& app);
 Verb add_cassette(CLI::App& app);

@@ -29,7 +29,9 @@ void read_error(const Spec& spec, const Response& response, Provoked& result) {
   result.message = error->text_of(spec.envelope.message);
 }
 
-/// The page's own request, for rows that only an injection leads to.
+}  // namespace
+
+// For rows that only an injection leads to.
 Assignment example_request(const Spec& spec) {
   for (const Example& example : spec.examples)
     if (example.format == "request") return example.parameters;
@@ -37,12 +39,10 @@ Assignment example_request(const Spec& spec) {
 }
 
 Provoked provoke(const Service& service, const Accounts& accounts, const ErrorRow& row,
-                 Format format, std::chrono::system_clock::time_point at) {
+                 const Provocation& how, Format format, std::chrono::system_clock::time_point at) {
   Provoked result;
   result.row = &row;
   result.format = format;
-  if (!row.provoked) return result;
-  const Provocation& how = *row.provoked;
   const Spec& spec = service.first();
   Assignment parameters = how.by_state ? how.request : example_request(spec);
   parameters.emplace(spec.name_of("action"), spec.action);
@@ -58,10 +58,10 @@ Provoked provoke(const Service& service, const Accounts& accounts, const ErrorRo
   read_error(spec, response, result);
   result.right = result.status == row.status && result.code == row.code &&
                  fits_message(row.message, result.message);
+  result.sent = request;
+  result.answered = response;
   return result;
 }
-
-}  // namespace
 
 Request signed_request(const Spec& spec, const Assignment& parameters, const AccessKey& key,
                        Format format, const std::string& nonce,
@@ -95,8 +95,16 @@ std::vector<Provoked> provoke_all(const Service& service, const Accounts& accoun
                                   std::chrono::system_clock::time_point at) {
   std::vector<Provoked> results;
   for (const Format format : {Format::xml, Format::json})
-    for (const ErrorRow& row : service.first().errors)
-      if (row.of_action) results.push_back(provoke(service, accounts, row, format, at));
+    for (const ErrorRow& row : service.first().errors) {
+      if (!row.of_action) continue;
+      if (row.provoked) {
+        results.push_back(provoke(service, accounts, row, *row.provoked, format, at));
+      } else {
+        results.emplace_back();
+        results.back().row = &row;
+        results.back().format = format;
+      }
+    }
   return results;
 }
 

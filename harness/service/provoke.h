@@ -27,10 +27,19 @@ struct Provoked {
   std::string message;
   std::vector<std::string> why;
   bool right = false;  ///< the status, code and message of the row
+  Request sent;        ///< as it was signed
+  Response answered;
 };
 
 /// An account's state by its name.
 using Accounts = std::function<State(const std::string& name)>;
+
+/// Provokes one row of the first action's table as `how` says, on an emulator of its own.
+Provoked provoke(const Service& service, const Accounts& accounts, const ErrorRow& row,
+                 const Provocation& how, Format format, std::chrono::system_clock::time_point at);
+
+/// The request that the page prints; empty where it prints none.
+Assignment example_request(const Spec& spec);
 
 /// Provokes every error row of the first action's page in both formats, each with an emulator of
 /// its own. A row that says nothing of how is answered with nothing and not right.

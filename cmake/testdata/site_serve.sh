@@ -1,0 +1,44 @@
+#!/bin/bash
+# site_serve.sh <ecs-contract>: pages are served on loopback, a call is tried, and whoever has no business there is
+# refused: another host, another's page, a form without its token, one too large, a path that leads away, a slow peer.
+set -eu
+source "${BASH_SOURCE[0]%/*}/background.sh"
+program=$1
+
+start site 'ends with SIGTERM' "$program" site --serve
+at=127.0.0.1:$(port site)
+
+# ask <status> <what for> <argument of curl>…: the answer's body is $work/body.
+ask() {
+  local wanted=$1 what=$2 status
+  shift 2
+  status=$(curl -sS -m 30 -o "$work/body" -w '%{http_code}' "$@") || true
+  [[ $status == "$wanted" ]] || fail "$what: $status, and $wanted is right"
+}
+ask 200 'a page' "http://$at/en/call.html"
+ask 200 'the page to try it on' "http://$at/en/try.html"
+token=$(sed -n 's/.*name="token" value="\([^"]*\)".*/\1/p' "$work/body" | head -n1)
+[[ ${#token} -ge 32 ]] || fail "the token is '$token'"
+form=(--data-urlencode 'do=send' --data-urlencode 'p-InstanceId=i-bp67acfmxazb4p****' --data-urlencode 'p-InternetMaxBandwidthOut=50')
+ask 200 'a call' -H "Origin: http://$at" -d "token=$token" "${form[@]}" "http://$at/en/try.html"
+grep -q '&lt;OrderId&gt;' "$work/body" || fail 'the order is not shown'
+
+ask 403 'no token' "${form[@]}" "http://$at/en/try.html"
+ask 403 'another host' -H 'Host: pages.example.com' "http://$at/en/call.html"
+ask 403 "another's page" -H 'Origin: http://pages.example.com' -d "token=$token" "${form[@]}" "http://$at/en/try.html"
+ask 403 'a link elsewhere' -H 'Sec-Fetch-Site: cross-site' "http://$at/en/call.html"
+ask 404 'a path that leads away' --path-as-is "http://$at/../../etc/passwd"
+ask 404 'the same, escaped' "http://$at/en/%2e%2e%2f%2e%2e%2fetc/passwd"
+head -c 200000 /dev/zero | tr '\0' a >"$work/large"
+ask 413 'a form that is too large' --data-binary "@$work/large" "http://$at/en/try.html"
+
+# A peer that says nothing whole holds up nobody.
+exec 3<>"/dev/tcp/127.0.0.1/${at##*:}"
+printf 'GET /en/call.html HT' >&3
+ask 200 'beside a slow peer' "http://$at/en/call.html"
+exec 3>&-
+
+kill -TERM "$pid"
+code=0
+wait "$pid" || code=$?
+[[ $code == 0 ]] || fail "it ends with $code"

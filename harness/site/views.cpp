@@ -1,0 +1,179 @@
+// The data of what several kinds of page say: a rule, a request with its answer.
+#include <algorithm>
+
+#include "site/index.h"
+#include "wire/params.h"
+
+namespace contract {
+namespace {
+
+Value samples_of(const std::vector<Sample>& samples) {
+  Value list = Value::array();
+  for (const Sample& sample : samples) {
+    Value item = Value::object();
+    item.add("left_out", Value::boolean(!sample.value));
+    item.add("value", Value::string(sample.value ? printable(*sample.value, kMostShown) : ""));
+    item.add("blank", Value::boolean(sample.value && sample.value->empty()));
+    item.add("with", Value::string(readable_parameters(sample.with)));
+    list.items.push_back(std::move(item));
+  }
+  return list;
+}
+
+/// Of more cases than that a rule's page has the ids alone: what they look for is the same.
+constexpr std::size_t kMostTitles = 40;
+
+Value cases_of(const SiteIndex& index, const std::string& rule) {
+  Value list = Value::array();
+  const auto found = index.of_rule.find(rule);
+  if (found == index.of_rule.end()) return list;
+  for (const CasePath* each : found->second)
+    list.items.push_back(
+        Value::object()
+            .add("path", Value::string(each->path))
+            .add("case_title",
+                 Value::string(found->second.size() > kMostTitles ? "" : each->first->title))
+            .add("href", Value::string(address_of_case(each->path))));
+  return list;
+}
+
+Value contradictions_of(const Spec& spec, const std::string& rule) {
+  Value list = Value::array();
+  for (const Contradiction& each : spec.contradictions) {
+    if (std::find(each.about.begin(), each.about.end(), rule) == each.about.end()) continue;
+    list.items.push_back(Value::object()
+                             .add("id", Value::string(each.id))
+                             .add("says", Value::string(each.says))
+                             .add("against", Value::string(each.against))
+                             .add("resolution", Value::string(each.resolution))
+                             .add("href", Value::string(address_of_contradiction(each.id))));
+  }
+  return list;
+}
+
+Value verdicts_of(const Press& press, const SiteIndex& index, const std::string& rule) {
+  Value list = Value::array();
+  const auto found = index.standings.find(rule);
+  if (found == index.standings.end()) return list;
+  const Sources& sources = index.sources;
+  for (const ClientStanding& each : found->second) {
+    const RunInfo& info = each.result->info;
+    const std::string key = word_key(each.standing);
+    list.items.push_back(
+        Value::object()
+            .add("client", Value::string(info.adapter))
+            .add("version", Value::string(info.client_version))
+            .add("suite", Value::string(info.suite_version))
+            .add("spec", Value::string(info.spec_hash.substr(0, 12)))
+            .add("date", Value::string(info.started.substr(0, 10)))
+            .add("standing", Value::string(press.word(key)))
+            .add("kind", Value::string(key))
+            .add("outdated", Value::boolean(is_outdated(*each.result, sources.suite_hash,
+                                                        sources.suite.spec.hash)))
+            .add("href", Value::string(address_of_client(*each.result))));
+  }
+  return list;
+}
+
+}  // namespace
+
+std::string readable_parameters(const Assignment& parameters) {
+  std::string text;
+  for (const auto& [name, value] : parameters)
+    if (value) text += (text.empty() ? "" : " ") + name + "=" + printable(*value, kMostShown);
+  return text;
+}
+
+Value view_of(const Press& press, const Spec& spec, const Rule& rule) {
+  Value view = Value::object();
+  view.add("id", Value::string(rule.id));
+  view.add("href", Value::string(address_of_row(spec, rule.id)));
+  view.add("statement", Value::string(rule.statement));
+  view.add("section", Value::string(rule.at.section));
+  view.add("row", Value::string(rule.at.row));
+  view.add("level", Value::string(rule.of_service
+                                      ? press.word("level_service")
+                                      : press.word(std::string("level_") + to_text(rule.level))));
+  view.add("level_kind",
+           Value::string(rule.of_service ? "service" : std::string(to_text(rule.level))));
+  view.add("basis", Value::string(press.word(std::string("basis_") + to_text(rule.basis))));
+  view.add("service", Value::boolean(rule.of_service));
+  view.add("excluded", Value::string(rule.excluded));
+  view.add("parameter", Value::string(rule.parameter));
+  view.add("parameter_href",
+           Value::string(rule.parameter.empty() || spec.parameter(rule.parameter) == nullptr
+                             ? ""
+                             : address_of_parameter(rule.parameter)));
+  view.add("accepted", samples_of(rule.accepted));
+  view.add("refused", samples_of(rule.refused));
+  const ErrorRow* row = rule.refusal ? spec.error(rule.refusal->error) : nullptr;
+  if (row != nullptr)
+    view.add("refusal",
+             Value::object()
+                 .add("error_href", Value::string(address_of_error(row->id)))
+                 .add("status", Value::string(std::to_string(row->status)))
+                 .add("code", Value::string(row->code))
+                 .add("message", Value::string(row->message))
+                 .add("refusal_basis", Value::string(press.word(std::string("basis_") +
+                                                                to_text(rule.refusal->basis)))));
+  return view;
+}
+
+Value full_view_of(const Press& press, const SiteIndex& index, const Rule& rule) {
+  const Spec& spec = index.sources.suite.spec;
+  Value view = view_of(press, spec, rule);
+  Value cases = cases_of(index, rule.id);
+  Value verdicts = verdicts_of(press, index, rule.id);
+  Value contradictions = contradictions_of(spec, rule.id);
+  view.add("case_count", Value::number(static_cast<long long>(cases.items.size())));
+  view.add("has_cases", Value::boolean(!cases.items.empty()));
+  view.add("has_verdicts", Value::boolean(!verdicts.items.empty() && !rule.of_service));
+  view.add("has_contradictions", Value::boolean(!contradictions.items.empty()));
+  view.add("cases", std::move(cases));
+  view.add("verdicts", std::move(verdicts));
+  view.add("contradictions", std::move(contradictions));
+  return view;
+}
+
+std::string verdict_of(const Press& press, const RunSample& sample) {
+  if (!sample.accepted) return press.word("refused");
+  return press.word(sample.run.code.empty() ? "accepted" : "accepted_but");
+}
+
+Value view_of(const Press& press, const Spec& spec, const RunExample& run) {
+  Value parameters = Value::array();
+  for (const auto& [name, value] : run.parameters)
+    if (value)
+      parameters.items.push_back(Value::object()
+                                     .add("name", Value::string(name))
+                                     .add("value", Value::string(printable(*value, kMostShown)))
+                                     .add("blank", Value::boolean(value->empty())));
+  Value why = Value::array();
+  for (const std::string& rule : run.why)
+    if (spec.rule(rule) != nullptr)
+      why.items.push_back(Value::object()
+                              .add("rule", Value::string(rule))
+                              .add("statement", Value::string(spec.rule(rule)->statement))
+                              .add("href", Value::string(address_of_row(spec, rule))));
+  Value view = Value::object();
+  view.add("format", Value::string(run.format == Format::json ? "JSON" : "XML"));
+  view.add("parameters", std::move(parameters));
+  view.add("parameters_text", Value::string(readable_parameters(run.parameters)));
+  view.add("account", Value::string(run.account));
+  view.add("request", Value::string(run.request));
+  view.add("head", Value::string(run.head));
+  view.add("raw_body", Value::string(run.body));
+  view.add("readable", Value::string(run.readable));
+  view.add("status", Value::string(std::to_string(run.status)));
+  view.add("code", Value::string(run.code));
+  view.add("message", Value::string(run.message));
+  view.add("order", Value::string(run.order));
+  view.add("success", Value::boolean(run.code.empty()));
+  view.add("told", Value::boolean(run.told));
+  view.add("told_word", Value::string(run.told ? press.word("told") : ""));
+  view.add("has_why", Value::boolean(!why.items.empty()));
+  view.add("why", std::move(why));
+  return view;
+}
+
+}  // namespace contract
