@@ -51,23 +51,25 @@ TEST_CASE("bytes that trickle out are one line") {
     if (i > 0) script.emplace_back(Pause{milliseconds(100)});
     script.emplace_back(std::string("x"));
   }
-  CHECK(holds(transcript_of({{get("A=1", 0), scripted(script)}}), "\n    [74 bytes, one every 100 ms: xxx"));
+  CHECK(holds(transcript_of({{get("A=1", 0), scripted(script)}}),
+              "\n    [74 bytes, one every 100 ms: xxx"));
 }
 
 TEST_CASE("bytes and waits that are no trickle are told one by one") {
   using std::chrono::milliseconds;
-  const std::string text =
-      transcript_of({{get("A=1", 0),
-             scripted({"ab", Pause{milliseconds(5)}, "cd", Pause{milliseconds(6)}, Reset{}})}});
+  const std::string text = transcript_of(
+      {{get("A=1", 0),
+        scripted({"ab", Pause{milliseconds(5)}, "cd", Pause{milliseconds(6)}, Reset{}})}});
   CHECK(holds(text, "\n    ab[5 ms of silence]cd[6 ms of silence][reset]\n"));
   CHECK(holds(transcript_of({{get("A=1", 0), scripted({Pause{milliseconds(9)}, Close{}})}}),
               "\n    [9 ms of silence][closed]\n"));
 }
 
 TEST_CASE("a repeat shows when it came and what differs from the first request") {
-  const std::string text = transcript_of({{get("A=1&Z=2&SignatureNonce=n1", 0), scripted({Reset{}})},
-                                 {get("A=1&Z=2&SignatureNonce=n2", 1004), scripted({Reset{}})},
-                                 {get("A=1&Z=2&SignatureNonce=n1", 2000), scripted({Close{}})}});
+  const std::string text =
+      transcript_of({{get("A=1&Z=2&SignatureNonce=n1", 0), scripted({Reset{}})},
+                     {get("A=1&Z=2&SignatureNonce=n2", 1004), scripted({Reset{}})},
+                     {get("A=1&Z=2&SignatureNonce=n1", 2000), scripted({Close{}})}});
   CHECK(holds(text,
               "  arrived again, 1004 ms after the first, what differs:\n    - SignatureNonce=n1\n"
               "    + SignatureNonce=n2\n  answered as the first\n"));
