@@ -1,6 +1,8 @@
 // What the tests of this floor share: the real sources and the site made of them, once.
 #pragma once
 
+#include <unistd.h>
+
 #include <algorithm>
 
 #include "site/site.h"
@@ -27,10 +29,10 @@ inline const MadeSite& real_site() {
   return site;
 }
 
-/// An empty folder of the build tree, of that name.
+/// An empty folder of the build tree, of that name and this process: ctest runs tests side by side.
 inline std::filesystem::path site_work(const std::string& name) {
-  const std::filesystem::path folder =
-      std::filesystem::path(CONTRACT_BINARY_DIR) / "testdata/site" / name;
+  const std::filesystem::path folder = std::filesystem::path(CONTRACT_BINARY_DIR) /
+                                       "testdata/site" / (name + "." + std::to_string(::getpid()));
   std::filesystem::remove_all(folder);
   std::filesystem::create_directories(folder);
   return folder;
