@@ -10,17 +10,8 @@
 namespace contract {
 namespace {
 
+using testing::error_of;
 using testing::Rig;
-
-template <class Act>
-std::string error_of(Act act) {
-  try {
-    act();
-  } catch (const Error& wrong) {
-    return wrong.what();
-  }
-  return "";
-}
 
 Environment environment(std::map<std::string, std::string> variables) {
   return [variables](const std::string& name) -> std::optional<std::string> {

@@ -8,19 +8,10 @@
 namespace contract {
 namespace {
 
+using testing::error_of;
 using testing::Journey;
 using testing::kPaidInAdvance;
 using testing::Rig;
-
-template <class Act>
-std::string error_of(Act act) {
-  try {
-    act();
-  } catch (const Error& wrong) {
-    return wrong.what();
-  }
-  return "";
-}
 
 TEST_CASE("What a call is to the account is told by the tables, the harmless first") {
   const testing::Folder folder("plan-kinds");

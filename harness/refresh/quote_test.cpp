@@ -8,19 +8,10 @@
 namespace contract {
 namespace {
 
+using testing::error_of;
 using testing::Journey;
 using testing::kPaidInAdvance;
 using testing::Rig;
-
-template <class Act>
-std::string error_of(Act act) {
-  try {
-    act();
-  } catch (const Error& wrong) {
-    return wrong.what();
-  }
-  return "";
-}
 
 Params upgrade(const std::string& out) {
   return {{"InstanceId", kPaidInAdvance, false}, {"InternetMaxBandwidthOut", out, false}};

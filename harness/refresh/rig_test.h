@@ -5,6 +5,7 @@
 #include <stdexcept>
 
 #include "cassette/testing.h"
+#include "ecs_contract/error.h"
 #include "formats/files.h"
 #include "refresh/approval.h"
 #include "refresh/review.h"
@@ -40,6 +41,17 @@ inline const RefreshTables& tables() {
 }
 
 /// What a kill is in one process: thrown at a point, and caught by no code under test.
+/// What an Error says that `act` throws; empty where it throws none.
+template <class Act>
+std::string error_of(Act act) {
+  try {
+    act();
+  } catch (const Error& wrong) {
+    return wrong.what();
+  }
+  return "";
+}
+
 struct Killed : std::exception {};
 
 inline const std::string kPaidInAdvance = "i-bp67acfmxazb4p****";

@@ -5,26 +5,17 @@
 #include "cassette/testing.h"
 #include "ecs_contract/error.h"
 #include "formats/files.h"
+#include "refresh/rig_test.h"
 
 namespace contract {
 namespace {
 
+using testing::error_of;
 using testing::Folder;
 
 LedgerEntry entry(int step, const std::string& text) {
   return {"answer", UtcTime(std::chrono::seconds(1'000'000'000)), step, "call", "", "1", text, 5,
           0};
-}
-
-/// What an Error says that `act` throws.
-template <class Act>
-std::string error_of(Act act) {
-  try {
-    act();
-  } catch (const Error& wrong) {
-    return wrong.what();
-  }
-  return "";
 }
 
 TEST_CASE("What was added is read back, and a run goes on behind it") {

@@ -35,8 +35,8 @@ std::shared_ptr<const Suite> open_suite(const std::filesystem::path& data);
 
 /// How a test program runs the suite. By default all of it, one case after the other.
 struct InProcessOptions {
-  std::vector<std::string>
-      cases{};  ///< prefixes of ids, ending at a '/', '@' or the end; any will do
+  /// Prefixes of ids, ending at a '/', '@' or the end; any will do.
+  std::vector<std::string> cases{};
   std::vector<std::string> rules{};           ///< ids; the cases that test any of them
   unsigned jobs = 1;                          ///< more: `call` must be safe from that many threads
   std::chrono::milliseconds deadline{5'000};  ///< of a call, told to the client
