@@ -51,7 +51,7 @@ RefreshWay::RefreshWay(WayArguments arguments, bool in_ci, const Interruption& i
       interruption_(interruption),
       address_(read_address(arguments_.service)) {
   remote_.key = demand_key(variable, variable("HOME").value_or("/"), arguments_.profile);
-  remote_.door = [this](const std::string& host) { return door(host); };
+  remote_.endpoint = [this](const std::string& host) { return endpoint(host); };
   remote_.now = [] { return std::chrono::system_clock::now(); };
   remote_.unique = [] { return new_secret(); };
   remote_.wait = [this](std::chrono::seconds time, const std::string& why, bool may_stop) {
@@ -64,7 +64,7 @@ std::string RefreshWay::provenance() const {
   return is_loopback(address_.host) ? "emulator" : "live";
 }
 
-Door RefreshWay::door(const std::string& host) {
+ProductEndpoint RefreshWay::endpoint(const std::string& host) {
   const Address address =
       host.empty() || is_loopback(address_.host) ? address_ : read_address("https://" + host);
   std::unique_ptr<Upstream>& upstream = upstreams_[address.authority()];

@@ -36,7 +36,7 @@ class RefreshWay {
   std::string progress;
 
  private:
-  Door door(const std::string& host);
+  ProductEndpoint endpoint(const std::string& host);
   bool wait(std::chrono::seconds time, const std::string& why, bool may_stop);
   void move_clock(std::chrono::seconds by);
 

@@ -61,14 +61,30 @@ class Planner {
   /// The step, or why there is none.
   std::optional<PlanStep> step(const StoredInteraction& stored, bool named, std::string& because) {
     const Asked asked = read_asked(stored.interaction.request, sources_.tables.rules);
+    std::optional<PlanStep> step = classified(stored, asked, named, because);
+    if (!step) return step;
+    step->call = asked.action;
+    for (const auto& [name, value] : asked.parameters)
+      step->call +=
+          " " + name + "=" +
+          printable(name == spec_.name_of("instance") && !step->instance.empty() ? step->instance
+                    : name == sources_.tables.inventory.name_of("region")        ? wish_.region
+                                                                                 : value,
+                    80);
+    return step;
+  }
+
+ private:
+  struct PageRefusal {
+    std::string rule, says;
+  };
+
+  std::optional<PlanStep> classified(const StoredInteraction& stored, const Asked& asked,
+                                     bool named, std::string& because) {
     PlanStep step;
     step.interaction = stored.file;
-    step.call = asked.action;
     Params params;
-    for (const auto& [name, value] : asked.parameters) {
-      step.call += " " + name + "=" + printable(value, 80);
-      params.push_back({name, value, false});
-    }
+    for (const auto& [name, value] : asked.parameters) params.push_back({name, value, false});
     if (!keys_.emplace(key_of(asked), stored.file).second) {
       because = "it asks the same as " + keys_.at(key_of(asked));
       return std::nullopt;
@@ -88,20 +104,14 @@ class Planner {
     const std::string code = answer.text_of(spec_.envelope.code);
     const SpecVerdict verdict = sources_.tables.judge(stored.interaction);
     if (stored.interaction.response.status >= 400) {
-      if (stored.interaction.response.status == 404 && !code.empty() &&
-          code == sources_.tables.facts.quote.not_found)
-        return as_refusal(step, verdict.rows.empty() ? code : verdict.rows.front(),
-                          "no account has the instance");
+      const std::string& unknown = sources_.tables.facts.rows.unknown_instance;
+      if (std::find(verdict.rows.begin(), verdict.rows.end(), unknown) != verdict.rows.end())
+        return as_refusal(step, unknown, "no account has the instance");
       because = "its answer hangs on a state of the account: " + condition(verdict, code);
       return std::nullopt;
     }
     return as_change(step, params, answer, named, because);
   }
-
- private:
-  struct PageRefusal {
-    std::string rule, says;
-  };
 
   /// What the page refuses whatever the account's state is.
   std::optional<PageRefusal> refusal(const Params& params) const {
@@ -146,6 +156,14 @@ class Planner {
     return said != nullptr && equal_ignoring_case(*said, "false");
   }
 
+  /// What the way back leaves as the call has set it, and why that may be.
+  std::string but_for(const Params& params) const {
+    for (const GroundedName& each : sources_.tables.facts.not_compared)
+      if (find_param(params, spec_.name_of(each.name)) != nullptr)
+        return ", but for " + spec_.name_of(each.name) + " (" + each.because + ")";
+    return "";
+  }
+
   std::optional<PlanStep> as_change(PlanStep step, const Params& params, const Value& answer,
                                     bool named, std::string& because) {
     const auto mapped = mapping_.find(step.recorded_instance);
@@ -158,18 +176,25 @@ class Planner {
     const std::string* end = find_param(params, spec_.name_of("end"));
     const bool temporary = end != nullptr && !end->empty();
     const bool ordered = !answer.text_of(spec_.name_of("order_id")).empty();
+    const BillingFacts& facts = sources_.tables.facts;
     if (!ordered && !temporary) {
+      const std::string* allocate = find_param(params, spec_.name_of("allocate"));
+      if (allocate != nullptr && equal_ignoring_case(*allocate, "true")) {
+        because = "it may give the instance an address, which the call that puts it back leaves";
+        return std::nullopt;
+      }
       step.kind = StepKind::change;
       step.label = CostLabel::future;
-      step.needs = "PostPaid";
-      step.ground = "response.OrderId.absent";
+      step.needs = facts.charges.by_usage;
+      step.ground = facts.rows.without_order;
       step.does = "Changes the network of the instance; its traffic is paid as it is used.";
-      step.back = "A second call sets what it was before, and a read proves it.";
+      step.back =
+          "A second call sets what it was before" + but_for(params) + ", and a read proves it.";
       return step;
     }
-    step.needs = "PrePaid";
+    step.needs = facts.charges.in_advance;
     step.label = CostLabel::pay_now;
-    step.ground = "response.OrderId.value";
+    step.ground = facts.rows.with_order;
     if (says_unpaid(params)) {
       step.kind = StepKind::unpaid;
       step.does = "Places an order that is not paid.";
@@ -221,6 +246,11 @@ void demand_wish(const PlanWish& wish, const Cassette& recording, const fs::path
                   "'ecs-contract cassette show " + folder.string() + "' lists them");
 }
 
+int interval_of(const RefreshTables& tables) {
+  const ErrorRow* row = tables.spec.error(tables.facts.interval_row);
+  return row == nullptr ? 0 : row->wait_minutes;
+}
+
 }  // namespace
 
 Plan make_plan(const fs::path& folder, const PlanWish& wish, const PlanSources& sources) {
@@ -233,8 +263,7 @@ Plan make_plan(const fs::path& folder, const PlanWish& wish, const PlanSources& 
   plan.facts = sources.tables.facts.hash;
   plan.region = wish.region;
   plan.in_ci = wish.in_ci;
-  if (const ErrorRow* row = sources.tables.spec.error(sources.tables.facts.interval_row))
-    plan.interval_minutes = row->wait_minutes;
+  plan.interval_minutes = interval_of(sources.tables);
   Planner planner(wish, sources);
   std::set<std::string> touched;
   for (std::size_t i = 0; i < recording.interactions.size(); ++i) {
@@ -263,8 +292,11 @@ void demand_plan(const Plan& plan, const RefreshTables& tables, const Cassette& 
   const std::string remedy = "make the plan anew: 'ecs-contract refresh plan'";
   if (plan.spec != tables.spec.hash || plan.facts != tables.facts.hash)
     throw Error("the plan was made by other tables than these", remedy);
+  if (plan.interval_minutes != interval_of(tables))
+    throw Error("the plan waits other minutes between two changes than the tables say", remedy);
   PlanWish wish;
   wish.irreversible = true;
+  wish.region = plan.region;
   std::set<std::string> named;
   for (const PlanStep& step : plan.steps)
     if (touches(step.kind) && named.insert(step.recorded_instance).second)
@@ -294,6 +326,13 @@ void demand_plan(const Plan& plan, const RefreshTables& tables, const Cassette& 
       throw Error(which + " of the plan touches '" + step.instance +
                       "', which the plan's instances do not name",
                   remedy);
+    // What a person reads before he approves.
+    for (const auto& [said, is] :
+         {std::pair(step.call, derived->call), std::pair(step.ground, derived->ground),
+          std::pair(step.does, derived->does), std::pair(step.back, derived->back)})
+      if (said != is)
+        throw Error(which + " of the plan says '" + said + "'; by the tables it is '" + is + "'",
+                    remedy);
   }
 }
 

@@ -41,7 +41,7 @@ struct PlanStep {
   std::string interaction;  ///< the file in the cassette
   StepKind kind = StepKind::read;
   CostLabel label = CostLabel::free;
-  std::string call;               ///< the action and its parameters as recorded, for people
+  std::string call;               ///< the action and its parameters as they are asked, for people
   std::string why;                ///< why it is asked again
   std::string ground;             ///< id of the row or fact by which it is of that kind
   std::string needs;              ///< of the account: "PrePaid", "PostPaid", "absent" or ""
@@ -65,7 +65,7 @@ struct Plan {
   std::string region;
   std::vector<std::string> instances;  ///< that may be touched, and no others
   bool in_ci = false;                  ///< it may run live where a CI variable is set
-  int interval_minutes = 0;            ///< between two changes of an instance
+  int interval_minutes = 0;            ///< between two changes of an instance, by the tables
   std::vector<PlanStep> steps;
   std::vector<LeftOut> left_out;
 };

@@ -121,6 +121,9 @@ void price_line(const PlanStep& step, const StoredInteraction& recorded,
                   "a limit holds for one currency: leave steps out of the plan");
     quote.currency = price.currency;
     if (price.unit.empty()) line.assumption = tables.facts.quote.asks.traffic_gb + " GB of traffic";
+    // The limit counts what is paid at once, and a change was to be paid as it is used.
+    if (step.kind == StepKind::change && !price.unit.empty())
+      line.not_asked = "it would be paid at once (" + price.unit + ")";
     return price.amount;
   };
   line.label = step.label;

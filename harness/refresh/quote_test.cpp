@@ -72,8 +72,9 @@ TEST_CASE("What the service does not say to have priced has no price") {
   for (const auto& row : rows) {
     INFO(row.body);
     Rig rig;
-    rig.remote.door = [&](const std::string&) {
-      return Door{"x", [&](const Request&) { return testing::json_response(200, row.body); }};
+    rig.remote.endpoint = [&](const std::string&) {
+      return ProductEndpoint{"x",
+                             [&](const Request&) { return testing::json_response(200, row.body); }};
     };
     const Price price = ask_price(rig.remote, testing::tables(), "cn-hangzhou", upgrade("10"));
     CHECK(price.known == std::string(row.why).empty());

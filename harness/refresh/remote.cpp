@@ -32,10 +32,10 @@ Told told(Request request, Response response) {
   return told;
 }
 
-Told ask_signed(const Remote& remote, const Door& door, Request request, const std::string& action,
-                const std::string& version) {
+Told ask_signed(const Remote& remote, const ProductEndpoint& endpoint, Request request,
+                const std::string& action, const std::string& version) {
   request.version = "HTTP/1.1";
-  request.headers = {{"host", door.authority},
+  request.headers = {{"host", endpoint.authority},
                      {"accept", "application/json"},
                      {"x-acs-action", action},
                      {"x-acs-version", version},
@@ -52,7 +52,7 @@ Told ask_signed(const Remote& remote, const Door& door, Request request, const s
   const SignatureV3 signature = sign_v3(request, listed, remote.key.id, remote.key.secret);
   request.headers.push_back({"Authorization", signature.authorization});
   request.arrived = remote.now();
-  Response response = door.ask(request);
+  Response response = endpoint.ask(request);
   return told(std::move(request), std::move(response));
 }
 
@@ -68,7 +68,7 @@ Told ask_action(const Remote& remote, const std::string& host, const std::string
   Request request;
   request.method = "POST";
   request.target = "/?" + canonical_query(params);
-  return ask_signed(remote, remote.door(host), std::move(request), action, version);
+  return ask_signed(remote, remote.endpoint(host), std::move(request), action, version);
 }
 
 Told post_json(const Remote& remote, const std::string& host, const std::string& path,
@@ -78,12 +78,13 @@ Told post_json(const Remote& remote, const std::string& host, const std::string&
   request.method = "POST";
   request.target = path;
   request.body = body;
-  const Door door = remote.door(host);
-  const Door typed{door.authority, [&](Request sent) {
-                     sent.headers.push_back({"Content-Type", type});
-                     sent.headers.push_back({"Content-Length", std::to_string(sent.body.size())});
-                     return door.ask(sent);
-                   }};
+  const ProductEndpoint endpoint = remote.endpoint(host);
+  const ProductEndpoint typed{
+      endpoint.authority, [&](Request sent) {
+        sent.headers.push_back({"Content-Type", type});
+        sent.headers.push_back({"Content-Length", std::to_string(sent.body.size())});
+        return endpoint.ask(sent);
+      }};
   return ask_signed(remote, typed, std::move(request), action, version);
 }
 
@@ -101,16 +102,16 @@ Request revived(const Spec& spec, const Request& recorded, const Assignment& cha
   set_headers(request, "x-acs-signature-nonce", nonce);
   set_headers(request, "x-acs-content-sha256", hex(digest(Hash::sha256, request.body)));
   set_headers(request, "Content-Length", std::to_string(request.body.size()));
-  const Door door = remote.door("");
-  set_headers(request, "Host", door.authority);
+  const ProductEndpoint endpoint = remote.endpoint("");
+  set_headers(request, "Host", endpoint.authority);
   request.arrived = remote.now();
-  return sign_again(request, remote.key, door.authority);
+  return sign_again(request, remote.key, endpoint.authority);
 }
 
 Told ask_request(const Remote& remote, const Request& request) {
   Request sent = request;
   sent.arrived = remote.now();
-  Response response = remote.door("").ask(sent);
+  Response response = remote.endpoint("").ask(sent);
   return told(std::move(sent), std::move(response));
 }
 

@@ -14,15 +14,15 @@
 namespace contract {
 
 /// Where calls of one product go.
-struct Door {
+struct ProductEndpoint {
   std::string authority;  ///< as it stands in the Host header, and is signed
   Handler ask;  ///< sends a request once; what is no answer has kUpstreamHeader or a script
 };
 
-/// The way to an account. In a test its doors lead to an emulator without a socket.
+/// The way to an account. In a test its endpoints lead to an emulator without a socket.
 struct Remote {
-  /// The door of a product by the host that the tables name; empty: of the calls themselves.
-  std::function<Door(const std::string& host)> door;
+  /// The endpoint of a product by the host that the tables name; empty: of the calls themselves.
+  std::function<ProductEndpoint(const std::string& host)> endpoint;
   SigningKey key;
   std::function<std::chrono::system_clock::time_point()> now;
   std::function<std::string()> unique;  ///< a text that was not there before: nonces, tokens

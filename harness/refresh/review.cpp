@@ -80,7 +80,8 @@ class ItemReview {
         read_members(after.interaction.response.body).text_of(tables_.spec.envelope.code);
     const std::string code_then =
         read_members(before.interaction.response.body).text_of(tables_.spec.envelope.code);
-    if (step.kind == StepKind::refusal && code == tables_.facts.quote.not_found &&
+    const ErrorRow* unknown = tables_.spec.error(tables_.facts.rows.unknown_instance);
+    if (step.kind == StepKind::refusal && unknown != nullptr && code == unknown->code &&
         code != code_then)
       return "the service looks at the instance first, and nobody has the one that was asked";
     if (now.rows == then.rows || !now.findings.empty()) return "";

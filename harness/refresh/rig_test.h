@@ -40,7 +40,6 @@ inline const RefreshTables& tables() {
   return all;
 }
 
-/// What a kill is in one process: thrown at a point, and caught by no code under test.
 /// What an Error says that `act` throws; empty where it throws none.
 template <class Act>
 std::string error_of(Act act) {
@@ -52,6 +51,7 @@ std::string error_of(Act act) {
   return "";
 }
 
+/// What a kill is in one process: thrown at a point, and caught by no code under test.
 struct Killed : std::exception {};
 
 inline const std::string kPaidInAdvance = "i-bp67acfmxazb4p****";
@@ -64,8 +64,9 @@ class Rig {
     handler_ = with_billing(emulator_, real_service(), billing_facts(), emulator_.handler());
     const Account first = emulator_.state().accounts.front();
     remote.key = {first.keys.front().id, first.keys.front().secret, ""};
-    remote.door = [this](const std::string&) {
-      return Door{"ecs.example", [this](const Request& request) { return pass(request); }};
+    remote.endpoint = [this](const std::string&) {
+      return ProductEndpoint{"ecs.example",
+                             [this](const Request& request) { return pass(request); }};
     };
     remote.now = [this] { return time; };
     remote.unique = [this] { return "unique-" + std::to_string(++made_); };

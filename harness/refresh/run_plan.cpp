@@ -7,6 +7,8 @@
 #include "cassette/match.h"
 #include "refresh/noise.h"
 #include "refresh/run_step.h"
+#include "wire/ascii.h"
+#include "wire/params.h"
 
 namespace contract {
 namespace {
@@ -23,6 +25,7 @@ class Walk {
   Walk(const RunSetting& setting, bool undo) : setting_(setting), undo_(undo) {}
 
   RefreshEnd go() {
+    demand_same_account();
     for (std::size_t i = 0; i < setting_.plan.steps.size() && end_.stopped.empty(); ++i)
       take(setting_.plan.steps[i], setting_.quote.lines.at(i));
     count();
@@ -37,6 +40,22 @@ class Walk {
 
  private:
   UtcTime now() const { return std::chrono::floor<std::chrono::seconds>(setting_.remote.now()); }
+
+  /// Behind what was sent, another key or region would take the account of another for what became
+  /// of it.
+  void demand_same_account() {
+    const std::vector<LedgerEntry>& entries = setting_.ledger.entries();
+    if (std::none_of(entries.begin(), entries.end(),
+                     [](const LedgerEntry& each) { return each.event == "send"; }))
+      return;
+    std::string why;
+    const auto account = read_patiently(setting_, why);
+    if (!account)
+      end_.stopped = "whose account it is can't be read, and nothing was sent: " + why;
+    else if (account->account != setting_.quote.before.account)
+      end_.stopped = "the run was begun on account " + setting_.quote.before.account +
+                     ", and this is " + account->account + "; nothing was sent";
+  }
 
   void tell(const PlanStep& step, const std::string& what) const {
     setting_.tell("step " + std::to_string(step.number) + " of " +
@@ -65,32 +84,54 @@ class Walk {
     harmless(step);
   }
 
-  /// A read or a refusal. It is asked once more where its answer was lost to a kill.
+  /// A read or a refusal. One whose answer was lost to a kill is asked again: a refusal by the
+  /// token that it was sent with, for the service may grant it.
   void harmless(const PlanStep& step) {
     const StoredInteraction& recorded = recorded_of(setting_, step);
     const RefreshTables& tables = setting_.tables;
-    setting_.ledger.add({"send", now(), step.number, "call", "", "", "", 0, 0});
-    const auto ask = [&] {
-      return ask_request(setting_.remote,
-                         revived(tables.spec, recorded.interaction.request,
-                                 changed_parameters(step, "", tables), setting_.remote));
+    StepState state = state_of(setting_.ledger.entries(), step.number);
+    if (!state.order.empty()) return unexpected(step, recorded, state.order);
+    if (undo_ && state.token.empty()) return;  // a read, or listed at the end
+    if (!state.sent) {
+      state.token = takes_token(step) ? setting_.remote.unique() : "";
+      setting_.ledger.add({"send", now(), step.number, "call", state.token, "", "", 0, 0});
+    } else if (!state.token.empty()) {
+      if (end_.stopped = token_forgotten(setting_, state.sent_at); !end_.stopped.empty()) return;
+    }
+    const auto make = [&] {
+      return revived(tables.spec, recorded.interaction.request,
+                     changed_parameters(setting_, step, recorded, state.token), setting_.remote);
     };
-    const Told told = ask();
-    if (!told.arrived || tables.is_failure({told.request, told.response}))
-      return done(step, "no answer of the service to it: " + told.what);
+    const Told told = [&] {
+      const Answered answered = ask_patiently(setting_, make);
+      if (!answered.is_answer)
+        end_.stopped = "step " + std::to_string(step.number) +
+                       ": no answer of the service came to it: " + answered.told.what;
+      return answered.told;
+    }();
+    if (!end_.stopped.empty()) return;
     if (step.kind == StepKind::read)
-      if (const Told again = ask(); again.arrived)
+      if (const Told again = ask_request(setting_.remote, make()); again.arrived)
         for (const std::string& place : differing_places(told.body, again.body))
           setting_.ledger.add({"noise", now(), step.number, "", "", "", place, 0, 0});
     setting_.keep(as_recorded(step, recorded, told, tables), recorded);
     const std::string order = told.body.text_of(tables.spec.name_of("order_id"));
-    if (!order.empty()) {
-      setting_.ledger.add({"answer", now(), step.number, "call", "", order, told.what, 0, 0});
-      TouchingStep(setting_, step, QuoteLine{}, recorded, undo_)
-          .void_unexpected(order, end_.stopped);
-      return;
-    }
-    done(step, "");
+    if (order.empty()) return done(step, "");
+    setting_.ledger.add({"answer", now(), step.number, "call", "", order, told.what, 0, 0});
+    unexpected(step, recorded, order);
+  }
+
+  /// Whether a refusal is sent with a token of ours: not where it is refused for its own.
+  bool takes_token(const PlanStep& step) const {
+    return step.kind == StepKind::refusal &&
+           !step.ground.starts_with(setting_.tables.spec.name_of("token") + ".");
+  }
+
+  void unexpected(const PlanStep& step, const StoredInteraction& recorded,
+                  const std::string& order) {
+    if (TouchingStep(setting_, step, QuoteLine{}, recorded, undo_)
+            .void_unexpected(order, end_.stopped))
+      done(step, end_.stopped);
   }
 
   void count() {
@@ -118,10 +159,11 @@ class Walk {
         end_.not_as_before.push_back("order " + order + " is " + status);
     for (const PlanStep& step : setting_.plan.steps) {
       const StepState state = state_of(setting_.ledger.entries(), step.number);
-      if (touches(step.kind) && state.sent && !state.answered && !state.done)
-        end_.not_as_before.push_back(
-            "step " + std::to_string(step.number) +
-            ": whether it was carried out isn't known; its ClientToken is " + state.token);
+      if (step.kind != StepKind::read && state.sent && !state.answered && !state.done)
+        end_.not_as_before.push_back("step " + std::to_string(step.number) +
+                                     ": whether it was carried out isn't known; " +
+                                     (state.token.empty() ? "it has no token of ours"
+                                                          : "its ClientToken is " + state.token));
     }
   }
 
@@ -129,16 +171,6 @@ class Walk {
   const bool undo_;
   RefreshEnd end_;
 };
-
-/// Exchanges a text in the bytes of an answer.
-std::string exchanged(std::string text, const std::string& what, const std::string& by) {
-  if (what.empty() || what == by) return text;
-  for (std::size_t at = text.find(what); at != std::string::npos; at = text.find(what, at)) {
-    text.replace(at, what.size(), by);
-    at += by.size();
-  }
-  return text;
-}
 
 }  // namespace
 
@@ -150,9 +182,13 @@ RefreshEnd run_plan(const RunSetting& setting) { return Walk(setting, false).go(
 
 RefreshEnd undo_run(const RunSetting& setting) { return Walk(setting, true).go(); }
 
-Assignment changed_parameters(const PlanStep& step, const std::string& token,
-                              const RefreshTables& tables) {
+Assignment changed_parameters(const RunSetting& setting, const PlanStep& step,
+                              const StoredInteraction& recorded, const std::string& token) {
+  const RefreshTables& tables = setting.tables;
   Assignment changed;
+  const std::string& region = tables.inventory.name_of("region");
+  if (find_param(parse_params(recorded.interaction.request).params, region) != nullptr)
+    changed[region] = setting.plan.region;
   if (!step.instance.empty()) changed[tables.spec.name_of("instance")] = step.instance;
   if (!token.empty()) changed[tables.spec.name_of("token")] = token;
   return changed;
@@ -162,16 +198,17 @@ Interaction as_recorded(const PlanStep& step, const StoredInteraction& recorded,
                         const RefreshTables& tables) {
   Interaction kept{told.request, told.response};
   const Params before = parse_params(recorded.interaction.request).params;
-  for (const char* role : {"instance", "token"}) {
-    const std::string* said = find_param(before, tables.spec.name_of(role));
-    set_param(kept.request, tables.spec.name_of(role), said == nullptr ? "" : *said);
+  for (const std::string& name : {tables.spec.name_of("instance"), tables.spec.name_of("token"),
+                                  tables.inventory.name_of("region")}) {
+    const std::string* said = find_param(before, name);
+    set_param(kept.request, name, said == nullptr ? "" : *said);
   }
   for (Header& header : kept.request.headers)
     if (equal_ignoring_case(header.name, "Content-Length"))
       header.value = std::to_string(kept.request.body.size());
   kept.request.raw = to_bytes(kept.request);
   if (!step.recorded_instance.empty()) {
-    kept.response.body = exchanged(kept.response.body, step.instance, step.recorded_instance);
+    replace_all(kept.response.body, step.instance, step.recorded_instance);
     for (Header& header : kept.response.headers)
       if (equal_ignoring_case(header.name, "Content-Length"))
         header.value = std::to_string(kept.response.body.size());

@@ -20,7 +20,7 @@ struct RunSetting {
   RunLedger& ledger;
   /// Keeps what was answered to the recorded call, on the disk once it returns.
   std::function<void(const Interaction&, const StoredInteraction& recorded)> keep;
-  /// "step 4 of 11", and what is done; what was paid of the limit.
+  /// "step 4 of 11", and what is done.
   std::function<void(const std::string& line)> tell;
 };
 
@@ -36,21 +36,23 @@ struct RefreshEnd {
 /// paid stays at or below it.
 void begin_run(RunLedger& ledger, const std::string& approval, Money limit, UtcTime now);
 
-/// Goes through the steps from where the ledger ends. A call that may have been sent is sent again
-/// by its ClientToken alone; one that has none is not. What a step changed is put back before the
-/// next one is begun. A stop that the user wants comes behind the step under way.
+/// Goes through the steps from where the ledger ends, if the account is still the one that was
+/// approved. A call that may have placed an order is sent again by its ClientToken alone. What a
+/// step changed is put back before the next one is begun. A stop that the user wants comes behind
+/// the step under way.
 RefreshEnd run_plan(const RunSetting& setting);
 
-/// Puts back what the ledger says was begun and not ended, and begins nothing.
+/// Puts back what the ledger says was begun and not ended, and begins nothing. What may have placed
+/// an order is asked for by its token; what has none is listed.
 RefreshEnd undo_run(const RunSetting& setting);
 
 /// The parameters by which a step's call differs from the recorded one: whose instance is asked,
-/// and a token.
-Assignment changed_parameters(const PlanStep& step, const std::string& token,
-                              const RefreshTables& tables);
+/// and where, and a token.
+Assignment changed_parameters(const RunSetting& setting, const PlanStep& step,
+                              const StoredInteraction& recorded, const std::string& token);
 
-/// What is kept: the call as it was recorded, that is with the recording's instance and token in
-/// the place of the account's, and the answer with the recording's instance.
+/// What is kept: the call as it was recorded, that is with the recording's instance, region and
+/// token in the place of the account's, and the answer with the recording's instance.
 Interaction as_recorded(const PlanStep& step, const StoredInteraction& recorded, const Told& told,
                         const RefreshTables& tables);
 

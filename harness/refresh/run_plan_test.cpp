@@ -1,5 +1,6 @@
 #include "refresh/run_plan.h"
 
+#include <algorithm>
 #include <catch2/catch.hpp>
 
 #include "refresh/rig_test.h"
@@ -175,11 +176,11 @@ TEST_CASE("A refusal that the service grants all the same is voided, and ends th
     INFO("priced in '" << currency << "'");
     Journey journey("refresh-granted");
     journey.quote.currency = currency;
-    const auto door = journey.rig.remote.door;
+    const auto endpoint = journey.rig.remote.endpoint;
     bool granted = false;
-    journey.rig.remote.door = [&](const std::string& host) {
-      return Door{
-          "ecs.example", [&, inner = door(host)](Request request) {
+    journey.rig.remote.endpoint = [&](const std::string& host) {
+      return ProductEndpoint{
+          "ecs.example", [&, inner = endpoint(host)](Request request) {
             if (!granted && request.target.find(testing::billing_facts().nobodys_instance) !=
                                 std::string::npos) {
               granted = true;
@@ -193,7 +194,7 @@ TEST_CASE("A refusal that the service grants all the same is voided, and ends th
     };
     const RefreshEnd end = journey.run(kEnough);
     CHECK(granted);
-    CHECK(end.stopped.find("step 1: the order ") == 0);
+    CHECK(end.stopped.find("step 1: a call that the page refuses placed the order ") == 0);
     CHECK(end.not_as_before.empty());
     CHECK(journey.rig.account_now().orders.back().state == "void");
     CHECK(journey.rig.arrived("ModifyInstanceNetworkSpec") == 1);
@@ -216,6 +217,132 @@ TEST_CASE("Behind a price that was not the quoted one, undo ends the step and re
   CHECK(rest.left == 0);
   CHECK(rest.not_as_before.empty());
   CHECK(journey.rig.account_now().orders.size() == 3);
+}
+
+PlanWish one_wish(std::size_t interaction) {
+  PlanWish wish = testing::usual_wish();
+  wish.all = false;
+  wish.interactions = {interaction};
+  return wish;
+}
+
+TEST_CASE("An order whose answer was lost is never taken for none, whatever is answered later") {
+  for (const char* kind : {"throttle", "unavailable", "lost"}) {
+    INFO(kind);
+    Journey journey("refresh-lost", testing::usual_calls(), one_wish(3));
+    journey.rig.emulator().move({"lost", "", "", "ModifyInstanceNetworkSpec", 0, 3});
+    journey.run(kEnough);
+    journey.rig.emulator().move({kind, "", "", "ModifyInstanceNetworkSpec", 0, 3});
+    const RefreshEnd again = journey.run(kEnough, false);
+    CHECK(again.stopped.find("whether it was carried out isn't known") != std::string::npos);
+    CHECK(again.not_as_before.size() == 1);
+    const RefreshEnd undone = journey.run(kEnough, false, true);
+    CHECK(undone.not_as_before.empty());
+    CHECK(journey.rig.account_now().orders.size() == 3);
+    CHECK(journey.rig.account_now().orders.back().state == "void");
+  }
+}
+
+TEST_CASE("What was certainly refused left nothing, and the run says so and goes on") {
+  Journey journey("refresh-refused", testing::usual_calls(), one_wish(3));
+  journey.rig.emulator().move({"throttle", "", "", "ModifyInstanceNetworkSpec", 0, 3});
+  const RefreshEnd end = journey.run(kEnough);
+  CHECK(end.stopped == "");
+  CHECK(end.not_asked == 1);
+  CHECK(end.not_as_before.empty());
+  CHECK(journey.rig.waited >= std::chrono::minutes(10));
+}
+
+TEST_CASE("Nobody goes on with a run by the key of another account") {
+  Journey journey("refresh-other-key", testing::usual_calls(), one_wish(3));
+  journey.rig.emulator().move({"lost", "", "", "ModifyInstanceNetworkSpec", 0, 3});
+  journey.run(kEnough);
+  const std::size_t calls = journey.rig.arrived("ModifyInstanceNetworkSpec");
+  SECTION("nor by a wrong one") {
+    journey.rig.remote.key.secret += "x";
+    CHECK(journey.run(kEnough, false).stopped.find("whose account it is can't be read") == 0);
+  }
+  SECTION("which the service knows") {
+    journey.quote.before.account = "2222222222222222";
+    CHECK(journey.run(kEnough, false, true)
+              .stopped.find("the run was begun on account 2222222222222222, and this is ") == 0);
+  }
+  CHECK(journey.rig.arrived("ModifyInstanceNetworkSpec") == calls);
+}
+
+/// Grants each refusal, as an order that is not paid, by whichever token it was asked.
+void grant_refusals(Journey& journey, std::vector<std::string>& tokens) {
+  journey.rig.remote.endpoint = [&journey, &tokens,
+                                 inner = journey.rig.remote.endpoint](const std::string& host) {
+    return ProductEndpoint{
+        "ecs.example", [&, ask = inner(host).ask](Request request) {
+          if (request.target.find(testing::billing_facts().nobodys_instance) != std::string::npos) {
+            const Params params = parse_params(request).params;
+            const std::string* token = find_param(params, "ClientToken");
+            tokens.push_back(token == nullptr ? "" : *token);
+            set_param(request, "InstanceId", testing::kPaidInAdvance);
+            set_param(request, "InternetMaxBandwidthOut", "10");
+            add_param(request, "AutoPay", "false");
+            request = sign_again(request, journey.rig.remote.key, "ecs.example");
+          }
+          return ask(request);
+        }};
+  };
+}
+
+TEST_CASE("A refusal that the service grants places one order, however often the run goes on") {
+  Journey journey("refresh-granted-again");
+  std::vector<std::string> tokens;
+  grant_refusals(journey, tokens);
+  SECTION("its answer is lost") {
+    journey.rig.emulator().move({"lost", "", "", "ModifyInstanceNetworkSpec", 0, 4});
+    journey.run(kEnough);
+  }
+  SECTION("its order can't be read at first") {
+    journey.rig.emulator().move({"unavailable", "", "", "GetOrderDetail", 0, 3});
+    journey.run(kEnough);
+  }
+  SECTION("it is voided at once") { journey.run(kEnough); }
+  for (int i = 0; i < 4; ++i) journey.run(kEnough, false);
+  const RefreshEnd end = journey.run(kEnough, false, true);
+  CHECK(end.not_as_before.empty());
+  std::sort(tokens.begin(), tokens.end());
+  CHECK(tokens.front() != "");
+  tokens.erase(std::unique(tokens.begin(), tokens.end()), tokens.end());
+  CHECK(tokens.size() == 2);  // of two refusals
+  const auto orders = journey.rig.account_now().orders;
+  CHECK(orders.size() == 2 + 2 + 1);  // and of the order that was planned
+  for (std::size_t i = 2; i < orders.size(); ++i) CHECK(orders[i].state == "void");
+}
+
+TEST_CASE("A call is asked in the region of the plan, and kept with the recorded one") {
+  Journey journey("refresh-region", {{{"InstanceId", "i-postpaid"},
+                                      {"InternetMaxBandwidthOut", "5"},
+                                      {"RegionId", "cn-beijing"}}});
+  std::string sent;
+  journey.rig.remote.endpoint = [&, inner = journey.rig.remote.endpoint](const std::string& host) {
+    return ProductEndpoint{
+        "ecs.example", [&, ask = inner(host).ask](const Request& request) {
+          if (request.target.find("=ModifyInstanceNetworkSpec") != std::string::npos)
+            sent = request.target;
+          return ask(request);
+        }};
+  };
+  CHECK(journey.plan.steps.front().call.find("RegionId=cn-hangzhou") != std::string::npos);
+  CHECK(journey.run(kEnough).stopped == "");
+  CHECK(sent.find("RegionId=cn-hangzhou") != std::string::npos);
+  REQUIRE(journey.rig.kept.size() == 1);
+  CHECK(journey.rig.kept.front().request.target.find("RegionId=cn-beijing") != std::string::npos);
+}
+
+TEST_CASE(
+    "A clock that was set back neither revives a token nor waits for longer than an interval") {
+  Journey journey("refresh-clock", testing::usual_calls(), one_wish(3));
+  journey.rig.emulator().move({"lost", "", "", "ModifyInstanceNetworkSpec", 0, 3});
+  journey.run(kEnough);
+  journey.rig.time -= std::chrono::hours(2);
+  CHECK(journey.run(kEnough, false).stopped.find("which is later than it is now") !=
+        std::string::npos);
 }
 
 }  // namespace

@@ -3,16 +3,25 @@
 #include <algorithm>
 #include <set>
 
+#include "formats/struct_json.h"
+
 namespace contract {
 namespace {
 
 constexpr int kTries = 3;  ///< of what may be asked again: reads, and calls by their token
 constexpr std::chrono::seconds kBetweenTries{2};
 
-bool is_throttled(const RefreshTables& tables, const Told& told) {
-  const ErrorRow* row = tables.spec.error(tables.facts.interval_row);
-  return told.arrived && row != nullptr && told.response.status >= 400 &&
-         told.body.text_of(tables.spec.envelope.code) == row->code;
+/// How long the tables say to wait before a call that was refused so is made again; nothing: they
+/// say nothing of it.
+std::optional<std::chrono::seconds> pause_of(const RunSetting& setting, const Told& told) {
+  const RefreshTables& tables = setting.tables;
+  const std::string code = told.body.text_of(tables.spec.envelope.code);
+  for (const ErrorRow& row : tables.spec.errors)
+    if (told.arrived && row.retry == "later" && row.status == told.response.status &&
+        row.code == code)
+      return std::chrono::minutes(row.wait_minutes > 0 ? row.wait_minutes
+                                                       : setting.plan.interval_minutes);
+  return std::nullopt;
 }
 
 }  // namespace
@@ -45,6 +54,44 @@ Money paid_of(const std::vector<LedgerEntry>& entries, const BillingFacts& facts
   Money sum = 0;
   for (const auto& [order, amount] : paid) sum += std::max(amount, Money{0});
   return sum;
+}
+
+Answered ask_patiently(const RunSetting& setting, const std::function<Request()>& make) {
+  const RefreshTables& tables = setting.tables;
+  Answered answered;
+  for (int tries = 1; tries <= kTries && !answered.is_answer; ++tries) {
+    Told& told = answered.told = ask_request(setting.remote, make());
+    const auto pause = pause_of(setting, told);
+    answered.is_answer =
+        told.arrived && !pause && !tables.is_failure({told.request, told.response});
+    const bool refused = told.arrived && told.response.status / 100 == 4 &&
+                         !told.body.text_of(tables.spec.envelope.code).empty();
+    if (answered.is_answer) continue;
+    answered.is_certain = answered.is_certain && refused;
+    if (tries < kTries)
+      setting.remote.wait(pause.value_or(kBetweenTries),
+                          pause ? "the service is throttling" : "no answer came", false);
+  }
+  return answered;
+}
+
+std::optional<Inventory> read_patiently(const RunSetting& setting, std::string& why) {
+  std::optional<Inventory> account;
+  for (int tries = 1; tries <= kTries && !account; ++tries) {
+    if (tries > 1) setting.remote.wait(kBetweenTries, "the account can't be read", false);
+    account = try_inventory(setting.remote, setting.tables, setting.plan.region, why);
+  }
+  return account;
+}
+
+std::string token_forgotten(const RunSetting& setting, UtcTime sent_at) {
+  const UtcTime now = std::chrono::floor<std::chrono::seconds>(setting.remote.now());
+  if (now >= sent_at &&
+      now - sent_at <= std::chrono::minutes(setting.tables.facts.token_repeat_minutes))
+    return "";
+  return "it was sent " + format_utc(sent_at, kTimeInJson) +
+         (now < sent_at ? ", which is later than it is now" : "") +
+         ", too long ago to ask again by its token";
 }
 
 TouchingStep::TouchingStep(const RunSetting& setting, const PlanStep& step, const QuoteLine& line,
@@ -96,14 +143,19 @@ bool TouchingStep::may_begin() {
     return stop("its price is " + money_text(price.amount) + " " + price.currency + ", and " +
                 money_text(line_.amount) + " " + setting_.quote.currency +
                 " was approved; nothing was sent");
-  const Money limit = setting_.ledger.entries().front().limit;
-  const Money paid = paid_of(setting_.ledger.entries(), setting_.tables.facts);
-  const bool at_once = step_.kind != StepKind::change;
-  if (at_once && price.amount > 0 && paid + price.amount > limit)
-    return stop("with " + money_text(paid) + " paid, its price of " + money_text(price.amount) +
-                " is over the limit of " + money_text(limit) + "; nothing was sent");
+  if (step_.kind == StepKind::change && !price.unit.empty())
+    return stop("it would be paid at once now (" + price.unit + "), and nothing was sent");
+  if (!within_limit(price.amount)) return false;
   note("send", "call", setting_.remote.unique(), "", "");
   return true;
+}
+
+bool TouchingStep::within_limit(Money amount) {
+  const Money limit = setting_.ledger.entries().front().limit;
+  const Money paid = paid_of(setting_.ledger.entries(), setting_.tables.facts);
+  return step_.kind == StepKind::change || amount <= 0 || paid + amount <= limit ||
+         stop("with " + money_text(paid) + " paid, its price of " + money_text(amount) +
+              " is over the limit of " + money_text(limit) + "; nothing was sent");
 }
 
 /// Sends the call by its token, until there is an answer.
@@ -112,45 +164,40 @@ bool TouchingStep::ask() {
   const StepState before = state();
   if (undo_ && step_.kind == StepKind::order)
     return stop("whether its order was placed isn't known, and it can't be put back");
-  if (now() - before.sent_at > std::chrono::minutes(tables.facts.token_repeat_minutes))
-    return stop("it was sent " + format_utc(before.sent_at, "yyyy-MM-ddTHH:mm:ssZ") +
-                ", too long ago to ask again by its token");
+  if (const std::string why = token_forgotten(setting_, before.sent_at); !why.empty())
+    return stop(why);
   if (resumed_ && step_.kind == StepKind::order && !same_risk()) return false;
-  for (int tries = 1;; ++tries) {
-    const Told told = ask_request(
-        setting_.remote, revived(tables.spec, recorded_.interaction.request,
-                                 changed_parameters(step_, before.token, tables), setting_.remote));
-    const bool throttled = is_throttled(tables, told);
-    const bool failed = !told.arrived || tables.is_failure({told.request, told.response});
-    if (!throttled && !failed) {
-      setting_.keep(as_recorded(step_, recorded_, told, tables), recorded_);
-      note("answer", "call", "", told.body.text_of(tables.spec.name_of("order_id")), "");
-      return true;
-    }
-    // A refusal of the way leaves nothing behind; of silence nobody knows.
-    if (tries == kTries && told.arrived && told.response.status < 500) {
-      note("answer", "call", "", "", "no answer of the service to it: " + told.what);
-      return true;
-    }
-    if (tries == kTries) return stop("no answer came to it: " + told.what);
-    const auto pause =
-        throttled ? std::chrono::seconds(60) * setting_.plan.interval_minutes : kBetweenTries;
-    setting_.remote.wait(pause, throttled ? "the service is throttling" : "no answer came", false);
+  const Answered answered = ask_patiently(setting_, [&] {
+    return revived(tables.spec, recorded_.interaction.request,
+                   changed_parameters(setting_, step_, recorded_, before.token), setting_.remote);
+  });
+  const Told& told = answered.told;
+  if (answered.is_answer) {
+    setting_.keep(as_recorded(step_, recorded_, told, tables), recorded_);
+    note("answer", "call", "", told.body.text_of(tables.spec.name_of("order_id")), "");
+    return true;
   }
+  // A refusal of the way leaves nothing behind; of silence nobody knows.
+  if (resumed_ || !answered.is_certain)
+    return stop("no answer came to it, and whether it was carried out isn't known: " + told.what);
+  note("answer", "call", "", "", "no answer of the service to it: " + told.what);
+  return true;
 }
 
-/// An order that is paid is asked for again where it was placed, which the account shows, or costs
-/// what was approved.
+/// An order that is paid is asked for again where it was placed, which the instance shows, or costs
+/// what was approved and is within the limit.
 bool TouchingStep::same_risk() {
   std::optional<Inventory> account;
   if (!read(account)) return false;
-  if (!changes(*account).empty()) return true;
+  for (const std::string& line : changes(*account))
+    if (line.starts_with(step_.instance + ": ")) return true;
   const Price price = ask_price(setting_.remote, setting_.tables, setting_.quote.region,
                                 parameters_of(step_, recorded_, setting_.tables));
-  return (price.known && price.amount == line_.amount) ||
-         stop(
-             "whether its order was placed isn't known, and its price is no longer the approved "
-             "one; nothing was sent");
+  if (!price.known || price.amount != line_.amount)
+    return stop(
+        "whether its order was placed isn't known, and its price is no longer the approved one; "
+        "nothing was sent");
+  return within_limit(price.amount);
 }
 
 std::optional<OrderRead> TouchingStep::read_order(const std::string& order) {
@@ -178,15 +225,15 @@ std::optional<OrderRead> TouchingStep::read_order(const std::string& order) {
   return std::nullopt;
 }
 
-/// Voids the order where it is not paid, and compares it with the quote.
-bool TouchingStep::settle(const std::string& order) {
+/// Voids the order where it is not paid. Nothing: it can't be read, or stays neither void nor paid.
+std::optional<OrderRead> TouchingStep::void_order(const std::string& order) {
   const BillingFacts& facts = setting_.tables.facts;
   std::optional<OrderRead> read;
   for (int tries = 0; tries <= kTries; ++tries) {
     read = read_order(order);
-    if (!read) return false;
+    if (!read) return std::nullopt;
     note("order", "", "", order, read->status, read->amount);
-    if (read->status == facts.order.voided || read->status == facts.order.paid) break;
+    if (read->status == facts.order.voided || read->status == facts.order.paid) return read;
     if (read->status == facts.order.unpaid) {
       ask_action(setting_.remote, facts.cancel.host, facts.cancel.action, facts.cancel.version,
                  {{facts.order.id, order, false}});
@@ -194,8 +241,15 @@ bool TouchingStep::settle(const std::string& order) {
       setting_.remote.wait(kBetweenTries, "the order is " + read->status, false);
     }
   }
-  if (read->status != facts.order.voided && read->status != facts.order.paid)
-    return stop("the order " + order + " stays " + read->status);
+  stop("the order " + order + " stays " + read->status);
+  return std::nullopt;
+}
+
+/// Voids the order where it is not paid, and compares it with the quote.
+bool TouchingStep::settle(const std::string& order) {
+  const BillingFacts& facts = setting_.tables.facts;
+  const std::optional<OrderRead> read = void_order(order);
+  if (!read) return false;
   if (!read->is_money || read->amount != line_.amount) {
     const std::string other =
         "the order " + order + " is of " +
@@ -209,9 +263,13 @@ bool TouchingStep::settle(const std::string& order) {
   return true;
 }
 
-void TouchingStep::void_unexpected(const std::string& order, std::string& stopped) {
-  if (settle(order)) stop("a call that the page refuses placed the order " + order);
+bool TouchingStep::void_unexpected(const std::string& order, std::string& stopped) {
+  const std::optional<OrderRead> read = void_order(order);
+  if (read)
+    stop("a call that the page refuses placed the order " + order + ", which is " + read->status +
+         " now");
   stopped = stopped_;
+  return read.has_value();
 }
 
 /// Sets what the instance was before, where a read shows that it is otherwise.
@@ -223,7 +281,7 @@ bool TouchingStep::put_back() {
     if (changes(*account).empty()) return true;
     const StepState before = state();
     if (!before.back_sent || before.back_answered ||
-        now() - before.back_sent_at > std::chrono::minutes(tables.facts.token_repeat_minutes)) {
+        !token_forgotten(setting_, before.back_sent_at).empty()) {
       wait_interval(false);
       note("send", "back", setting_.remote.unique(), "", "");
     }
@@ -256,10 +314,7 @@ bool TouchingStep::proven(const std::string& what) {
 
 bool TouchingStep::read(std::optional<Inventory>& account) {
   std::string why;
-  for (int tries = 1; tries <= kTries && !account; ++tries) {
-    if (tries > 1) setting_.remote.wait(kBetweenTries, "the account can't be read", false);
-    account = try_inventory(setting_.remote, setting_.tables, setting_.plan.region, why);
-  }
+  account = read_patiently(setting_, why);
   return account.has_value() || stop(why);
 }
 
@@ -286,7 +341,8 @@ bool TouchingStep::wait_interval(bool may_stop) {
       if (touches(other.kind) && other.instance == step_.instance) last = entry.at;
     }
   if (!last) return true;
-  const auto left = *last + std::chrono::minutes(setting_.plan.interval_minutes) - now();
+  const std::chrono::seconds interval = std::chrono::minutes(setting_.plan.interval_minutes);
+  const auto left = std::min(interval, *last + interval - now());  // a clock may be set back
   if (left <= std::chrono::seconds(0)) return true;
   return setting_.remote.wait(left, "the interval between two changes", may_stop);
 }

@@ -1,6 +1,7 @@
 // A step that may change an account or place an order: sent by a token, settled, put back, proven.
 #pragma once
 
+#include <functional>
 #include <map>
 #include <optional>
 #include <string>
@@ -32,6 +33,21 @@ struct OrderRead {
   std::string status;
 };
 
+/// What came of asking until the service answers.
+struct Answered {
+  Told told;               ///< the last answer
+  bool is_answer = false;  ///< of the service, to the call; else of the way to it
+  bool is_certain = true;  ///< nothing came of the tries before, by what was answered to them
+};
+
+/// Asks three times at most, and waits between as the tables say of the answer.
+Answered ask_patiently(const RunSetting& setting, const std::function<Request()>& make);
+/// The account, read three times at most. Nothing, and `why`: it can't be read.
+std::optional<Inventory> read_patiently(const RunSetting& setting, std::string& why);
+
+/// Whether a token that was sent then is still known. Else why not.
+std::string token_forgotten(const RunSetting& setting, UtcTime sent_at);
+
 /// Carries one out, or goes on with it from where the ledger ends.
 class TouchingStep {
  public:
@@ -43,13 +59,15 @@ class TouchingStep {
   /// Nothing and `stopped`: it is not done, and the run ends here. Else why it was not asked as
   /// recorded; empty where it was.
   std::optional<std::string> carry_out(std::string& stopped);
-  /// Voids an order that a harmless step was answered with, and ends the run.
-  void void_unexpected(const std::string& order, std::string& stopped);
+  /// Voids an order that a harmless step was answered with, and ends the run. False: it could not.
+  bool void_unexpected(const std::string& order, std::string& stopped);
 
  private:
   bool may_begin();
   bool ask();
   bool same_risk();
+  bool within_limit(Money amount);
+  std::optional<OrderRead> void_order(const std::string& order);
   bool settle(const std::string& order);
   bool put_back();
   bool proven(const std::string& what);

@@ -61,6 +61,17 @@ inline constexpr auto kMembers<CancelFacts> = std::tuple(always("host", &CancelF
                                                          always("refused", &CancelFacts::refused));
 
 template <>
+inline constexpr auto kMembers<RefreshRows> =
+    std::tuple(always("without_order", &RefreshRows::without_order),
+               always("with_order", &RefreshRows::with_order),
+               always("unknown_instance", &RefreshRows::unknown_instance));
+
+template <>
+inline constexpr auto kMembers<ChargeFacts> = std::tuple(always("by_usage", &ChargeFacts::by_usage),
+                                                         always("in_advance",
+                                                                &ChargeFacts::in_advance));
+
+template <>
 inline constexpr auto kMembers<CallerFacts> = std::tuple(always("host", &CallerFacts::host),
                                                          always("action", &CallerFacts::action),
                                                          always("version", &CallerFacts::version),
@@ -100,9 +111,11 @@ BillingFacts load_billing_facts(const std::filesystem::path& file,
   facts.inventory_action = inventory.text_of("action");
   facts.page_size = static_cast<int>(inventory.integer_of("page_size"));
   facts.not_compared = rows(*inventory.find("not_compared"), "role");
-  const Value& irreversible = value.find("irreversible")->items.front();
+  const Value& irreversible = *value.find("irreversible");
   facts.irreversible = irreversible.text_of("what");
   facts.irreversible_rule = irreversible.text_of("rule");
+  read_value(*value.find("rows"), facts.rows);
+  read_value(*value.find("charges"), facts.charges);
   facts.interval_row = value.text_of("interval");
   facts.token_repeat_minutes =
       static_cast<int>(value.find("token_repeat_minutes")->integer_of("minutes"));

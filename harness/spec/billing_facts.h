@@ -43,6 +43,17 @@ struct CallerFacts {
   std::string host, action, version, account;
 };
 
+/// Ids of rows of the action's own table.
+struct RefreshRows {
+  std::string without_order, with_order;  ///< of the answer's order
+  std::string unknown_instance;           ///< an error row
+};
+
+/// How an instance may be charged, as the inventory says it.
+struct ChargeFacts {
+  std::string by_usage, in_advance;
+};
+
 /// A row with its ground: an action that only reads, a role that is not compared.
 struct GroundedName {
   std::string name;
@@ -63,9 +74,11 @@ struct BillingFacts {
   std::vector<GroundedName> not_compared;  ///< roles of the inventory that say nothing
   std::string irreversible;                ///< a sentence
   std::string irreversible_rule;           ///< the error row behind it
-  std::string interval_row;                ///< the error row whose wait lies between two changes
-  int token_repeat_minutes = 0;            ///< later, no call is repeated by its ClientToken
-  std::string nobodys_instance;            ///< an id that no account has: refusals are asked of it
+  RefreshRows rows;
+  ChargeFacts charges;
+  std::string interval_row;      ///< the error row whose wait lies between two changes
+  int token_repeat_minutes = 0;  ///< later, no call is repeated by its ClientToken
+  std::string nobodys_instance;  ///< an id that no account has: refusals are asked of it
 };
 
 /// Error, with file and line: it breaks the schema.
