@@ -21,15 +21,13 @@ CassetteFacts CassetteSetting::facts() const {
   return {spec.product, rules.hash, spec.hash, rules.action};
 }
 
-namespace {
+namespace {}  // namespace
 
 std::optional<std::string> variable(const std::string& name) {
   const char* value = std::getenv(name.c_str());
   if (value == nullptr) return std::nullopt;
   return value;
 }
-
-}  // namespace
 
 std::vector<std::string> secrets_at_hand() {
   std::vector<std::string> secrets;

@@ -1,6 +1,10 @@
 // What the verbs of cassettes share: the rules with the spec's names filled in, and its verdict.
 #pragma once
 
+#include <optional>
+#include <string>
+#include <vector>
+
 #include "cassette/cassette_store.h"
 #include "cassette/rules.h"
 #include "proxy/record.h"
@@ -36,6 +40,9 @@ void add_setting_options(CLI::App& app, SuiteArguments& arguments);
 /// --fail-on: MUST, SHOULD or information, the slightest finding that fails.
 void add_fail_on(CLI::App& app, std::string& level);
 bool fails(Level level, const std::string& fail_on);
+
+/// A variable of the environment; nothing where it is not set.
+std::optional<std::string> variable(const std::string& name);
 
 /// "1 interaction", "2 interactions"
 std::string counted(std::size_t count, const std::string& what);

@@ -36,12 +36,6 @@ struct Arguments {
   bool sign_again = false, recover = false;
 };
 
-std::optional<std::string> variable(const std::string& name) {
-  const char* value = std::getenv(name.c_str());
-  if (value == nullptr) return std::nullopt;
-  return value;
-}
-
 /// The service as the recorder calls it: signed again where that is asked for.
 Handler service_of(const Arguments& arguments, const Address& address, CassetteRules& rules,
                    Upstream& upstream) {

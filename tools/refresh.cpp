@@ -5,6 +5,7 @@
 #include "cassette_take.h"
 #include "command_line.h"
 #include "ecs_contract/error.h"
+#include "formats/struct_json.h"
 #include "refresh/review.h"
 #include "refresh_home.h"
 #include "refresh_run.h"
@@ -37,7 +38,7 @@ int plan(const Arguments& arguments) {
                 "name another folder with --out");
   PlanWish wish = arguments.wish;
   wish.older_than_days = days_of(arguments.older_than);
-  PlanSources sources{home.tables, {}, *parse_utc(utc_now(), "yyyy-MM-ddTHH:mm:ssZ")};
+  PlanSources sources{home.tables, {}, *parse_utc(utc_now(), kTimeInJson)};
   for (const StoredInteraction& each : load_cassette(arguments.cassette).interactions)
     if (each.origin.provenance == "live")
       for (const std::string& row : home.setting.verdict(each.interaction).rows)
@@ -57,14 +58,27 @@ int plan(const Arguments& arguments) {
   return kAsExpected;
 }
 
+/// What was rejected stays so, as long as it is the same answer.
+void keep_rejections(Review& review, const Review& earlier) {
+  for (ReviewItem& item : review.items)
+    for (const ReviewItem& before : earlier.items)
+      if (item.state == "open" && before.state == "rejected" &&
+          item.interaction == before.interaction && item.renewed == before.renewed)
+        item.state = before.state;
+}
+
 int review(const Arguments& arguments) {
   const RefreshHome home(arguments.run.suite);
   const RefreshFolder folder{arguments.run.folder};
-  const Plan made = load_plan(home, folder);
+  const Plan made = load_plan(home, folder, false);  // what was accepted stands there already
   const StoredTexts texts = load_texts(made.cassette);
-  Review review = review_run(made, load_cassette(made.cassette), load_cassette(folder.recording()),
+  Cassette renewed;
+  if (std::filesystem::exists(folder.recording())) renewed = load_cassette(folder.recording());
+  Review review = review_run(made, load_cassette(made.cassette), renewed,
                              read_ledger(folder.ledger()), home.tables);
   review.recording = folder.recording().string();
+  if (std::filesystem::exists(folder.review()))
+    keep_rejections(review, read_review(folder.review(), home.schema("review")));
   if (review.count("not asked") == review.items.size())
     throw Error(folder.path.string(), 0, "holds a run that compared nothing",
                 "see in its ledger why no step was asked");

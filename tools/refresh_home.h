@@ -37,7 +37,7 @@ struct RefreshFolder {
   std::filesystem::path review() const { return path / "review.json"; }
 };
 
-/// The plan of a folder. Error: there is none, or its recording changed since.
-Plan load_plan(const RefreshHome& home, const RefreshFolder& folder);
+/// The plan of a folder. Error: there is none; or, where `as_planned`, its recording changed since.
+Plan load_plan(const RefreshHome& home, const RefreshFolder& folder, bool as_planned = true);
 
 }  // namespace contract

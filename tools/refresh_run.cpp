@@ -1,5 +1,6 @@
 #include "refresh_run.h"
 
+#include <poll.h>
 #include <unistd.h>
 
 #include <algorithm>
@@ -40,23 +41,27 @@ Money limit_of(const RefreshRunArguments& arguments, const Quote& quote) {
 
 /// What is approved: by --approve, or typed where a person looks on.
 std::string approved(const RefreshRunArguments& arguments, const std::string& page,
-                     const std::string& hash) {
+                     const std::string& hash, const Interruption& interruption) {
   if (!arguments.approve.empty() || ::isatty(STDIN_FILENO) != 1 || ::isatty(STDOUT_FILENO) != 1)
     return arguments.approve;
   std::cout << page << "approval " << hash << "\ntype the approval to begin: " << std::flush;
+  pollfd input{STDIN_FILENO, POLLIN, 0};
+  while (::poll(&input, 1, 100) == 0)
+    if (interruption.token().stop_requested())
+      throw Error(interruption.reason(), "nothing was sent");
   std::string typed;
   std::getline(std::cin, typed);
   return typed;
 }
 
 int tell_end(const RefreshEnd& end, const Quote& quote, const std::string& folder) {
-  std::cout << end.asked << " steps asked, " << end.not_asked << " not asked, " << end.left
-            << " left; paid " << money_text(end.paid)
+  std::cout << counted(end.asked, "step") << " asked, " << end.not_asked << " not asked, "
+            << end.left << " left; paid " << money_text(end.paid)
             << (quote.currency.empty() ? "" : " " + quote.currency) << "\n";
   if (!end.stopped.empty())
-    std::cout << "stopped: " << end.stopped << "\n  'ecs-contract refresh resume " << folder
-              << "' goes on, 'ecs-contract refresh undo " << folder
-              << "' puts back what was begun\n";
+    std::cout << "stopped: " << end.stopped << "\n  'ecs-contract refresh undo " << folder
+              << "' puts back what was begun, 'ecs-contract refresh resume " << folder
+              << "' goes on once the cause is gone\n";
   for (const std::string& each : end.not_as_before) std::cout << "not as before: " << each << "\n";
   if (end.not_as_before.empty()) std::cout << "the account is as it was before\n";
   return end.stopped.empty() && end.not_as_before.empty() ? kAsExpected : kFindings;
@@ -91,13 +96,19 @@ int carry_out(RefreshHome& home, const RefreshFolder& folder, const Plan& plan, 
                            [&](const Interaction& each, const StoredInteraction& recorded) {
                              keep(kept.recorder(), each, recorded.origin, way.provenance());
                            },
-                           [&](const std::string& line) {
-                             way.progress = line;
-                             std::cout << line << std::endl;
-                           }};
+                           [&](const std::string& line) { way.progress = line; },
+                           [](const std::string& line) { std::cout << line << std::endl; }};
   const RefreshEnd end = undo ? undo_run(setting) : run_plan(setting);
-  const int saved = kept.count() > 0 ? kept.save("") : kAsExpected;
-  return std::max(saved, tell_end(end, quote, folder.path.string()));
+  int saved = kAsExpected;
+  try {
+    if (kept.count() > 0) saved = kept.save("");
+  } catch (...) {
+    tell_end(end, quote, folder.path.string());
+    throw;
+  }
+  const int told = tell_end(end, quote, folder.path.string());
+  // A run that asked nothing has compared nothing, and must not look green.
+  return std::max({saved, told, end.asked == 0 && !undo ? int{kFindings} : int{kAsExpected}});
 }
 
 int go_on(const RefreshRunArguments& arguments, bool undo) {
@@ -105,7 +116,7 @@ int go_on(const RefreshRunArguments& arguments, bool undo) {
   RefreshHome home(arguments.suite);
   const RefreshFolder folder{arguments.folder};
   const Plan plan = load_plan(home, folder);
-  RefreshWay way(arguments.way, plan.in_ci, interruption);
+  RefreshWay way(arguments.way, plan.in_ci, &interruption);
   hide(home.setting, way.remote().key);
   const Quote quote = read_quote(folder.quote(), home.schema("quote"));
   RunLedger ledger(folder.ledger(), false);
@@ -126,11 +137,10 @@ int go_on(const RefreshRunArguments& arguments, bool undo) {
 }  // namespace
 
 int quote_refresh(const RefreshRunArguments& arguments) {
-  const Interruption interruption;
   RefreshHome home(arguments.suite);
   const RefreshFolder folder{arguments.folder};
   const Plan plan = load_plan(home, folder);
-  RefreshWay way(arguments.way, plan.in_ci, interruption);
+  RefreshWay way(arguments.way, plan.in_ci, nullptr);
   const std::string text = read_file(folder.plan());
   const Quote quote = ask_quote(plan, hex(digest(Hash::sha256, text)), load_cassette(plan.cassette),
                                 home.tables, way.remote(), way.service());
@@ -149,11 +159,11 @@ int begin_refresh(const RefreshRunArguments& arguments) {
     throw Error(folder.path.string(), 0, "holds no quote", "ask for one with 'refresh quote'");
   const Quote quote = read_quote(folder.quote(), home.schema("quote"));
   const Money limit = limit_of(arguments, quote);
-  RefreshWay way(arguments.way, plan.in_ci, interruption);
+  RefreshWay way(arguments.way, plan.in_ci, &interruption);
   hide(home.setting, way.remote().key);
   Approval approval{read_file(folder.plan()), read_file(folder.quote()), ""};
   const std::string hash = approval_hash(approval.plan_text, approval.quote_text);
-  approval.given = approved(arguments, to_page(plan, quote, home.facts), hash);
+  approval.given = approved(arguments, to_page(plan, quote, home.facts), hash, interruption);
   demand_approval(approval, plan, quote, home.tables, way.service(), now_of(way));
   demand_plan(plan, home.tables, load_cassette(plan.cassette));
   demand_account(quote, read_inventory(way.remote(), home.tables, plan.region));

@@ -6,17 +6,12 @@
 #include <iostream>
 #include <thread>
 
+#include "cassette_setting.h"
 #include "command_line.h"
 #include "ecs_contract/error.h"
 
 namespace contract {
 namespace {
-
-std::optional<std::string> variable(const std::string& name) {
-  const char* value = std::getenv(name.c_str());
-  if (value == nullptr) return std::nullopt;
-  return value;
-}
 
 WayArguments permitted(WayArguments arguments, bool in_ci) {
   demand_permission({arguments.service, arguments.live, in_ci, variable});
@@ -46,7 +41,7 @@ void add_options(CLI::App& app, WayArguments& arguments) {
       ->group("Rehearsal");
 }
 
-RefreshWay::RefreshWay(WayArguments arguments, bool in_ci, const Interruption& interruption)
+RefreshWay::RefreshWay(WayArguments arguments, bool in_ci, const Interruption* interruption)
     : arguments_(permitted(std::move(arguments), in_ci)),
       interruption_(interruption),
       address_(read_address(arguments_.service)) {
@@ -57,7 +52,9 @@ RefreshWay::RefreshWay(WayArguments arguments, bool in_ci, const Interruption& i
   remote_.wait = [this](std::chrono::seconds time, const std::string& why, bool may_stop) {
     return wait(time, why, may_stop);
   };
-  remote_.stopped = [this] { return interruption_.token().stop_requested(); };
+  remote_.stopped = [this] {
+    return interruption_ != nullptr && interruption_->token().stop_requested();
+  };
 }
 
 std::string RefreshWay::provenance() const {

@@ -25,14 +25,14 @@ void add_options(CLI::App& app, WayArguments& arguments);
 class RefreshWay {
  public:
   /// Error, and nothing was sent: as demand_permission and demand_key, or --clock is not on
-  /// loopback. `interruption` must outlive it.
-  RefreshWay(WayArguments arguments, bool in_ci, const Interruption& interruption);
+  /// loopback. `interruption` must outlive it; nullptr: a signal ends the program, as it does any.
+  RefreshWay(WayArguments arguments, bool in_ci, const Interruption* interruption);
 
   const Remote& remote() const { return remote_; }
   const std::string& service() const { return arguments_.service; }
   /// "emulator" on loopback, else "live".
   std::string provenance() const;
-  /// What a progress line says behind why it waits; a terminal alone sees it.
+  /// What a progress line says before why it waits; a terminal alone sees it.
   std::string progress;
 
  private:
@@ -41,7 +41,7 @@ class RefreshWay {
   void move_clock(std::chrono::seconds by);
 
   const WayArguments arguments_;
-  const Interruption& interruption_;
+  const Interruption* interruption_;
   Address address_;
   std::map<std::string, std::unique_ptr<Upstream>> upstreams_;
   Remote remote_;

@@ -3,6 +3,7 @@
 #include <arpa/inet.h>
 
 #include "ecs_contract/error.h"
+#include "formats/struct_json.h"
 #include "net/dial.h"
 #include "wire/digest.h"
 
@@ -80,7 +81,7 @@ void demand_approval(const Approval& approval, const Plan& plan, const Quote& qu
     throw Error("the quote is of " + quote.service + ", and not of " + service, remedy);
   if (quote.lines.size() != plan.steps.size() || quote.region != plan.region)
     throw Error("the quote has other steps than the plan", remedy);
-  const auto asked = parse_utc(quote.asked_at, "yyyy-MM-ddTHH:mm:ssZ");
+  const auto asked = parse_utc(quote.asked_at, kTimeInJson);
   if (!asked || now < *asked - std::chrono::minutes(1) ||
       now > *asked + std::chrono::minutes(tables.facts.quote.good_for_minutes))
     throw Error("the quote of " + quote.asked_at + " is older than the " +

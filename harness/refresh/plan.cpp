@@ -7,6 +7,7 @@
 #include "cassette/match.h"
 #include "ecs_contract/error.h"
 #include "formats/json_or_xml.h"
+#include "formats/struct_json.h"
 #include "spec/check_request.h"
 #include "wire/auth_params.h"
 #include "wire/params.h"
@@ -42,7 +43,7 @@ class Planner {
     if (std::find(wish_.interactions.begin(), wish_.interactions.end(), number) !=
         wish_.interactions.end())
       return "it was named";
-    const auto date = parse_utc(stored.origin.date, "yyyy-MM-ddTHH:mm:ssZ");
+    const auto date = parse_utc(stored.origin.date, kTimeInJson);
     if (wish_.older_than_days &&
         (!date || sources_.now - *date > std::chrono::hours(24) * *wish_.older_than_days))
       return "recorded " + stored.origin.date + ", more than " +

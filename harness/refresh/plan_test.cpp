@@ -155,6 +155,17 @@ TEST_CASE("A plan that somebody edited is held to the tables again") {
   CHECK(edited([](Plan& plan) { plan.steps[2].needs = ""; }).find("by the tables it is") !=
         std::string::npos);
   CHECK(edited([](Plan& plan) {
+          plan.steps[2].call = "DescribeRegions";
+        }).find("says 'DescribeRegions'; by the tables it is 'ModifyInstanceNetworkSpec ") !=
+        std::string::npos);
+  CHECK(edited([](Plan& plan) { plan.steps[2].does = "Reads."; }).find("says 'Reads.'") !=
+        std::string::npos);
+  CHECK(edited([](Plan& plan) {
+          plan.steps[2].back = "Nothing is to be put back.";
+        }).find("by the tables it is 'The order is voided") != std::string::npos);
+  CHECK(edited([](Plan& plan) { plan.interval_minutes = 0; }).find("other minutes") !=
+        std::string::npos);
+  CHECK(edited([](Plan& plan) {
           plan.steps[2].instance = "i-traffic";
         }).find("touches 'i-traffic', which the plan's instances do not name") !=
         std::string::npos);
@@ -184,6 +195,38 @@ TEST_CASE("A plan is written and read back") {
   CHECK(read.steps[2].label == CostLabel::pay_now);
   write_plan(journey.folder / "again.json", read);
   CHECK(read_file(file) == read_file(journey.folder / "again.json"));
+}
+
+TEST_CASE("What the way back does not restore is left out, or said") {
+  const testing::Folder folder("plan-way-back");
+  Rig rig;
+  Rig::record(folder / "c", {{{"InstanceId", "i-postpaid"},
+                              {"InternetMaxBandwidthOut", "5"},
+                              {"AllocatePublicIp", "true"}},
+                             {{"InstanceId", "i-postpaid"},
+                              {"InternetMaxBandwidthOut", "5"},
+                              {"InternetMaxBandwidthIn", "5"}}});
+  const Plan plan = rig.plan(folder / "c", testing::usual_wish());
+  REQUIRE(plan.left_out.size() == 1);
+  CHECK(plan.left_out[0].because.find("may give the instance an address") != std::string::npos);
+  REQUIRE(plan.steps.size() == 1);
+  CHECK(plan.steps[0].back.find("but for InternetMaxBandwidthIn (the inbound") !=
+        std::string::npos);
+}
+
+TEST_CASE("A call is shown as it is asked, and not as it was recorded") {
+  const testing::Folder folder("plan-shown");
+  Rig rig;
+  Rig::record(folder / "c", {{{"InstanceId", "i-postpaid"}, {"InternetMaxBandwidthOut", "5"}},
+                             {{"InstanceId", "i-nobody"}, {"InternetMaxBandwidthOut", "5"}}});
+  PlanWish wish;
+  wish.all = true;
+  wish.instances = {"i-postpaid=i-mine"};
+  const Plan plan = rig.plan(folder / "c", wish);
+  REQUIRE(plan.steps.size() == 2);
+  CHECK(plan.steps[0].call.find("InstanceId=" + testing::billing_facts().nobodys_instance) !=
+        std::string::npos);
+  CHECK(plan.steps[1].call.find("InstanceId=i-mine") != std::string::npos);
 }
 
 }  // namespace

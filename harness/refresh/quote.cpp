@@ -5,6 +5,7 @@
 #include "cassette/match.h"
 #include "ecs_contract/error.h"
 #include "formats/json.h"
+#include "formats/struct_json.h"
 
 namespace contract {
 namespace {
@@ -159,8 +160,7 @@ Quote ask_quote(const Plan& plan, const std::string& plan_hash, const Cassette& 
       price_line(step, *recorded, tables, remote, quote, line);
     quote.lines.push_back(std::move(line));
   }
-  quote.asked_at =
-      format_utc(std::chrono::floor<std::chrono::seconds>(remote.now()), "yyyy-MM-ddTHH:mm:ssZ");
+  quote.asked_at = format_utc(std::chrono::floor<std::chrono::seconds>(remote.now()), kTimeInJson);
   return quote;
 }
 

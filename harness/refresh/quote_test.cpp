@@ -4,6 +4,7 @@
 
 #include "ecs_contract/error.h"
 #include "refresh/rig_test.h"
+#include "wire/ascii.h"
 
 namespace contract {
 namespace {
@@ -150,6 +151,20 @@ TEST_CASE("All pages of the instances are read") {
   const Inventory inventory = read_inventory(rig.remote, testing::tables(), "cn-hangzhou");
   CHECK(inventory.instances.size() == 255);
   CHECK(rig.arrived("DescribeInstances") == 3);
+}
+
+TEST_CASE("A change that would be paid at once is not asked: the limit would not hold it") {
+  Journey journey("quote-at-once");
+  journey.rig.remote.endpoint = [inner = journey.rig.remote.endpoint](const std::string& host) {
+    return ProductEndpoint{"ecs.example", [ask = inner(host).ask](const Request& request) {
+                             Response response = ask(request);
+                             replace_all(response.body, "\"priceSummary\":{",
+                                         "\"priceSummary\":{\"pricingUnit\":\"Once\",");
+                             return response;
+                           }};
+  };
+  const Quote quote = journey.rig.quote(journey.plan, journey.recording);
+  CHECK(quote.lines.back().not_asked == "it would be paid at once (Once)");
 }
 
 }  // namespace

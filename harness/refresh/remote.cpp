@@ -5,6 +5,7 @@
 #include "cassette/cassette.h"
 #include "ecs_contract/finding.h"
 #include "formats/json_or_xml.h"
+#include "formats/struct_json.h"
 #include "wire/canonical_query.h"
 #include "wire/digest.h"
 #include "wire/signature_v3.h"
@@ -16,7 +17,7 @@ namespace {
 constexpr const char* kRedacted = "REDACTED";
 
 std::string time_of(const Remote& remote) {
-  return format_utc(std::chrono::floor<std::chrono::seconds>(remote.now()), "yyyy-MM-ddTHH:mm:ssZ");
+  return format_utc(std::chrono::floor<std::chrono::seconds>(remote.now()), kTimeInJson);
 }
 
 Told told(Request request, Response response) {

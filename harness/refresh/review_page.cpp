@@ -133,6 +133,7 @@ void write_validations(const fs::path& folder, const StoredTexts& texts, const R
         if (texts.files[i].substr(0, texts.files[i].find('-')) == id_of(item))
           all[texts.files[i]] = {hex(digest(Hash::sha256, texts.texts[i].text())), review.date,
                                  review.provenance, by};
+  if (all.empty()) return;
   write_file(validations_of(folder), write_json(to_value(all), 2) + "\n");
 }
 

@@ -194,6 +194,7 @@ struct Journey {
         rig.remote,
         ledger,
         [this](const Interaction& each, const StoredInteraction&) { rig.kept.push_back(each); },
+        [](const std::string&) {},
         [this](const std::string& line) { told += line + "\n"; }};
     return undo ? undo_run(setting) : run_plan(setting);
   }

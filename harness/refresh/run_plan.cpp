@@ -57,14 +57,15 @@ class Walk {
                      ", and this is " + account->account + "; nothing was sent";
   }
 
-  void tell(const PlanStep& step, const std::string& what) const {
-    setting_.tell("step " + std::to_string(step.number) + " of " +
-                  std::to_string(setting_.plan.steps.size()) + "  " + what);
+  std::string nth(const PlanStep& step) const {
+    return "step " + std::to_string(step.number) + " of " +
+           std::to_string(setting_.plan.steps.size());
   }
 
   void done(const PlanStep& step, const std::string& why_not) {
     setting_.ledger.add({"done", now(), step.number, "", "", "", why_not, 0, 0});
-    tell(step, why_not.empty() ? "asked: " + step.call : "not asked: " + why_not);
+    setting_.tell(nth(step) +
+                  (why_not.empty() ? "  asked: " + step.call : "  not asked: " + why_not));
   }
 
   void take(const PlanStep& step, const QuoteLine& line) {
@@ -75,6 +76,9 @@ class Walk {
       return;
     }
     if (!line.not_asked.empty()) return done(step, line.not_asked);
+    setting_.under_way(nth(step) + ", paid " +
+                       money_text(paid_of(setting_.ledger.entries(), setting_.tables.facts)) +
+                       " of " + money_text(setting_.ledger.entries().front().limit));
     if (touches(step.kind)) {
       TouchingStep touching(setting_, step, line, recorded_of(setting_, step), undo_);
       const std::optional<std::string> why_not = touching.carry_out(end_.stopped);

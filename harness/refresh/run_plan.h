@@ -20,6 +20,8 @@ struct RunSetting {
   RunLedger& ledger;
   /// Keeps what was answered to the recorded call, on the disk once it returns.
   std::function<void(const Interaction&, const StoredInteraction& recorded)> keep;
+  /// "step 4 of 11, paid 0.00 of 5.00": what is under way.
+  std::function<void(const std::string& line)> under_way;
   /// "step 4 of 11", and what is done.
   std::function<void(const std::string& line)> tell;
 };
