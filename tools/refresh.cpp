@@ -50,6 +50,10 @@ int plan(const Arguments& arguments) {
               << "\n         why: " << step.why << "; by " << step.ground << "\n";
   for (const LeftOut& each : made.left_out)
     std::cout << "left out  " << each.interaction << "  " << each.because << "\n";
+  if (made.steps.empty() && made.left_out.empty()) {
+    std::cout << "nothing is to be asked again; no plan was written\n";
+    return kAsExpected;
+  }
   if (made.steps.empty())
     throw Error("nothing is left to be asked again", "choose other interactions, or --instance");
   write_plan(folder.plan(), made);

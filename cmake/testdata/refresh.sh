@@ -60,6 +60,8 @@ plan() { expect "$1" "$2" "$program" refresh plan "$tape" --out "$work/$3" "${@:
 plan 2 no-choice none --region cn-hangzhou; says no-choice "nothing is chosen to be asked again; say --all"
 plan 2 no-region none --all; says no-region "no region is named; say --region"
 plan 2 bad-age none --region cn-hangzhou --older-than soon; says bad-age "'soon' is no age; say it in days"
+plan 0 not-old none --region cn-hangzhou --older-than 90d; says not-old "nothing is to be asked again; no plan was written"
+[[ ! -e $work/none/plan.json ]] || fail "a plan of nothing was written"
 plan 0 planned plan --region cn-hangzhou --all --instance "$named" --instance i-postpaid
 says planned "4 steps in .*plan.json, 1 left out; nothing was sent"
 says planned "left out  0004-.*which no --instance names"
@@ -140,9 +142,14 @@ says moved-review "is  No such instance."
 refresh 1 moved-github review "$work/moved" --as github
 says moved-github "| 0002 | the service moved | error.404.InvalidInstanceId.NotFound |"
 diff -r "$tape" "$work/as-recorded" || fail "a review changed the recording"
+refresh 0 moved-reject reject "$work/moved" 2
+refresh 1 moved-again review "$work/moved"; says moved-again "rejected  ModifyInstanceNetworkSpec"
+rm "$work/moved/review.json"
+refresh 1 moved-anew review "$work/moved"
 refresh 2 moved-wrong accept "$work/moved" 1; says moved-wrong "not all that are named are open"
 refresh 0 moved-accept accept "$work/moved" 2
 says moved-accept "accepted 0002-"
+refresh 0 moved-settled review "$work/moved"; says moved-settled "4 compared: 4 the same, 0 not"
 grep -q "No such instance" "$tape"/0002-* || fail "what was accepted is not there"
 expect 1 checked "$program" check cassettes "$tape"
 says checked "1 finding"
