@@ -4,6 +4,7 @@
 #include <set>
 
 #include "cassette/folder_lock.h"
+#include "cassette/recording_pipeline.h"
 #include "cassette_setting.h"
 #include "cassette_show.h"
 #include "cassette_take.h"
@@ -69,6 +70,51 @@ int drop(const Arguments& arguments) {
   return kAsExpected;
 }
 
+/// The texts as they would be written today. Error: one can't be made safe by the rules of today.
+std::vector<RecordedText> redacted_again(const StoredTexts& stored, RecordingPipeline& pipeline,
+                                         const std::string& folder) {
+  std::vector<RecordedText> texts;
+  for (std::size_t i = 0; i < stored.texts.size(); ++i) {
+    const Value document = stored.texts[i].read();
+    if (read_withheld(document, stored.files[i])) {
+      texts.push_back(stored.texts[i]);
+      continue;
+    }
+    StoredInteraction each = read_interaction(document, stored.files[i]);
+    each.origin.verdict.reset();
+    auto taken = pipeline.take_or_withhold(std::move(each.interaction), each.origin);
+    if (const auto* withheld = std::get_if<Withheld>(&taken))
+      throw Error(
+          folder + "/" + stored.files[i], 0,
+          "can't be made safe by the rules of today: " + withheld->reason,
+          "take it out: 'ecs-contract cassette drop " + folder + " " + std::to_string(i + 1) + "'");
+    texts.push_back(std::move(std::get<RecordedText>(taken)));
+  }
+  if (const auto suspects = pipeline.suspects())
+    for (RecordedText& text : texts)
+      if (auto again = pipeline.again(text, *suspects)) text = std::move(*again);
+  return texts;
+}
+
+int upgrade(const Arguments& arguments) {
+  const CassetteSetting setting = load_setting(arguments.suite);
+  prove_redaction(setting.rules);
+  load_texts(arguments.folder);  // no lock is made beside what is no recording
+  const FolderLock place(arguments.folder, "cassette upgrade");
+  const StoredTexts stored = load_texts(place.folder());
+  Redactor redactor(setting.rules, true);
+  RecordingPipeline pipeline(redactor);
+  const std::vector<RecordedText> texts = redacted_again(stored, pipeline, arguments.folder);
+  const Saved saved =
+      save_cassette(place.folder(), texts, setting.facts(), setting.judge(), pipeline.scanner());
+  std::cout << counted(saved.interactions, "interaction") << " in " << arguments.folder
+            << " as the rules and the table of today have them: "
+            << (saved.changed == 0 ? "nothing changed"
+                                   : counted(saved.changed, "file") + " written")
+            << "\n";
+  return kAsExpected;
+}
+
 int take(const Arguments& arguments) {
   const CassetteSetting setting = load_setting(arguments.suite);
   return take_interactions(setting, arguments.folder,
@@ -112,14 +158,21 @@ Verb add_cassette(CLI::App& app) {
       "The nth answer to a call takes the place of the nth that is there; others are added. A "
       "failure on the way never takes the place of an answer.\nExample: ecs-contract cassette take "
       "cassettes/other 3 5 --into cassettes/mine");
+  CLI::App* upgraded = add_verb(
+      app, *arguments, "upgrade",
+      "Redact, judge and write an old recording by the rules, the table and the format of today");
+  upgraded->footer(
+      "No call is made. What was redacted stays so.\nExample: ecs-contract cassette upgrade "
+      "cassettes/mine");
   app.footer(
       "Examples: ecs-contract cassette show cassettes/mine\n"
       "          ecs-contract cassette drop cassettes/mine 3 5\n"
       "          ecs-contract cassette take cassettes/other 3 5 --into cassettes/mine");
-  return [arguments, shown, dropped] {
-    return shown->parsed()     ? show(*arguments)
-           : dropped->parsed() ? drop(*arguments)
-                               : take(*arguments);
+  return [arguments, shown, dropped, upgraded] {
+    return shown->parsed()      ? show(*arguments)
+           : dropped->parsed()  ? drop(*arguments)
+           : upgraded->parsed() ? upgrade(*arguments)
+                                : take(*arguments);
   };
 }
 

@@ -16,10 +16,10 @@ void demand_alike(const fs::path& folder, const StoredTexts& from, const fs::pat
   const CassetteFacts into = load_texts(other).facts;
   if (into.rules != from.facts.rules)
     throw Error(folder.string(), 0, "was redacted by other rules than " + other.string(),
-                "record one of both again");
+                "bring the older one up to date: 'ecs-contract cassette upgrade'");
   if (into.spec != from.facts.spec)
     throw Error(folder.string(), 0, "was judged by another table than " + other.string(),
-                "judge the older one anew: 'har export', then 'har import --judge-again'");
+                "bring the older one up to date: 'ecs-contract cassette upgrade'");
 }
 
 }  // namespace

@@ -162,9 +162,14 @@ int check(const Arguments& arguments) {
       ++tally.withheld;
     }
     if (recording.facts.rules != setting.rules.hash)
-      std::cout << folder.string() << ": was redacted by other rules than cassettes/rules.json\n";
+      std::cout << folder.string()
+                << ": was redacted by other rules than cassettes/rules.json; 'ecs-contract "
+                   "cassette upgrade' "
+                   "redacts it again\n";
     if (recording.facts.spec != setting.spec.hash)
-      std::cout << folder.string() << ": was judged by another table\n";
+      std::cout
+          << folder.string()
+          << ": was judged by another table; 'ecs-contract cassette upgrade' judges it again\n";
   }
   print_ledger(setting.spec, tally.witnesses);
   std::cout << counted(folders.size(), "cassette") << ", "

@@ -60,7 +60,7 @@ Handler guarded(const Arguments& arguments, const CassetteSetting& setting, Hand
 }
 
 /// By which names clients may ask. Whoever holds a real key answers to this machine's own alone.
-EndpointArguments doors_of(const Arguments& arguments, const CassetteSetting& setting) {
+EndpointArguments endpoints_of(const Arguments& arguments, const CassetteSetting& setting) {
   EndpointArguments endpoints = arguments.endpoints;
   endpoints.allowed.unregistered = !arguments.sign_again;
   if (!arguments.sign_again) allow_service(setting.spec, endpoints.allowed);
@@ -106,7 +106,7 @@ int record(Arguments arguments) {
     ListenerOptions listening;
     listening.loops = arguments.threads;
     CallLines lines(setting.spec, arguments.lines);
-    EndpointArguments by = doors_of(arguments, setting);
+    EndpointArguments by = endpoints_of(arguments, setting);
     by.refused = lines.refused();
     const ServedEndpoints endpoints(
         lines.tell(guarded(arguments, setting, recorder.record(std::move(service)))), listening,

@@ -2,12 +2,11 @@
 #include <iostream>
 #include <memory>
 
-#include "cassette_take.h"
 #include "command_line.h"
 #include "ecs_contract/error.h"
 #include "formats/struct_json.h"
-#include "refresh/review.h"
 #include "refresh_home.h"
+#include "refresh_review.h"
 #include "refresh_run.h"
 #include "verbs.h"
 
@@ -17,8 +16,8 @@ namespace {
 struct Arguments {
   RefreshRunArguments run;
   PlanWish wish;
-  std::string cassette, older_than, as = "text";
-  std::vector<std::size_t> ids;
+  RefreshReviewArguments review;
+  std::string cassette, older_than;
 };
 
 std::optional<int> days_of(const std::string& text) {
@@ -60,79 +59,6 @@ int plan(const Arguments& arguments) {
   std::cout << counted(made.steps.size(), "step") << " in " << folder.plan().string() << ", "
             << made.left_out.size() << " left out; nothing was sent\n";
   return kAsExpected;
-}
-
-/// What was rejected stays so, as long as it is the same answer.
-void keep_rejections(Review& review, const Review& earlier) {
-  for (ReviewItem& item : review.items)
-    for (const ReviewItem& before : earlier.items)
-      if (item.state == "open" && before.state == "rejected" &&
-          item.interaction == before.interaction && item.renewed == before.renewed)
-        item.state = before.state;
-}
-
-int review(const Arguments& arguments) {
-  const RefreshHome home(arguments.run.suite);
-  const RefreshFolder folder{arguments.run.folder};
-  const Plan made = load_plan(home, folder, false);  // what was accepted stands there already
-  const StoredTexts texts = load_texts(made.cassette);
-  Cassette renewed;
-  if (std::filesystem::exists(folder.recording())) renewed = load_cassette(folder.recording());
-  Review review = review_run(made, load_cassette(made.cassette), renewed,
-                             read_ledger(folder.ledger()), home.tables);
-  review.recording = folder.recording().string();
-  if (std::filesystem::exists(folder.review()))
-    keep_rejections(review, read_review(folder.review(), home.schema("review")));
-  if (review.count("not asked") == review.items.size())
-    throw Error(folder.path.string(), 0, "holds a run that compared nothing",
-                "see in its ledger why no step was asked");
-  write_review(folder.review(), review);
-  write_validations(made.cassette, texts, review, "ecs-contract refresh");
-  std::cout << (arguments.as == "github" ? to_github(review) : to_page(review));
-  return review.count("same") == review.items.size() ? kAsExpected : kFindings;
-}
-
-/// The items that are named, all open ones where none is.
-std::vector<ReviewItem*> open_items(Review& review, const std::vector<std::size_t>& ids) {
-  std::vector<ReviewItem*> items;
-  for (ReviewItem& item : review.items) {
-    const bool named = std::find(ids.begin(), ids.end(), std::stoul(item.interaction)) != ids.end();
-    if (item.state == "open" && (ids.empty() || named)) items.push_back(&item);
-  }
-  if (items.empty() || (!ids.empty() && items.size() != ids.size()))
-    throw Error(ids.empty() ? "nothing is open" : "not all that are named are open",
-                "'refresh review' lists what is");
-  return items;
-}
-
-int settle(const Arguments& arguments, bool accept) {
-  const RefreshHome home(arguments.run.suite);
-  const RefreshFolder folder{arguments.run.folder};
-  if (!std::filesystem::exists(folder.review()))
-    throw Error(folder.path.string(), 0, "holds no review", "make one with 'refresh review'");
-  Review review = read_review(folder.review(), home.schema("review"));
-  const std::vector<ReviewItem*> items = open_items(review, arguments.ids);
-  int code = kAsExpected;
-  if (accept) {
-    const StoredTexts renewed = load_texts(folder.recording());
-    std::set<std::size_t> places;
-    for (const ReviewItem* item : items)
-      for (std::size_t i = 0; i < renewed.files.size(); ++i)
-        if (renewed.files[i] == item->renewed) places.insert(i);
-    if (places.size() != items.size())
-      throw Error(folder.recording().string(), 0, "is not the recording that was reviewed",
-                  "review it again: 'refresh review'");
-    code = take_interactions(home.setting, folder.recording(), places, review.cassette,
-                             "refresh accept");
-  }
-  for (ReviewItem* item : items) {
-    item->state = accept ? "accepted" : "rejected";
-    std::cout << item->state << " " << item->interaction << "\n";
-  }
-  write_review(folder.review(), review);
-  if (accept)
-    write_validations(review.cassette, load_texts(review.cassette), review, "ecs-contract refresh");
-  return code;
 }
 
 CLI::App* add_verb(CLI::App& app, Arguments& arguments, const char* name, const char* what,
@@ -190,14 +116,16 @@ Verb add_refresh(CLI::App& app) {
   for (CLI::App* each : {quoted, ran, resumed, undone}) add_options(*each, a.run.way);
   CLI::App* reviewed =
       add_verb(app, a, "review", "Tell what the service answers otherwise", "review refresh");
-  reviewed->add_option("--as", a.as, "text, or github: the summary of a pull request")
+  reviewed->add_option("--adapter", a.review.adapters,
+                       "A client to replay what differs to; else all that are installed here");
+  reviewed->add_option("--as", a.review.as, "text, or github: the summary of a pull request")
       ->check(CLI::IsMember({"text", "github"}));
   CLI::App* accepted = add_verb(app, a, "accept", "Put new recordings in the place of the old ones",
                                 "accept refresh 3 5");
   CLI::App* rejected =
       add_verb(app, a, "reject", "Leave old recordings as they are", "reject refresh 3");
   for (CLI::App* each : {accepted, rejected})
-    each->add_option("ids", a.ids,
+    each->add_option("ids", a.review.ids,
                      "Interactions by their numbers in the old recording; else all "
                      "that are open")
         ->check(some_number());
@@ -205,13 +133,14 @@ Verb add_refresh(CLI::App& app) {
       "Example: ecs-contract refresh plan cassettes/mine --out refresh --region cn-hangzhou --all\n"
       "docs/refresh.md goes through it against the emulator.");
   return [=] {
-    return planned->parsed()    ? plan(*arguments)
-           : quoted->parsed()   ? quote_refresh(arguments->run)
-           : ran->parsed()      ? begin_refresh(arguments->run)
-           : resumed->parsed()  ? resume_refresh(arguments->run)
-           : undone->parsed()   ? undo_refresh(arguments->run)
-           : reviewed->parsed() ? review(*arguments)
-                                : settle(*arguments, accepted->parsed());
+    return planned->parsed()   ? plan(*arguments)
+           : quoted->parsed()  ? quote_refresh(arguments->run)
+           : ran->parsed()     ? begin_refresh(arguments->run)
+           : resumed->parsed() ? resume_refresh(arguments->run)
+           : undone->parsed()  ? undo_refresh(arguments->run)
+           : reviewed->parsed()
+               ? review_refresh(arguments->run, arguments->review)
+               : settle_refresh(arguments->run, arguments->review, accepted->parsed());
   };
 }
 

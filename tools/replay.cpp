@@ -1,4 +1,6 @@
+#include <algorithm>
 #include <atomic>
+#include <chrono>
 #include <iostream>
 #include <map>
 #include <memory>
@@ -9,10 +11,12 @@
 #include "cassette_setting.h"
 #include "command_line.h"
 #include "ecs_contract/error.h"
+#include "formats/struct_json.h"
 #include "interruption.h"
 #include "proxy/by_key.h"
 #include "proxy/request_log.h"
 #include "proxy/signature_check.h"
+#include "refresh/review.h"
 #include "served_endpoints.h"
 #include "service/answer.h"
 #include "verbs.h"
@@ -22,6 +26,8 @@ namespace contract {
 namespace {
 
 constexpr std::size_t kSeenCalls = 10'000;
+/// An answer of the live service older than that is told.
+constexpr std::chrono::hours kOld{365 * 24};
 
 struct Arguments {
   SuiteArguments suite;
@@ -39,16 +45,44 @@ struct Arguments {
 struct Named {
   std::string key;  ///< empty: everyone else
   std::string folder;
+  std::string age;  ///< a line on how old it is; empty: it is not
   std::shared_ptr<CassettePlayer> player;
 };
+
+/// A line on answers of the live service that are old, for it may answer otherwise today; empty:
+/// there are none.
+std::string age_of(const std::string& folder, const Cassette& recording) {
+  const auto is_live = [](const StoredInteraction& each) {
+    return each.origin.provenance == "live";
+  };
+  if (std::none_of(recording.interactions.begin(), recording.interactions.end(), is_live))
+    return "";
+  const Validations validations = read_validations(folder, load_texts(folder));
+  const auto now = parse_utc(utc_now(), kTimeInJson);
+  std::size_t old = 0;
+  std::string oldest;
+  for (const StoredInteraction& each : recording.interactions) {
+    const std::string& date = last_answered(each, validations);
+    const auto answered = parse_utc(date, kTimeInJson);
+    if (!is_live(each) || !now || !answered || *now - *answered <= kOld) continue;
+    ++old;
+    if (oldest.empty() || date < oldest) oldest = date;
+  }
+  if (old == 0) return "";
+  return folder + ": " + counted(old, "answer") +
+         " of the live service older than a year, the oldest of " + oldest +
+         "; 'ecs-contract refresh plan " + folder + "' plans to ask again\n";
+}
 
 Named load(const Arguments& arguments, const CassetteSetting& setting, const std::string& key,
            const std::string& folder) {
   CassettePlayerOptions options{arguments.polls == "exact" ? AfterLast::miss : AfterLast::repeat,
                                 {arguments.ignored, false}};
+  Cassette recording = load_cassette(folder);
+  std::string age = age_of(folder, recording);
   return {
-      key, folder,
-      std::make_shared<CassettePlayer>(load_cassette(folder), setting.rules, std::move(options))};
+      key, folder, std::move(age),
+      std::make_shared<CassettePlayer>(std::move(recording), setting.rules, std::move(options))};
 }
 
 std::vector<Named> load_all(const Arguments& arguments, const CassetteSetting& setting) {
@@ -180,6 +214,7 @@ int replay_all(const Arguments& arguments) {
         },
         options, endpoints);
     print_ignored(arguments, setting);
+    for (const Named& each : all) std::cout << each.age;
     std::cout << "replaying on " << listening.addresses() << "; stop with Ctrl-C\n" << std::flush;
     interruption.wait_until([&] { return arguments.count > 0 && calls >= arguments.count; });
   }

@@ -141,4 +141,38 @@ says drop "dropped 0003-DescribeRegions-200.json"
 "$program" cassette show "$tape" >"$work/list.log"
 says list "^ 2 .*RegionId=cn-c"
 [[ $(wc -l <"$work/list.log") == 3 ]] || fail "dropped too few or too many"
+
+# Answers of the live service that are old are told, those of an emulator are not.
+"$program" cassette take "$tape" 1 --into "$work/aged" >"$work/take.log" || fail "take: $?"
+age() { # age <name> <provenance> <date>: the recording as if it were so, replayed
+  "$program" har export "$work/aged" --out "$work/aged.har" >/dev/null
+  sed -i -E "s/(\"provenance\": *)\"[a-z]*\"/\1\"$2\"/; s/(\"date\": *)\"[^\"]*\"/\1\"$3\"/" "$work/aged.har"
+  "$program" har import "$work/aged.har" --out "$work/$1-tape" >/dev/null || fail "import: $?"
+  start "$1" "stop with Ctrl-C" "$program" replay "$work/$1-tape"
+  kill -TERM "$pid"; wait "$pid" || true
+}
+age old live 2001-02-03T04:05:06Z
+says old "1 answer of the live service older than a year, the oldest of 2001-02-03T04:05:06Z"
+age young live "$(date -u +%FT%TZ)"; ! grep -q "older than" "$work/young.log" || fail "a new answer is called old"
+age old-emulator emulator 2001-02-03T04:05:06Z
+! grep -q "older than" "$work/old-emulator.log" || fail "an answer of the emulator is called old"
+
+# Under rules that hide more, and a table that has changed, an old recording is brought up to date without a call.
+source=${BASH_SOURCE[0]%/*}/../..
+cp -r "$tape" "$work/old"
+"$program" cassette upgrade "$work/old" >"$work/same.log" || fail "upgrade: $?"
+says same "2 interactions in $work/old as the rules and the table of today have them: nothing changed"
+diff -r "$tape" "$work/old" || fail "nothing changed, and yet it did"
+mkdir -p "$work/suite/cassettes"
+for each in specs conformance cassettes/schema; do ln -s "$(realpath "$source/$each")" "$work/suite/$each"; done
+sed '/"redact"/,/"parameters"/s/"parameters": \[/&"RegionId",/' "$source/cassettes/rules.json" >"$work/suite/cassettes/rules.json"
+code=0; "$program" check cassettes "$work/old" --root "$work/suite" >"$work/hidden.log" || code=$?
+says hidden "was redacted by other rules"
+"$program" cassette upgrade "$work/old" --root "$work/suite" >"$work/upgrade.log" || fail "upgrade: $?"
+says upgrade "3 files written"
+! grep -r "RegionId=cn-" "$work/old" || fail "what the rules hide today is still there"
+"$program" check cassettes "$work/old" --root "$work/suite" >"$work/hidden.log" || fail "not as the rules have it"
+! grep "other rules" "$work/hidden.log" || fail "the manifest names the old rules"
+"$program" cassette upgrade "$work/old" --root "$work/suite" >"$work/same.log" || fail "upgrade: $?"
+says same "nothing changed"
 echo "all as expected"

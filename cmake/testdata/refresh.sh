@@ -131,21 +131,45 @@ done
 ((killed > 2)) || fail "only $killed runs were killed on their way"
 diff -r "$tape" "$work/as-recorded" || fail "a run that was killed changed the recording"
 
+# Ctrl-C: the service holds its answer until the signal is there. The run ends before its next step and offers both ways.
+an_emulator interrupted
+held=$pid
+a_run interrupted
+kill -STOP "$held"
+env "ALIBABA_CLOUD_ACCESS_KEY_ID=$key" "ALIBABA_CLOUD_ACCESS_KEY_SECRET=$secret" \
+  "$program" refresh run "$work/interrupted" "${options[@]}" >"$work/interrupted-run.log" 2>&1 &
+running=$!
+until ls -l "/proc/$running/fd" 2>/dev/null | grep -q socket: || ! kill -0 "$running" 2>/dev/null; do :; done
+kill -INT "$running" || fail "it ended before it asked"
+kill -CONT "$held"
+code=0; wait "$running" || code=$?
+[[ $code == 1 ]] || fail "a run that was interrupted exited with $code"
+says interrupted-run "stopped: stopped before step 1"
+says interrupted-run "refresh undo $work/interrupted' puts back"
+says interrupted-run "refresh resume $work/interrupted' goes on"
+refresh 0 interrupted-resume resume "$work/interrupted" --service "$service" --clock "$control"
+says interrupted-resume "4 steps asked, 0 not asked, 0 left; paid 0.00 CNY"
+
 # A service that moved.
 an_emulator moved
 move "kind=message&error=error.404.InvalidInstanceId.NotFound&text=No%20such%20instance."
 a_run moved
 refresh 0 moved-run run "$work/moved" "${options[@]}"
-refresh 1 moved-review review "$work/moved"
+refresh 1 unplayed-review review "$work/moved" --adapter "$root/cmake/testdata/adapters/errored"
+refresh 2 unplayed accept "$work/moved" 2; says unplayed "its new answer was replayed to no client"
+refresh 2 nobody review "$work/moved" --adapter nobody; says nobody "nobody"
+refresh 1 moved-review review "$work/moved" --adapter reference --adapter reference-cli
 says moved-review "the service moved in 1 places, the page is wrong in 1"
+says moved-review "replayed to 2 clients, 2 notice"
+says moved-review "says api_error 404 InvalidInstanceId.NotFound 'No such instance.' with a request id"
 says moved-review "is  No such instance."
 refresh 1 moved-github review "$work/moved" --as github
 says moved-github "| 0002 | the service moved | error.404.InvalidInstanceId.NotFound |"
 diff -r "$tape" "$work/as-recorded" || fail "a review changed the recording"
 refresh 0 moved-reject reject "$work/moved" 2
-refresh 1 moved-again review "$work/moved"; says moved-again "rejected  ModifyInstanceNetworkSpec"
+refresh 1 moved-again review "$work/moved" --adapter reference; says moved-again "rejected  ModifyInstanceNetworkSpec"
 rm "$work/moved/review.json"
-refresh 1 moved-anew review "$work/moved"
+refresh 1 moved-anew review "$work/moved" --adapter reference
 refresh 2 moved-wrong accept "$work/moved" 1; says moved-wrong "not all that are named are open"
 refresh 0 moved-accept accept "$work/moved" 2
 says moved-accept "accepted 0002-"

@@ -8,6 +8,7 @@
 #include "ecs_contract/error.h"
 #include "formats/json_or_xml.h"
 #include "formats/struct_json.h"
+#include "refresh/review.h"
 #include "spec/check_request.h"
 #include "wire/auth_params.h"
 #include "wire/params.h"
@@ -35,18 +36,23 @@ std::map<std::string, std::string> mapping_of(const PlanWish& wish) {
 /// Decides what a recorded call is to the account.
 class Planner {
  public:
-  Planner(const PlanWish& wish, const PlanSources& sources)
-      : wish_(wish), sources_(sources), spec_(sources.tables.spec), mapping_(mapping_of(wish)) {}
+  Planner(const PlanWish& wish, const PlanSources& sources, Validations validations = {})
+      : wish_(wish),
+        sources_(sources),
+        spec_(sources.tables.spec),
+        mapping_(mapping_of(wish)),
+        validations_(std::move(validations)) {}
 
   /// Why it is chosen; empty: it is not.
   std::string chosen(std::size_t number, const StoredInteraction& stored) const {
     if (std::find(wish_.interactions.begin(), wish_.interactions.end(), number) !=
         wish_.interactions.end())
       return "it was named";
-    const auto date = parse_utc(stored.origin.date, kTimeInJson);
+    const std::string& answered = last_answered(stored, validations_);
+    const auto date = parse_utc(answered, kTimeInJson);
     if (wish_.older_than_days &&
         (!date || sources_.now - *date > std::chrono::hours(24) * *wish_.older_than_days))
-      return "recorded " + stored.origin.date + ", more than " +
+      return "last answered so " + answered + ", more than " +
              std::to_string(*wish_.older_than_days) + " days ago";
     const SpecVerdict verdict = sources_.tables.judge(stored.interaction);
     if (wish_.faulted && !verdict.findings.empty())
@@ -215,6 +221,7 @@ class Planner {
   const PlanSources& sources_;
   const Spec& spec_;
   const std::map<std::string, std::string> mapping_;
+  const Validations validations_;
   std::map<std::string, std::string> keys_;
 };
 
@@ -259,13 +266,14 @@ Plan make_plan(const fs::path& folder, const PlanWish& wish, const PlanSources& 
   demand_wish(wish, recording, folder);
   Plan plan;
   plan.cassette = folder.string();
-  plan.cassette_hash = hash_of(load_texts(folder));
+  const StoredTexts texts = load_texts(folder);
+  plan.cassette_hash = hash_of(texts);
   plan.spec = sources.tables.spec.hash;
   plan.facts = sources.tables.facts.hash;
   plan.region = wish.region;
   plan.in_ci = wish.in_ci;
   plan.interval_minutes = interval_of(sources.tables);
-  Planner planner(wish, sources);
+  Planner planner(wish, sources, read_validations(folder, texts));
   std::set<std::string> touched;
   for (std::size_t i = 0; i < recording.interactions.size(); ++i) {
     const StoredInteraction& stored = recording.interactions[i];

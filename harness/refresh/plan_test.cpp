@@ -100,6 +100,28 @@ TEST_CASE("Nothing is chosen, and no region or instance is named, by default") {
         std::string::npos);
 }
 
+TEST_CASE("What was answered alike since is as old as that") {
+  const testing::Folder folder("plan-validated");
+  Rig rig;
+  Rig::record(folder / "c", testing::usual_calls());
+  PlanWish wish = testing::usual_wish();
+  wish.all = false;
+  wish.older_than_days = 90;
+  const Plan before = rig.plan(folder / "c", wish);
+  REQUIRE(before.steps.size() == 4);
+  CHECK(before.steps.front().why == "last answered so 2025-01-01T00:00:00Z, more than 90 days ago");
+  Review review;
+  review.date = "2025-12-31T00:00:00Z";
+  ReviewItem item;
+  item.interaction = before.steps.front().interaction;
+  item.state = "same";
+  review.items = {item};
+  write_validations(folder / "c", load_texts(folder / "c"), review, "a test");
+  const Plan since = rig.plan(folder / "c", wish);
+  CHECK(since.steps.size() == 3);
+  CHECK(since.steps.front().interaction != item.interaction);
+}
+
 TEST_CASE("What is old, was never seen live, or is named is chosen") {
   const testing::Folder folder("plan-chosen");
   Rig rig;

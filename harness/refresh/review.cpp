@@ -5,6 +5,7 @@
 
 #include "cassette/diff.h"
 #include "cassette/match.h"
+#include "ecs_contract/error.h"
 #include "formats/json_or_xml.h"
 #include "refresh/run_step.h"
 
@@ -128,6 +129,21 @@ std::size_t Review::count(Verdicts verdict) const {
   for (const ReviewItem& item : items)
     for (const ReviewDifference& each : item.differences) sum += each.verdict == verdict ? 1 : 0;
   return sum;
+}
+
+void demand_replayed(const ReviewItem& item) {
+  const std::string what = item.interaction + " can't be accepted: ";
+  std::size_t asked = 0;
+  for (const ClientReading& each : item.clients) {
+    if (!each.unlike.empty())
+      throw Error(what + each.client + " said '" + each.now +
+                      "' of the new answer, and another time '" + each.unlike + "'",
+                  "review it again, or ask the service again");
+    asked += each.unaskable.empty() ? 1 : 0;
+  }
+  if (asked == 0)
+    throw Error(what + "its new answer was replayed to no client",
+                "name one that can be asked for it: 'refresh review --adapter reference'");
 }
 
 Review review_run(const Plan& plan, const Cassette& before, const Cassette& after,

@@ -28,6 +28,16 @@ struct ReviewDifference {
   std::string ledger;  ///< contradictions that name the row already
 };
 
+/// What a client says of the recorded answer and, in each of several times, of the new one.
+struct ClientReading {
+  std::string client;     ///< name and version
+  std::string unaskable;  ///< why it was not asked; then the others are empty
+  std::string before, now;
+  std::string unlike;  ///< what it said of the new one another time; empty: the same each time
+
+  bool notices() const { return unaskable.empty() && before != now; }
+};
+
 /// One step of the plan and what is to become of it.
 struct ReviewItem {
   int step = 0;
@@ -36,6 +46,7 @@ struct ReviewItem {
   std::string renewed;  ///< the file in the new recording; empty: there is none
   std::string state;    ///< "same", "open", "accepted", "rejected" or "not asked"
   std::vector<ReviewDifference> differences;
+  std::vector<ClientReading> clients;  ///< to which both answers were replayed
 };
 
 struct Review {
@@ -51,6 +62,10 @@ struct Review {
 /// headers mean nothing.
 Review review_run(const Plan& plan, const Cassette& before, const Cassette& after,
                   const std::vector<LedgerEntry>& ledger, const RefreshTables& tables);
+
+/// Error: an item was replayed to no client, or one did not say the same of it each time: it can't
+/// be accepted.
+void demand_replayed(const ReviewItem& item);
 
 void write_review(const std::filesystem::path& file, const Review& review);
 /// Error with file and line: it is none.
@@ -71,6 +86,9 @@ using Validations = std::map<std::string, Validation>;
 std::filesystem::path validations_of(std::filesystem::path folder);
 /// Those that still hold of the recording; none where there is no file. Error: it is none.
 Validations read_validations(const std::filesystem::path& folder, const StoredTexts& texts);
+/// When an interaction was last answered as it is recorded, "yyyy-MM-ddTHH:mm:ssZ": as it was made,
+/// or since.
+const std::string& last_answered(const StoredInteraction& stored, const Validations& validations);
 /// Adds those of `review` that are the same, or were accepted.
 void write_validations(const std::filesystem::path& folder, const StoredTexts& texts,
                        const Review& review, const std::string& by);

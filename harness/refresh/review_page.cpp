@@ -1,3 +1,5 @@
+#include <algorithm>
+
 #include "formats/files.h"
 #include "formats/json.h"
 #include "formats/struct_json.h"
@@ -17,10 +19,17 @@ inline constexpr auto kMembers<ReviewDifference> = std::tuple(
     always("ledger", &ReviewDifference::ledger));
 
 template <>
-inline constexpr auto kMembers<ReviewItem> = std::tuple(
-    always("step", &ReviewItem::step), always("interaction", &ReviewItem::interaction),
-    always("call", &ReviewItem::call), always("renewed", &ReviewItem::renewed),
-    always("state", &ReviewItem::state), always("differences", &ReviewItem::differences));
+inline constexpr auto kMembers<ClientReading> = std::tuple(
+    always("client", &ClientReading::client), always("unaskable", &ClientReading::unaskable),
+    always("before", &ClientReading::before), always("now", &ClientReading::now),
+    always("unlike", &ClientReading::unlike));
+
+template <>
+inline constexpr auto kMembers<ReviewItem> =
+    std::tuple(always("step", &ReviewItem::step), always("interaction", &ReviewItem::interaction),
+               always("call", &ReviewItem::call), always("renewed", &ReviewItem::renewed),
+               always("state", &ReviewItem::state), always("differences", &ReviewItem::differences),
+               always("clients", &ReviewItem::clients));
 
 template <>
 inline constexpr auto kMembers<Review> = std::tuple(always("cassette", &Review::cassette),
@@ -70,6 +79,32 @@ std::string cell(std::string text) {
   return text.empty() ? " " : text;
 }
 
+/// How many of the clients notice, and what each of these says of both answers.
+std::string clients_of(const ReviewItem& item) {
+  std::string text;
+  std::size_t asked = 0, notice = 0;
+  for (const ClientReading& each : item.clients) {
+    asked += each.unaskable.empty() ? 1 : 0;
+    if (!each.unlike.empty())
+      text += "        " + each.client + " says of it, another time: " + each.unlike + "\n";
+    if (!each.notices()) continue;
+    ++notice;
+    text += "        " + each.client + "\n          said " + each.before + "\n          says " +
+            each.now + "\n";
+  }
+  if (asked == 0) return text;
+  return "      replayed to " + std::to_string(asked) + (asked == 1 ? " client, " : " clients, ") +
+         std::to_string(notice) + (notice == 1 ? " notices" : " notice") + "\n" + text;
+}
+
+/// The names of the clients that notice; empty: none does.
+std::string noticing(const ReviewItem& item) {
+  std::string names;
+  for (const ClientReading& each : item.clients)
+    if (each.notices()) names += (names.empty() ? "" : ", ") + each.client;
+  return names;
+}
+
 }  // namespace
 
 std::string to_page(const Review& review) {
@@ -89,6 +124,7 @@ std::string to_page(const Review& review) {
       text += "        was " + each.before + "\n        is  " + each.now + "\n";
       if (!each.ledger.empty()) text += "        known: " + each.ledger + "\n";
     }
+    text += clients_of(item);
   }
   return text + counts(review) + "\n";
 }
@@ -97,11 +133,14 @@ std::string to_github(const Review& review) {
   std::string text = "### " + review.cassette + ", asked again " + review.date + " (" +
                      review.provenance + ")\n\n" + counts(review) + ".\n";
   if (review.count("same") == review.items.size()) return text;
-  text += "\n| | verdict | row | place | was | is |\n|---|---|---|---|---|---|\n";
+  text +=
+      "\n| | verdict | row | place | was | is | clients that notice "
+      "|\n|---|---|---|---|---|---|---|\n";
   for (const ReviewItem& item : review.items)
     for (const ReviewDifference& each : item.differences)
       text += "| " + id_of(item) + " | " + to_text(each.verdict) + " | " + cell(each.row) + " | " +
-              cell(each.place) + " | " + cell(each.before) + " | " + cell(each.now) + " |\n";
+              cell(each.place) + " | " + cell(each.before) + " | " + cell(each.now) + " | " +
+              cell(noticing(item)) + " |\n";
   return text + "\n`ecs-contract refresh accept` takes what is open, `reject` leaves it.\n";
 }
 
@@ -122,6 +161,12 @@ Validations read_validations(const fs::path& folder, const StoredTexts& texts) {
     return true;
   });
   return all;
+}
+
+const std::string& last_answered(const StoredInteraction& stored, const Validations& validations) {
+  const auto found = validations.find(stored.file);
+  return found == validations.end() ? stored.origin.date
+                                    : std::max(stored.origin.date, found->second.date);
 }
 
 void write_validations(const fs::path& folder, const StoredTexts& texts, const Review& review,

@@ -119,5 +119,51 @@ TEST_CASE("A review is written for people and for GitHub, and read back") {
   CHECK(read_file(journey.folder / "r.json") == read_file(journey.folder / "again.json"));
 }
 
+TEST_CASE("What is accepted was replayed to a client that said the same of it each time") {
+  const ClientReading same{"one 1.0", "", "ok", "ok", ""};
+  const ClientReading notices{"two 2.0", "", "ok", "api_error 404", ""};
+  const ClientReading wavers{"three 3.0", "", "ok", "ok", "gone: it exited with 3"};
+  const ClientReading cannot{"four 4.0", "format:xml: reads JSON alone", "", "", ""};
+  const struct {
+    std::vector<ClientReading> clients;
+    const char* why;  ///< empty: it may be accepted
+  } rows[] = {
+      {{}, "was replayed to no client"},
+      {{cannot}, "was replayed to no client"},
+      {{same}, ""},
+      {{notices}, ""},
+      {{cannot, same}, ""},
+      {{wavers},
+       "three 3.0 said 'ok' of the new answer, and another time 'gone: it exited with 3'"},
+      {{same, wavers}, "another time"},
+  };
+  for (const auto& row : rows) {
+    ReviewItem item;
+    item.interaction = "0002-ModifyInstanceNetworkSpec-400.json";
+    item.clients = row.clients;
+    const std::string said = testing::error_of([&] { demand_replayed(item); });
+    CHECK(said.empty() == std::string(row.why).empty());
+    CHECK(said.find(row.why) != std::string::npos);
+  }
+}
+
+TEST_CASE("A review names the clients that notice, with what they said and say") {
+  Review review;
+  ReviewItem item;
+  item.interaction = "0002-ModifyInstanceNetworkSpec-400.json";
+  item.state = "open";
+  item.differences.push_back(
+      {Verdicts::moved, "row", "answer.body.Code", "A", "B", Level::must, ""});
+  item.clients = {{"one 1.0", "", "api_error A", "api_error B", ""},
+                  {"two 2.0", "", "failed", "failed", ""},
+                  {"three 3.0", "format:xml: none", "", "", ""}};
+  review.items.push_back(item);
+  CHECK(to_page(review).find("      replayed to 2 clients, 1 notices\n        one 1.0\n"
+                             "          said api_error A\n          says api_error B\n") !=
+        std::string::npos);
+  CHECK(to_page(review).find("two 2.0") == std::string::npos);
+  CHECK(to_github(review).find("| A | B | one 1.0 |") != std::string::npos);
+}
+
 }  // namespace
 }  // namespace contract

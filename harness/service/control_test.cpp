@@ -150,6 +150,30 @@ TEST_CASE("errors are injected by their row; what no table has is refused") {
   CHECK(desk.send("POST", "/inject?error=error.400.IpAllocationError&times=0").status == 400);
 }
 
+TEST_CASE("the service moves as it is told, so often; what it can't do is refused") {
+  Desk desk;
+  const std::string row = "error=error.404.InvalidInstanceId.NotFound";
+  const struct {
+    const char* query;
+    int status;
+  } rows[] = {{"", 400},
+              {"kind=sideways", 400},
+              {"kind=message&error=none&text=Gone.", 400},
+              {"kind=price&amount=much", 400},
+              {"kind=price&amount=100&times=0", 400},
+              {"kind=price&amount=100", 200},
+              {"kind=lost&action=ModifyInstanceNetworkSpec&times=1000001", 400}};
+  for (const auto& each : rows) {
+    INFO(each.query);
+    CHECK(desk.send("POST", std::string("/move?") + each.query).status == each.status);
+  }
+  CHECK(desk.send("POST", "/move?kind=message&" + row + "&text=Gone.&times=2").status == 200);
+  for (const char* message : {"Gone.", "Gone.", "The specified InstanceId does not exist."})
+    CHECK(
+        desk.caller.call({{"InstanceId", "i-nobody"}, {"InternetMaxBandwidthOut", "5"}}).message ==
+        message);
+}
+
 TEST_CASE("keys are listed, reset goes back, and anything else is told what there is") {
   Desk desk;
   CHECK(desk.get("/keys").items.size() == 3);
