@@ -79,22 +79,29 @@ std::string cell(std::string text) {
   return text.empty() ? " " : text;
 }
 
-/// How many of the clients notice, and what each of these says of both answers.
+/// How many of the clients notice, and what these say of both answers, those together that say the
+/// same.
 std::string clients_of(const ReviewItem& item) {
-  std::string text;
+  std::string unlike;
   std::size_t asked = 0, notice = 0;
+  std::map<std::pair<std::string, std::string>, std::string> saying;
   for (const ClientReading& each : item.clients) {
     asked += each.unaskable.empty() ? 1 : 0;
     if (!each.unlike.empty())
-      text += "        " + each.client + " says of it, another time: " + each.unlike + "\n";
+      unlike += "        " + each.client + " says of it, another time: " + each.unlike + "\n";
     if (!each.notices()) continue;
     ++notice;
-    text += "        " + each.client + "\n          said " + each.before + "\n          says " +
-            each.now + "\n";
+    std::string& names = saying[{each.before, each.now}];
+    names += (names.empty() ? "" : ", ") + each.client;
   }
-  if (asked == 0) return text;
-  return "      replayed to " + std::to_string(asked) + (asked == 1 ? " client, " : " clients, ") +
-         std::to_string(notice) + (notice == 1 ? " notices" : " notice") + "\n" + text;
+  if (asked == 0) return "";
+  std::string text = "      replayed to " + std::to_string(asked) +
+                     (asked == 1 ? " client, " : " clients, ") + std::to_string(notice) +
+                     (notice == 1 ? " notices" : " notice") + "\n";
+  for (const auto& [said, names] : saying)
+    text += "        " + names + "\n          said " + said.first + "\n          says " +
+            said.second + "\n";
+  return text + unlike;
 }
 
 /// The names of the clients that notice; empty: none does.
