@@ -55,6 +55,7 @@ command_test(word-too-many 2 "^ecs-contract: .*frobnicate.*--help" ${run} refere
 command_test(unknown-option 2 "^ecs-contract: .*--colour.*'ecs-contract run --help'" ${run} reference --colour)
 command_test(option-misspelt 2 "'--shrad' is no option of 'ecs-contract run' .did you mean '--shard'"
   ${run} reference --shrad 1/2)
+command_test(option-then-folder 2 "^ecs-contract: nowhere: holds no plan" ${program} refresh review --adapter reference nowhere)
 command_test(failures-negative 2 "'-1' is no whole number from 0 .*'ecs-contract run --help'" ${run} reference --failures -1)
 command_test(count-negative 2 "'-1' is no whole number from 0 " ${program} replay x --count -1)
 command_test(count-negative-record 2 "'-1' is no whole number from 0 " ${program} record --count -1)

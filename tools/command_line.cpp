@@ -67,6 +67,14 @@ CLI::Validator not_empty() {
       "TEXT");
 }
 
+void take_one_value_each_time(CLI::App& app) {
+  for (CLI::Option* option : app.get_options())
+    if (!option->get_positional() && option->get_allow_extra_args())
+      option->allow_extra_args(false);
+  for (CLI::App* verb : app.get_subcommands([](CLI::App*) { return true; }))
+    take_one_value_each_time(*verb);
+}
+
 std::string what_is_wrong(CLI::App& app, const CLI::ParseError& wrong) {
   std::string path = "ecs-contract";
   const CLI::App& verb = innermost(app, path);

@@ -18,6 +18,10 @@ CLI::Validator some_number();
 /// Takes any text but an empty one.
 CLI::Validator not_empty();
 
+/// Options that may stand repeatedly take one value each time, so that what comes behind one is not
+/// taken for another of its values: "--adapter NAME FOLDER". `app` is the program.
+void take_one_value_each_time(CLI::App& app);
+
 /// Says what is wrong: the word that is not known, the known one that is nearest, and whose --help
 /// tells more. `app` is the program, after parse() has thrown `wrong`.
 std::string what_is_wrong(CLI::App& app, const CLI::ParseError& wrong);

@@ -120,6 +120,7 @@ int main(int argc, char** argv) {
     const contract::Verb action = row.add(*verb);
     verb->callback([&chosen, action] { chosen = action; });
   }
+  contract::take_one_value_each_time(app);
   try {
     app.parse(argc, argv);
     return finish(chosen());
