@@ -64,37 +64,47 @@ std::size_t terminal_width() {
              : 0;
 }
 
-/// " (did you mean 'X'?)", or names that begin as the text does; "" where nothing is near.
+/// " (so begin X, Y)": the names that begin as `name` does, up to their next dot; "": there are
+/// none.
+std::string beginning_with(const std::string& name, const std::vector<std::string>& known) {
+  constexpr std::size_t kEnough = 4, kShown = 4;
+  std::set<std::string> alike;
+  for (const std::string& each : known)
+    if (name.size() >= kEnough && each.size() > name.size() && each[name.size()] != '.' &&
+        equal_ignoring_case(each.substr(0, name.size()), name))
+      alike.insert(each.substr(0, each.find('.', name.size())));
+  std::string text;
+  std::size_t shown = 0;
+  for (const std::string& each : alike)
+    if (shown++ < kShown) text += (text.empty() ? "" : ", ") + each;
+  if (alike.size() > kShown) text += ", …";
+  return text.empty() ? "" : " (so begin " + text + ")";
+}
+
+/// What may have been meant: names that begin as the text or a name in it does, or are one slip
+/// away; "" where nothing is near.
 std::string nearest_to(const std::string& asked, const std::vector<std::string>& known) {
-  constexpr std::size_t kTried = 20, kShown = 4, kEnough = 4;
-  std::vector<std::string> tried{asked};
-  for (const std::string& name : names_in(asked)) tried.push_back(name);
+  constexpr std::size_t kTried = 20;  // each is held against all that is known
+  std::vector<std::string> tried = names_in(asked);
+  tried.insert(tried.begin(), asked);
   tried.resize(std::min(tried.size(), kTried));
-  for (const std::string& name : tried)
-    if (const std::string meant = did_you_mean(name, known); !meant.empty()) return meant;
   for (const std::string& name : tried) {
-    std::set<std::string> alike;
-    for (const std::string& each : known)
-      if (name.size() >= kEnough && each.size() > name.size() &&
-          equal_ignoring_case(each.substr(0, name.size()), name))
-        alike.insert(each);
-    if (alike.empty()) continue;
-    std::string text;
-    std::size_t shown = 0;
-    for (const std::string& each : alike)
-      if (shown++ < kShown) text += (text.empty() ? "" : ", ") + each;
-    if (alike.size() > kShown) text += ", …";
-    return " (so begin " + text + ")";
+    std::string near = beginning_with(name, known);
+    if (near.empty()) near = did_you_mean(name, known);
+    if (!near.empty()) return near;
   }
   return "";
 }
 
 [[noreturn]] void fail_to_find(const Suite& suite, const std::vector<Flag>& flags,
-                               const std::string& asked) {
+                               const std::string& asked, std::size_t unread) {
   std::vector<std::string> known = names_of(suite.spec);
   for (const Flag& flag : flags) known.push_back(flag.id);
+  const std::string rest = unread == 0 ? ""
+                                       : "; no message stands in it, and of its words the last " +
+                                             std::to_string(unread) + " were not looked for";
   throw Error(
-      "nothing is called '" + printable(asked) + "'" + nearest_to(asked, known),
+      "nothing is called '" + printable(asked) + "'" + nearest_to(asked, known) + rest,
       "name an error code, a status, a parameter, a rule, a case or a flag, paste a message, "
       "or ask in words; 'ecs-contract explain' alone shows how");
 }
@@ -139,7 +149,7 @@ int explain(const Arguments& arguments) {
   std::string text = explain_case_or_flag(suite, flags, asked);
   if (text.empty()) {
     const FoundRows found = find_rows(suite.spec, words, asked);
-    if (found.by == FoundRows::By::nothing) fail_to_find(suite, flags, asked);
+    if (found.by == FoundRows::By::nothing) fail_to_find(suite, flags, asked, found.unread);
     text = answer_to(suite, found);
   }
   std::cout << text;

@@ -21,7 +21,8 @@ asks() {
     head -n "$within" <<<"$output" | grep -qE -- "$expected" ||
       { echo "$question: explain ${words[*]} does not say '$expected' in its first $within lines:"; echo "$output"; wrong=1; }
   done
-  echo "$lines lines: explain ${words[*]}"
+  local asked=${words[*]}
+  echo "$lines lines: explain ${asked:0:100}"
 }
 
 asks 'the default of InternetMaxBandwidthIn with Out 5 and 50' 4 'default of InternetMaxBandwidthIn with Out 5 and 50' -- \
@@ -46,14 +47,14 @@ asks 'which one, by its message' 1 'ErrorCode: OperationDenied, Message: Specifi
 asks 'the least temporary upgrade' 2 the least temporary upgrade -- 'three hours or more after StartTime'
 asks 'error bodies in XML and JSON' 25 error bodies in XML and JSON -- '"Code": "InvalidInstanceId.NotFound"' \
   '<Code>InvalidInstanceId.NotFound</Code>'
+asks 'error bodies, in Chinese' 25 '错误响应的 XML 和 JSON 格式是什么样的？' -- '<Code>InvalidInstanceId.NotFound</Code>'
+asks 'which errors say try again, in Chinese' 1 '哪些错误可以重试？' -- '^10 errors'
+asks 'which OperationDenied is mine, in Chinese' 17 '我遇到的 OperationDenied 是哪一种？' -- '403 OperationDenied: '
 asks 'nothing at all' 2 -- '^ModifyInstanceNetworkSpec ' 'changes the bandwidth'
 asks 'a blank question' 2 ' ' -- '^ModifyInstanceNetworkSpec '
 asks 'a pasted error of a library' 1 Code=OperationDenied 'Message=Specified instance is in VPC.' -- '^400 OperationDenied: '
 asks 'the same in one word, in another letter case' 1 'code=operationdenied, MESSAGE="specified INSTANCE is in vpc"' -- \
   '^400 OperationDenied: '
-asks 'a message with what is filled in' 1 \
-  "MissingParameter: The input parameter 'InstanceId' that is mandatory for processing this request is not supplied." -- \
-  '^400 MissingParameter: '
 asks 'a message in a Chinese log' 1 '错误：调用失败，Specified instance is in VPC.（请求被拒绝）' -- '^400 OperationDenied: '
 asks 'a message behind a log of 4000 words' 1 "$(printf 'the request %d is in order. ' {1..600}) Specified instance is in VPC." -- \
   '^400 OperationDenied: '

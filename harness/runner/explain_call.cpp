@@ -98,13 +98,19 @@ std::string refusals_text(const Spec& spec, const Findings& findings, const Para
   return text + "  and " + std::to_string(others.size()) + " more: " + joined(others) + "\n";
 }
 
+/// A value as the service takes it: an integer without leading zeros.
+std::string meant(const Parameter& parameter, const std::string& value) {
+  const std::optional<long long> number = read_integer(value);
+  return parameter.type == ValueType::integer && number ? std::to_string(*number) : value;
+}
+
 std::string left_out_text(const Spec& spec, const Params& whole) {
   std::string text;
   for (const Parameter& each : spec.parameters) {
     if (find_param(whole, each.name) != nullptr) continue;
     if (const std::optional<Default> otherwise = default_of(spec, each, whole))
-      text += "  " + each.name + " is left out: then it is " + quoted(otherwise->value) + " (" +
-              otherwise->rule + ")\n";
+      text += "  " + each.name + " is left out: then it is " +
+              quoted(meant(each, otherwise->value)) + " (" + otherwise->rule + ")\n";
   }
   return text;
 }

@@ -102,13 +102,14 @@ TEST_CASE("of a cause three cases are shown in full and the others named") {
   const std::string page = html_report(record);
   CHECK(page.find("299 more of its cases") != std::string::npos);
   CHECK(page.find("and 99 more") != std::string::npos);
-  CHECK(times(page, "<pre") <= 3 + 1 + 1 + 3 + 1);
+  CHECK(times(page, "<pre") == 3 + 1 + 1 + 3 + 1);
 }
 
 TEST_CASE("the badge says what the run came to, and is XML") {
   const auto said = [](const RunRecord& record) {
-    CHECK(read_xml(badge_report(record)).findings.size() <= 1);  // SVG mixes text with elements
     const std::string badge = badge_report(record);
+    CHECK(read_xml(badge).ok());
+    CHECK_FALSE(read_xml(badge.substr(0, badge.size() - 3)).ok());
     const std::size_t begin = badge.find("<title>") + 7;
     return badge.substr(begin, badge.find("</title>") - begin);
   };

@@ -21,6 +21,7 @@ constexpr double kLeast = 0.4;          ///< of a question's weight, that an ans
 constexpr double kAll = 0.999;          ///< the same, of what has to be there whole
 constexpr double kBesideTheBest = 0.7;  ///< of the best answer's weight, to be shown with it
 constexpr double kOfTheNamed = 1.5;  ///< times the weight: a row of the parameter or code asked for
+constexpr double kOfQuestion = 0.9;  ///< times the weight: a word of a question that a row answers
 constexpr double kOfAnyCall = 0.9;   ///< the same: a row that is not of the action's own page
 constexpr std::size_t kLongestQuestion = 60;  ///< words of a question that are looked for
 
@@ -56,13 +57,14 @@ FoundRows by_name(const Spec& spec, std::string_view name) {
   return found;
 }
 
-/// The answers that are known of questions, as more words of their rows.
-std::map<std::string, std::string> texts_of_questions(const Vocabulary& vocabulary) {
-  std::map<std::string, std::string> texts;
+/// The words of questions by the rows that are known to answer them.
+std::map<std::string, std::set<std::string>> words_of_questions(const Vocabulary& vocabulary) {
+  std::map<std::string, std::set<std::string>> words;
   for (const AnsweredQuestion& question : vocabulary.questions)
     for (const std::string& rule : question.rules)
-      for (const std::string& text : question.texts) texts[rule] += " " + text;
-  return texts;
+      for (const std::string& text : question.texts)
+        for (const std::string& word : words_and_parts(text)) words[rule].insert(stem(word));
+  return words;
 }
 
 /// The words that a row is found by: the sentence, the id, and what the reader may call it.
@@ -107,34 +109,53 @@ struct Scored {
   auto order() const { return std::tuple(-score, place); }
 };
 
+/// The words that rows are found by: their own, and those of questions that they answer.
+struct RowWords {
+  std::set<std::string> own, asked;
+
+  bool has(const std::string& word) const { return own.contains(word) || asked.contains(word); }
+};
+
+std::vector<RowWords> words_of_rows(const Spec& spec, const Vocabulary& vocabulary) {
+  std::map<std::string, std::set<std::string>> known = words_of_questions(vocabulary);
+  std::vector<RowWords> rows;
+  for (const Rule& rule : spec.rules)
+    rows.push_back({words_of_row(spec, vocabulary, rule), std::move(known[rule.id])});
+  return rows;
+}
+
+/// What each word of a question weighs: the rarer it is, the more it tells.
+std::map<std::string, double> weights_of(const std::vector<std::string>& asked,
+                                         const std::vector<RowWords>& rows) {
+  std::map<std::string, double> weights;
+  for (const std::string& word : asked) {
+    const auto with =
+        std::count_if(rows.begin(), rows.end(), [&](const RowWords& row) { return row.has(word); });
+    weights[word] = std::log(1 + static_cast<double>(rows.size()) /
+                                     static_cast<double>(std::max<std::ptrdiff_t>(1, with)));
+  }
+  return weights;
+}
+
 /// The rows that fit a question, the best first.
 std::vector<Scored> scored_rows(const Spec& spec, const Vocabulary& vocabulary,
                                 std::string_view question, const std::vector<std::string>& asked) {
-  const std::map<std::string, std::string> known = texts_of_questions(vocabulary);
-  std::vector<std::set<std::string>> rows;
-  std::map<std::string, std::size_t> rows_with;
-  for (const Rule& rule : spec.rules) {
-    rows.push_back(words_of_row(spec, vocabulary, rule));
-    if (const auto found = known.find(rule.id); found != known.end())
-      for (const std::string& word : words_and_parts(found->second)) rows.back().insert(stem(word));
-    for (const std::string& word : asked)
-      if (rows.back().contains(word)) ++rows_with[word];
-  }
-  std::map<std::string, double> weights;  // the rarer a word, the more it tells
-  double whole = 0;
-  for (const std::string& word : asked) {
-    const double in = static_cast<double>(std::max<std::size_t>(1, rows_with[word]));
-    whole += weights[word] = std::log(1 + static_cast<double>(rows.size()) / in);
-  }
+  const std::vector<RowWords> rows = words_of_rows(spec, vocabulary);
+  const std::map<std::string, double> weights = weights_of(asked, rows);
   // What is written without a blank is meant as a name: all of it has to be there.
-  const double least = is_one_name(question) ? kAll : kLeast;
+  double least = 0;
+  for (const auto& [word, weight] : weights)
+    least += (is_one_name(question) ? kAll : kLeast) * weight;
   const std::set<std::string> names = named_in(spec, question);
   std::vector<Scored> scored;
   for (std::size_t i = 0; i < rows.size(); ++i) {
-    double score = 0;
-    for (const std::string& word : asked)
-      if (rows[i].contains(word)) score += weights[word];
-    if (score == 0 || score < least * whole) continue;
+    double fits = 0, score = 0;
+    for (const auto& [word, weight] : weights) {
+      if (!rows[i].has(word)) continue;
+      fits += weight;
+      score += rows[i].own.contains(word) ? weight : kOfQuestion * weight;
+    }
+    if (fits == 0 || fits < least) continue;
     if (is_of(spec, spec.rules[i], names)) score *= kOfTheNamed;
     scored.push_back({i < spec.own_rules ? score : kOfAnyCall * score, i});
   }
@@ -241,7 +262,11 @@ FoundRows find_rows(const Spec& spec, const Vocabulary& vocabulary, std::string_
     return found;
   if (std::vector<std::string> rows = rows_by_message(spec, asked); !rows.empty())
     return {By::message, "", std::move(rows)};
-  return by_words(spec, vocabulary, asked);
+  FoundRows found = by_words(spec, vocabulary, asked);
+  if (found.by != By::nothing) return found;
+  // Better than nothing is what it names, where that is one.
+  const std::set<std::string> names = named_in(spec, asked);
+  return names.size() == 1 ? by_name(spec, *names.begin()) : found;
 }
 
 }  // namespace contract

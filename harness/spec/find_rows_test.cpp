@@ -112,9 +112,10 @@ TEST_CASE("a message is found behind a log of any length, and not in words strew
 }
 
 TEST_CASE("of a question that nobody types some words are left out, and their number is said") {
-  std::string long_one = "StartTime with seconds";
+  std::string long_one = "minutes and seconds";
   for (int i = 0; i < 1000; ++i) long_one += " word" + std::to_string(i);
   CHECK(found_by(long_one).unread > 900);
+  CHECK(found_by("StartTime: " + long_one).by == By::parameter);
   CHECK(found_by("StartTime with seconds").unread == 0);
 }
 
@@ -151,6 +152,7 @@ TEST_CASE("a question in any language finds the rows that are known to answer it
     CHECK(found.rows.front() == "StartTime.format");
   }
   CHECK(find_rows(real_spec(), words, "哪些错误可以重试？").by == By::retry);
+  CHECK(find_rows(real_spec(), words, "我遇到的 OperationDenied 是哪一种？").by == By::code);
 }
 
 TEST_CASE("which errors say try again: all of them, and nothing else asks for that") {
