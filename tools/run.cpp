@@ -72,7 +72,7 @@ class Progress {
     if (terminal_) std::cerr << "\r\x1b[K" << progress_line(pace_.run()) << std::flush;
   }
 
-  Pace pace_;
+  RunPace pace_;
   bool terminal_;
   Clock::time_point shown_;
 };

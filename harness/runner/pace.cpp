@@ -21,7 +21,7 @@ std::string decimal(double number, const char* form) {
 
 }  // namespace
 
-void Pace::step(bool bad, Time now) {
+void RunPace::step(bool bad, Time now) {
   if (!first_) first_ = now;
   ++run_.done;
   run_.failing += bad ? 1 : 0;

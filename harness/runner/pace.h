@@ -21,11 +21,11 @@ struct Progressed {
 
 /// Counts the cases of a run. Time counts from when the first is done: before that adapters start,
 /// which says nothing of the others. Not thread-safe.
-class Pace {
+class RunPace {
  public:
   using Time = std::chrono::steady_clock::time_point;
 
-  explicit Pace(std::size_t all) { run_.all = all; }
+  explicit RunPace(std::size_t all) { run_.all = all; }
   void step(bool bad, Time now);
   const Progressed& run() const { return run_; }
 

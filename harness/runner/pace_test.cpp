@@ -16,9 +16,9 @@ TEST_CASE("the time that is left is told when there is something to go by, and n
 }
 
 TEST_CASE("the pace counts from the first case that is done, and not from the start of adapters") {
-  Pace pace(100);
+  RunPace pace(100);
   CHECK(progress_line(pace.run()) == "0 of 100 cases, 0 failing");
-  const Pace::Time started{};
+  const RunPace::Time started{};
   pace.step(true, started + milliseconds(30'000));
   CHECK(pace.run().since == milliseconds(0));
   for (int i = 1; i < 20; ++i) pace.step(false, started + milliseconds(32'000));

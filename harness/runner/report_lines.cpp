@@ -1,4 +1,5 @@
 #include "runner/cause.h"
+#include "runner/headline.h"
 #include "runner/report.h"
 
 namespace contract {
@@ -59,6 +60,8 @@ std::string github_report(const RunRecord& record) {
   std::string text;
   if (const std::string why = incomplete(record); !why.empty())
     text += "::error title=not complete::" + escaped(why, false) + "\n";
+  if (judged_in(record).cases == 0)
+    text += "::error title=nothing was judged::no case was, so this says nothing of the client\n";
   const auto add = [&](const char* kind, const Cause& cause) {
     std::string said = to_sentence(cause) + "\nfor example " + cause.example->id;
     for (const Finding& finding : cause.example->findings)

@@ -150,6 +150,8 @@ TEST_CASE(
   const std::string nothing = summary_report(record);
   CHECK(nothing.find("**Nothing was judged.**") != std::string::npos);
   CHECK(nothing.find("new fails") == std::string::npos);
+  CHECK(github_report(record).find("::error title=nothing was judged::") != std::string::npos);
+  CHECK(sarif_report(record, "a").find("; nothing was judged") != std::string::npos);
 }
 
 TEST_CASE("GitHub makes no mention, number or address of a stranger's text in a summary") {

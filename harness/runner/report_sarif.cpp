@@ -2,6 +2,7 @@
 
 #include "formats/json.h"
 #include "runner/cause.h"
+#include "runner/headline.h"
 #include "runner/report.h"
 #include "wire/digest.h"
 #include "wire/percent.h"
@@ -90,7 +91,10 @@ Value result_value(const RunRecord& record, const Cause& cause, const char* leve
 }
 
 Value invocation_value(const RunRecord& record) {
-  const std::string why = incomplete(record);
+  std::string why = incomplete(record);
+  if (!why.empty()) why = "not complete: " + why;
+  if (judged_in(record).cases == 0)
+    why += (why.empty() ? "" : "; ") + std::string("nothing was judged");
   Value invocation = Value::object();
   invocation.add("executionSuccessful", Value::boolean(exit_code(record) < 2))
       .add("startTimeUtc", Value::string(record.info.started));
@@ -98,7 +102,7 @@ Value invocation_value(const RunRecord& record) {
     invocation.add("toolExecutionNotifications",
                    Value::array({Value::object()
                                      .add("level", Value::string("error"))
-                                     .add("message", text_value("not complete: " + why))}));
+                                     .add("message", text_value(printable(why, kRuleText)))}));
   return invocation;
 }
 

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <catch2/catch.hpp>
 
+#include "spec/check_request.h"
 #include "spec/testing.h"
 
 using namespace contract;
@@ -84,6 +85,22 @@ TEST_CASE("every message of the action's page finds its row, or those that say t
     CHECK(among_rows(row.message, row.id));
     CHECK(found_by(row.code + ": " + row.message + " (" + std::to_string(row.status) + ")").rows ==
           std::vector<std::string>{row.id});
+  }
+}
+
+TEST_CASE(
+    "a message is found whatever is filled into it, in capitals and between words of Chinese") {
+  for (const ErrorRow& row : real_spec().errors) {
+    if (row.message == "%s") continue;
+    std::string message =
+        "调用失败：" +
+        fill_message(row, "GET&%2F&a text of the moment 余额", "InstanceId", "text") +
+        "（请求被拒绝）";
+    INFO(row.id << ": " << message);
+    CHECK(among_rows(message, row.id));
+    for (char& c : message)
+      if (c >= 'a' && c <= 'z') c = static_cast<char>(c - 'a' + 'A');
+    CHECK(among_rows(message, row.id));
   }
 }
 
