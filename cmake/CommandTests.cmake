@@ -191,7 +191,11 @@ output_test(explain-contradiction 0 "The range hangs on the outbound bandwidth.*
 command_test(explain-misspelt 2 "nothing is called 'OperationDenyed' .did you mean 'OperationDenied'" ${program} explain OperationDenyed)
 command_test(explain-no-parameter 2 "has no parameter 'StarTime' .did you mean 'StartTime'" ${program} explain StarTime=x)
 output_test(explain-flag 0 "^An answer that is cut.*effect   silent success" ${program} explain BROKEN-is-success)
-command_test(report-no-form 2 "--as" ${program} report no-such.ndjson --as pdf)
+command_test(report-no-form 2 "no report --as 'pdf'; take one of text, junit,.* sarif" ${program} report no-such.ndjson --as pdf)
+command_test(report-shown-elsewhere 2 "'/etc/x', which is no path in a repository" ${program} report no-such.ndjson --as sarif --shown-at /etc/x)
+command_test(report-form-misspelt 2 "no report --as 'htlm' .did you mean 'html'" ${program} report no-such.ndjson --as htlm)
+command_test(explain-begins 2 "so begin InternetMaxBandwidthIn, InternetMaxBandwidthOut" ${program} explain InternetMaxBandwidth)
+command_test(explain-twice 2 "AutoPay is given twice" ${program} explain AutoPay=true AutoPay=false)
 command_test(report-shown-at-nothing 2 "--shown-at has no effect on the form text" ${program} report no-such.ndjson --shown-at x)
 command_test(explain-unknown 2 "nothing is called 'no-such-word'" ${program} explain no-such-word)
 

@@ -27,7 +27,8 @@ set_tests_properties(command.pages PROPERTIES LABELS command TIMEOUT 120)
 add_test(NAME command.action COMMAND ${cmake_dir}/testdata/action.py
   $<TARGET_FILE:ecs-contract> ${PROJECT_SOURCE_DIR} ${PROJECT_BINARY_DIR}/testdata/action)
 set_tests_properties(command.action PROPERTIES LABELS command TIMEOUT 240)
-add_test(NAME command.ten-questions COMMAND ${cmake_dir}/testdata/ten_questions.sh $<TARGET_FILE:ecs-contract>)
+add_test(NAME command.ten-questions COMMAND ${cmake_dir}/testdata/ten_questions.sh $<TARGET_FILE:ecs-contract>
+  ${PROJECT_SOURCE_DIR}/site/questions.json)
 set_tests_properties(command.ten-questions PROPERTIES LABELS command TIMEOUT 120)
 include(cmake/CommandTests.cmake)
 include(cmake/AdapterTests.cmake)

@@ -50,28 +50,30 @@ void set_jobs(RunOptions& run, unsigned asked) {
   run.waiting_jobs = asked > 0 ? 0 : 16;
 }
 
-/// One line on a terminal, nothing in a pipe.
+/// One line on a terminal, from the start of the run on; nothing in a pipe.
 class Progress {
  public:
-  explicit Progress(std::size_t all) : terminal_(::isatty(STDERR_FILENO) != 0) { run_.all = all; }
+  explicit Progress(std::size_t all) : pace_(all), terminal_(::isatty(STDERR_FILENO) != 0) {
+    show();
+  }
   ~Progress() {
-    if (terminal_ && run_.done > 0) std::cerr << "\r\x1b[K" << std::flush;
+    if (terminal_) std::cerr << "\r\x1b[K" << std::flush;
   }
   void step(bool bad) {
-    ++run_.done;
-    run_.failing += bad ? 1 : 0;
     const Clock::time_point now = Clock::now();
-    if (!terminal_ || (now - shown_ < std::chrono::milliseconds(50) && run_.done != run_.all))
-      return;
+    pace_.step(bad, now);
+    if (now - shown_ < std::chrono::milliseconds(50) && pace_.run().done != pace_.run().all) return;
     shown_ = now;
-    run_.since = std::chrono::duration_cast<std::chrono::milliseconds>(now - begun_);
-    std::cerr << "\r\x1b[K" << progress_line(run_) << std::flush;
+    show();
   }
 
  private:
-  Progressed run_;
+  void show() const {
+    if (terminal_) std::cerr << "\r\x1b[K" << progress_line(pace_.run()) << std::flush;
+  }
+
+  RunPace pace_;
   bool terminal_;
-  Clock::time_point begun_ = Clock::now();
   Clock::time_point shown_;
 };
 

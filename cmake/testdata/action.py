@@ -2,6 +2,7 @@
 """action.py <ecs-contract> <source tree> <work folder>: the action and the workflow for client libraries are YAML of
 the right shape; each command of the program in them has a verb of the program and options of that verb; and the
 action's steps do what they should, but for those that install and upload."""
+import json
 import os
 import re
 import shutil
@@ -73,14 +74,16 @@ def check_inputs(action, text):
             complain(f"conformance/ci/README.md does not describe the input '{name}'")
 
 
-def run_steps(action, inputs):
-    """Runs the scripts as a runner would, but for those that install; what they wrote, and the last exit code."""
+def run_steps(action, inputs, prepare=lambda: None):
+    """Runs the scripts as a runner would, but for those that install; what they wrote, the exit code of the step that
+    ended it, and that step's name. `prepare` makes what lies in the work folder before."""
     shutil.rmtree(work, ignore_errors=True)
     (work / "bin").mkdir(parents=True)
     (work / "bin/ecs-contract").symlink_to(program)
+    prepare()
     outputs, summary = work / "output", work / "summary"
     outputs.touch(), summary.touch()
-    said, code = "", 0
+    said, code, last = "", 0, ""
     values = {name: str(each.get("default", "")) for name, each in action["inputs"].items()} | inputs
 
     def value_of(expression):
@@ -97,25 +100,59 @@ def run_steps(action, inputs):
         # As the runner starts bash.
         done = subprocess.run(["bash", "--noprofile", "--norc", "-e", "-o", "pipefail", "-c", step["run"]],
                               cwd=work, env=env, capture_output=True, text=True, timeout=100, check=False)
-        said, code = said + done.stdout + done.stderr, done.returncode
-    return said, summary.read_text(), code
+        said, code, last = said + done.stdout + done.stderr, done.returncode, step["name"]
+    return said, summary.read_text(), code, last
+
+
+def check_reports(reports):
+    for name, begins in (("report.html", "<!doctype html>"), ("badge.svg", "<svg "), ("report.sarif", "{"),
+                         ("verdicts.ndjson", "{"), ("junit.xml", "<?xml"), ("report.json", "{")):
+        if not (reports / name).is_file() or not (reports / name).read_text().startswith(begins):
+            complain(f"{reports.name}/{name} is not what it should be")
+
+
+def old_reports():
+    """What a run of another day left: none of it may be told of this one."""
+    shutil.copytree(work / "../action-old", work / "reports")
+
+
+def broken_client():
+    """An adapter that sends what it should not: a run of it finds something."""
+    folder = work / "the contract/my-client"
+    folder.mkdir(parents=True)
+    (folder / "adapter.json").write_text(json.dumps({
+        "format": 1, "name": "my-client", "title": "A client with a defect", "needs": [], "memory_mb": 256,
+        "command": [str(program.parent / "ecs-contract-reference-client"), "--defect", "has-slow-clock"]}))
 
 
 def check_steps(action):
-    said, summary, code = run_steps(action, {
-        "adapter": "reference", "arguments": "--case request/address --format json", "out": "re ports"})
+    # The arguments stand on several lines, as a workflow may write them.
+    said, summary, code, last = run_steps(action, {
+        "adapter": "reference", "arguments": "--case request/address\n--format json\n", "out": "re ports"})
     reports = work / "re ports"
-    if code != 0 or "## ecs-contract: reference" not in summary:
-        complain(f"the steps ended with {code}:\n{said}\n{summary}")
-    for name, begins in (("report.html", "<!doctype html>"), ("badge.svg", "<svg "), ("report.sarif", "{"),
-                         ("verdicts.ndjson", "{")):
-        if not (reports / name).read_text().startswith(begins):
-            complain(f"{name} is not what it should be")
-    # Nothing that an input holds is run, and a client that breaks a rule fails the last step alone.
-    said, summary, code = run_steps(action, {
-        "adapter": "reference", "arguments": "--case no/such; touch harm $(touch harm)", "out": "reports"})
-    if code != 2 or (work / "harm").exists() or "::error title=ecs-contract::" not in said:
-        complain(f"a run that judges nothing ended with {code}:\n{said}\n{summary}")
+    if code != 0 or last != "Verdict" or "## ecs-contract: <code>reference</code>" not in summary:
+        complain(f"the steps ended with {code} in '{last}':\n{said}\n{summary}")
+    check_reports(reports)
+    if '"xml"' in (reports / "verdicts.ndjson").read_text() or "@xml" in (reports / "verdicts.ndjson").read_text():
+        complain("the second line of the arguments was not read")
+    shutil.rmtree(work / "../action-old", ignore_errors=True)
+    shutil.copytree(reports, work / "../action-old")
+    # Nothing that an input holds is run, and what an older run left is not reported.
+    said, summary, code, last = run_steps(action, {
+        "adapter": "reference", "arguments": "--case no/such; touch harm $(touch harm)", "out": "reports"}, old_reports)
+    if code != 2 or last != "Verdict" or (work / "harm").exists() or "::error title=ecs-contract::" not in said:
+        complain(f"a run that judges nothing ended with {code} in '{last}':\n{said}\n{summary}")
+    if summary or list((work / "reports").glob("*.*")):
+        complain(f"a run that judges nothing told of an older one:\n{summary}")
+    # A client that breaks a rule fails the last step alone, when all has been told and kept.
+    said, summary, code, last = run_steps(action, {
+        "adapter": "./the contract/my-client", "arguments": "--case request/signature/fresh", "out": "reports"}, broken_client)
+    if code != 1 or last != "Verdict" or "::error title=Timestamp.fresh::" not in said or "### New: " not in summary:
+        complain(f"a run with findings ended with {code} in '{last}':\n{said}\n{summary}")
+    check_reports(work / "reports")
+    place = json.loads((work / "reports/report.sarif").read_text())["runs"][0]["results"][0]["locations"][0]
+    if place["physicalLocation"]["artifactLocation"]["uri"] != "the%20contract/my-client/adapter.json":
+        complain(f"the results are shown at {place}")
 
 
 action_text = (root / "action.yml").read_text()

@@ -4,6 +4,8 @@
 
 #include <cstdio>
 
+#include "ecs_contract/finding.h"
+
 namespace contract {
 namespace {
 
@@ -13,8 +15,10 @@ void add_hexadecimal(std::string& out, const char* form, unsigned number) {
   out += text;
 }
 
-bool turns_direction(utf8::uint32_t point) {
-  return (point >= 0x202A && point <= 0x202E) || (point >= 0x2066 && point <= 0x2069);
+/// Whether printable() would not leave the character as it is. Line breaks and tabs stay in a page.
+bool is_unfit(utf8::uint32_t point, const std::string& character) {
+  if (point < 0x7F) return point < 0x20 && point != '\n' && point != '\t';
+  return printable(character) != character;
 }
 
 void add_point(std::string& out, utf8::uint32_t point) {
@@ -37,14 +41,12 @@ void add_point(std::string& out, utf8::uint32_t point) {
     default:
       break;
   }
-  const bool control =
-      (point < 0x20 && point != '\n' && point != '\t') || (point >= 0x7F && point < 0xA0);
-  if (control) {
-    add_hexadecimal(out, "\\x%02x", point);
-  } else if (turns_direction(point)) {
-    add_hexadecimal(out, "\\u{%x}", point);
+  std::string character;
+  utf8::append(point, std::back_inserter(character));
+  if (is_unfit(point, character)) {
+    add_hexadecimal(out, point < 0xA0 ? "\\x%02x" : "\\u{%x}", point);
   } else {
-    utf8::append(point, std::back_inserter(out));
+    out += character;
   }
 }
 

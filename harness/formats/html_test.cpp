@@ -18,6 +18,15 @@ TEST_CASE("what nobody can see is written out") {
   CHECK(html_text("\xc2\x85") == "\\x85");
   CHECK(html_text("\xe2\x80\xae"
                   "gpj.exe") == "\\u{202e}gpj.exe");
+  // What hides or joins, too: all that printable() writes out.
+  for (const auto& [bytes, name] :
+       std::vector<std::pair<std::string, std::string>>{{"\xc2\xad", "ad"},
+                                                        {"\xe2\x80\x8b", "200b"},
+                                                        {"\xe2\x80\x8d", "200d"},
+                                                        {"\xe2\x80\xa8", "2028"},
+                                                        {"\xef\xbb\xbf", "feff"},
+                                                        {"\xf3\xa0\x81\x81", "e0041"}})
+    CHECK(html_text("a" + bytes + "b") == "a\\u{" + name + "}b");
 }
 
 TEST_CASE("whatever the bytes, no tag, no quote and no control character comes out") {

@@ -151,6 +151,10 @@ std::vector<KnownCause> known_causes(const RunRecord& record) {
   return causes;
 }
 
+std::string name_of(const Cause& cause) {
+  return cause.rule.empty() ? std::string("case.") + to_text(cause.status) : printable(cause.rule);
+}
+
 std::string to_sentence(const Cause& cause) {
   const std::size_t number = cause.cases.size();
   const bool one = number == 1;

@@ -46,6 +46,9 @@ struct KnownCause {
 /// In the order of the list; `record` must outlive them.
 std::vector<KnownCause> known_causes(const RunRecord& record);
 
+/// The rule, or how its cases ended where no finding tells: "case.error". Fit to print on one line.
+std::string name_of(const Cause& cause);
+
 /// "865 cases fail for Timestamp.fresh alone (wire.timestamp)", fit to print on one line.
 std::string to_sentence(const Cause& cause);
 

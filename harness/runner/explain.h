@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "runner/case.h"
+#include "spec/find_rows.h"
 #include "spec/spec.h"
 #include "wire/params.h"
 
@@ -19,10 +20,15 @@ std::string explain_row(const Spec& spec, const std::vector<Case>& cases, const 
 /// Several rows, the sentence of each first, and under it where to read on.
 std::string explain_rows(const Spec& spec, const std::vector<std::string>& ids);
 
-/// The error rows of a code or a status, told apart by status and message; and the codes that begin
-/// like it.
+/// What was left out of an answer: rows that fit as well, words that were not looked for. Empty
+/// where nothing was.
+std::string explain_rest(const FoundRows& found);
+
+/// The error rows of a code or a status, told apart by status and message, and the codes that begin
+/// like it. Where they are many, a line each: its id, and as much of its message as a line of
+/// `width` characters holds; 0: all of it.
 std::string explain_code(const Spec& spec, const std::string& name,
-                         const std::vector<std::string>& ids);
+                         const std::vector<std::string>& ids, std::size_t width = 0);
 
 /// A parameter: its type, whether it has to be there, its default, its rules, and the other rows
 /// that speak of it. REQUIRES: the table has it.
@@ -38,11 +44,16 @@ std::string explain_contradiction(const Contradiction& each);
 std::string explain_answers(const Spec& spec, bool errors_only);
 
 /// The call in a screen: parameters, answers, and what can be asked.
-std::string explain_overview(const Spec& spec);
+std::string explain_overview(const Spec& spec, const Vocabulary& vocabulary);
 
-/// What the table says to a call with these parameters: refused, by which rule and with which
-/// answer, or granted; and what stands in the place of those that are left out. A mandatory one
-/// that is left out is taken as its example. Error: the action has no such parameter.
+/// The parameters of "StartTime=…" "EndTime=…", as the table spells their names where it has them.
+/// Empty where a word is none, or where the names are those of an error: that is a pasted one.
+Params read_call(const Spec& spec, const std::vector<std::string>& words);
+
+/// What the table says to a call with these parameters, of the action or of any call: refused, by
+/// which rule and with which answer, or granted; and what stands in the place of the action's that
+/// are left out. A mandatory one that is left out is taken as its example, which is said. Error:
+/// there is no such parameter, or one is given twice.
 std::string explain_call(const Spec& spec, const Params& params);
 
 /// A case: what it looks for, the bugs that it would show, and its story on the emulator.

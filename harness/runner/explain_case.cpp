@@ -55,7 +55,8 @@ std::string story_of(const Case& each) {
       text += "  then    " + before + "\n";
     text += "  call    ";
     for (const Argument& argument : step.arguments)
-      text += " " + argument.name + "=" + argument.text.value_or("null");
+      text += " " + argument.name + "=" +
+              (argument.text ? "'" + printable(*argument.text, 100) + "'" : "null");
     text += "\n  answer  " + text_of(step.answer(0).decided) +
             (step.answer(0).fault.none() ? "" : ", which is lost") + "\n";
     if (const std::string after = text_of(step.after); !after.empty())

@@ -36,19 +36,49 @@ std::string table_of(const std::vector<const Rule*>& rules) {
 /// Rows of elsewhere that speak of the parameter: those of the action's page first.
 std::vector<const Rule*> others_about(const Spec& spec, const std::string& name) {
   std::vector<const Rule*> rules;
-  const std::string wanted = words_of(name).front();
+  const std::string wanted = stem(words_of(name).front());
   for (const Rule& rule : spec.rules) {
     if (rule.parameter == name || rule.id.starts_with(name + ".")) continue;
     // "ClientTokens that differ": a plural is the name, too.
     const std::vector<std::string> words = words_of(rule.statement);
-    if (std::none_of(words.begin(), words.end(), [&](const std::string& word) {
-          return word == wanted || word == wanted + "s";
-        }))
-      continue;
-    if (rules.size() == kElsewhere) break;
-    rules.push_back(&rule);
+    if (std::any_of(words.begin(), words.end(),
+                    [&](const std::string& word) { return stem(word) == wanted; }))
+      rules.push_back(&rule);
   }
   return rules;
+}
+
+std::string elsewhere(const Spec& spec, const std::string& name) {
+  std::vector<const Rule*> rules = others_about(spec, name);
+  if (rules.empty()) return "";
+  const std::size_t all = rules.size();
+  rules.resize(std::min(all, kElsewhere));
+  const std::string rest = all == rules.size()
+                               ? ""
+                               : "  and " + std::to_string(all - rules.size()) +
+                                     " more: ecs-contract check --rules | grep " + name + "\n";
+  return "Elsewhere\n" + table_of(rules) + rest;
+}
+
+/// As much of a line as `width` characters hold; 0: all of it.
+std::string within(const std::string& line, std::size_t width) {
+  if (width == 0 || line.size() <= width) return line;
+  std::size_t end = std::max<std::size_t>(width, 1) - 1;
+  while (end > 0 && (static_cast<unsigned char>(line[end]) & 0xC0u) == 0x80u) --end;
+  return line.substr(0, end) + "…";
+}
+
+/// Error rows, a line each: what the id does not tell is the message.
+std::string error_lines(const std::vector<const ErrorRow*>& rows, std::size_t width) {
+  std::size_t widest = 0;
+  for (const ErrorRow* row : rows) widest = std::max(widest, row->id.size());
+  std::string text;
+  for (const ErrorRow* row : rows)
+    text += within("  " + padded(row->id, widest) + "  " +
+                       (row->message == "%s" ? row->condition : row->message),
+                   width) +
+            "\n";
+  return text;
 }
 
 const Parameter& parameter_named(const Spec& spec, const std::string& name) {
@@ -80,20 +110,30 @@ std::string explain_rows(const Spec& spec, const std::vector<std::string>& ids) 
   return text + "'ecs-contract explain ID' tells all of a row.\n";
 }
 
+std::string explain_rest(const FoundRows& found) {
+  std::string text;
+  if (found.more > 0)
+    text += "And " + std::to_string(found.more) +
+            " more that fit as well: one more word tells them apart.\n";
+  if (found.unread > 0)
+    text += "Only the first words were looked for, and not the last " +
+            std::to_string(found.unread) + ": paste a message alone, or ask in a sentence.\n";
+  return text;
+}
+
 std::string explain_code(const Spec& spec, const std::string& name,
-                         const std::vector<std::string>& ids) {
+                         const std::vector<std::string>& ids, std::size_t width) {
   std::string text = name + ": " + std::to_string(ids.size()) +
                      " rows of the tables; status and message tell which is yours.\n";
-  for (const std::string& id : ids) {
-    const ErrorRow& row = *spec.error(id);
-    if (ids.size() > kInFull) {
-      text +=
-          "  " + std::to_string(row.status) + " " + padded(row.code, 34) + " " + row.message + "\n";
-      continue;
-    }
-    text += "  " + std::to_string(row.status) + " " + row.code + ": '" + row.message + "'\n" +
-            "      " + row.condition + "\n      again: " + when_to_retry(row) + "\n      " + id +
-            "\n";
+  std::vector<const ErrorRow*> rows;
+  for (const std::string& id : ids) rows.push_back(spec.error(id));
+  if (rows.size() > kInFull) {
+    text += error_lines(rows, width);
+  } else {
+    for (const ErrorRow* row : rows)
+      text += "  " + std::to_string(row->status) + " " + row->code + ": '" + row->message +
+              "'\n      " + row->condition + "\n      again: " + when_to_retry(*row) + "\n      " +
+              row->id + "\n";
   }
   std::vector<std::string> longer;
   for (const ErrorRow& row : spec.errors)
@@ -118,10 +158,8 @@ std::string explain_parameter(const Spec& spec, const std::string& name) {
   for (const std::string& error : errors)
     if (const ErrorRow* row = spec.error(error))
       text += "Broken, it is answered " + std::to_string(row->status) + " " + row->code + ".\n";
-  if (const std::vector<const Rule*> others = others_about(spec, name); !others.empty())
-    text += "Elsewhere\n" + table_of(others);
-  return text + "Would a value be refused? ecs-contract explain " + name + "=" +
-         (parameter.example.empty() ? "VALUE" : parameter.example) + "\n";
+  return text + elsewhere(spec, name) + "Would a value be refused? ecs-contract explain " + name +
+         "=" + (parameter.example.empty() ? "VALUE" : parameter.example) + "\n";
 }
 
 std::string explain_retry(const Spec& spec) {
@@ -138,7 +176,7 @@ std::string explain_retry(const Spec& spec) {
   return text + "Of a call that is tried again\n" + table_of(rules);
 }
 
-std::string explain_overview(const Spec& spec) {
+std::string explain_overview(const Spec& spec, const Vocabulary& vocabulary) {
   const auto of_action = std::count_if(spec.errors.begin(), spec.errors.end(),
                                        [](const ErrorRow& row) { return row.of_action; });
   std::string text = spec.action + " (" + spec.product + " " + spec.version + ", by its page of " +
@@ -154,16 +192,12 @@ std::string explain_overview(const Spec& spec) {
   text += "; " + std::to_string(of_action) + " errors of its own, and " +
           std::to_string(static_cast<long>(spec.errors.size()) - of_action) +
           " that any call can meet\n";
-  return text +
-         "Ask\n"
-         "  ecs-contract explain OperationDenied                   a code, a status, a parameter, "
-         "a rule, a case\n"
-         "  ecs-contract explain 'Specified instance is in VPC.'   a message, as it was pasted\n"
-         "  ecs-contract explain which errors say try again\n"
-         "  ecs-contract explain error bodies\n"
-         "  ecs-contract explain InternetMaxBandwidthOut=200       would a call be refused?\n"
-         "  ecs-contract explain does PostPaid get an address      any question, in your words\n"
-         "  ecs-contract check --rules                           every rule\n";
+  text += "Ask\n";
+  for (const AskExample& example : vocabulary.examples)
+    text += "  ecs-contract explain " +
+            (example.what.empty() ? example.ask : padded(example.ask, 32) + "  " + example.what) +
+            "\n";
+  return text + "  ecs-contract check --rules                             every rule\n";
 }
 
 }  // namespace contract

@@ -123,7 +123,7 @@ std::string when_to_retry(const ErrorRow& row) {
 }
 
 std::string pretty_error(const Spec& spec, Format format, const ErrorRow& row) {
-  const ErrorText error{row.status, row.code, fill_message(row, "", "InstanceId", ""),
+  const ErrorText error{row.status, row.code, fill_message(row, "", spec.name_of("instance"), ""),
                         spec.envelope.endpoint};
   return over_lines(spec, format, answer_error(spec, format, kSampleId, error).body);
 }

@@ -21,6 +21,13 @@ std::string decimal(double number, const char* form) {
 
 }  // namespace
 
+void RunPace::step(bool bad, Time now) {
+  if (!first_) first_ = now;
+  ++run_.done;
+  run_.failing += bad ? 1 : 0;
+  run_.since = std::chrono::duration_cast<milliseconds>(now - *first_);
+}
+
 milliseconds time_left(const Progressed& run) {
   if (run.done >= run.all || run.done < kCasesToGoBy || run.since < kSomethingToGoBy)
     return milliseconds{0};

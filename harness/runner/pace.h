@@ -3,6 +3,7 @@
 
 #include <chrono>
 #include <cstddef>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -15,7 +16,22 @@ struct Progressed {
   std::size_t done = 0;
   std::size_t all = 0;
   std::size_t failing = 0;
-  std::chrono::milliseconds since{0};  ///< its first case was begun
+  std::chrono::milliseconds since{0};  ///< its first case was done
+};
+
+/// Counts the cases of a run. Time counts from when the first is done: before that adapters start,
+/// which says nothing of the others. Not thread-safe.
+class RunPace {
+ public:
+  using Time = std::chrono::steady_clock::time_point;
+
+  explicit RunPace(std::size_t all) { run_.all = all; }
+  void step(bool bad, Time now);
+  const Progressed& run() const { return run_; }
+
+ private:
+  Progressed run_;
+  std::optional<Time> first_;
 };
 
 /// How long the rest will take if it goes on as it did: nothing before there is something to go by,

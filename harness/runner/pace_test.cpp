@@ -15,6 +15,16 @@ TEST_CASE("the time that is left is told when there is something to go by, and n
   CHECK(progress_line({0, 0, 0, milliseconds(9000)}) == "0 of 0 cases, 0 failing");
 }
 
+TEST_CASE("the pace counts from the first case that is done, and not from the start of adapters") {
+  RunPace pace(100);
+  CHECK(progress_line(pace.run()) == "0 of 100 cases, 0 failing");
+  const RunPace::Time started{};
+  pace.step(true, started + milliseconds(30'000));
+  CHECK(pace.run().since == milliseconds(0));
+  for (int i = 1; i < 20; ++i) pace.step(false, started + milliseconds(32'000));
+  CHECK(progress_line(pace.run()) == "20 of 100 cases, 1 failing, about 8 s left");
+}
+
 TEST_CASE("time is told no more exactly than it is known") {
   CHECK(rough(milliseconds(1)) == "about 1 s");
   CHECK(rough(milliseconds(10'000)) == "about 10 s");

@@ -31,7 +31,8 @@ std::string junit_report(const RunRecord& record);
 std::string tap_report(const RunRecord& record);
 
 /// GitHub workflow commands: an error for each failing cause, a warning for each cause of SHOULD
-/// findings, since a page shows ten of each. Empty where there is nothing to say.
+/// findings, since a page shows ten of each; an error where the run was not complete or nothing was
+/// judged. Empty where there is nothing to say.
 std::string github_report(const RunRecord& record);
 
 /// JSON for machines: info, counts, groups, causes, the verdict on each rule, and every case.

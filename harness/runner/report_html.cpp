@@ -2,6 +2,7 @@
 
 #include "formats/html.h"
 #include "runner/cause.h"
+#include "runner/headline.h"
 #include "runner/report.h"
 #include "runner/report_html_page.h"
 #include "wire/ascii.h"
@@ -48,9 +49,8 @@ std::string other_cases(const Cause& cause, const std::vector<const Verdict*>& s
 
 /// A cause as a section that the filters know by what it is of.
 std::string cause_part(const Cause& cause, const char* level) {
-  const std::string name = cause.rule.empty() ? to_text(cause.status) : cause.rule;
   std::string text = std::string("<section class=\"cause\" data-level=\"") + level +
-                     "\" data-cause=\"" + html_text(name) + "\">\n<h3>" +
+                     "\" data-cause=\"" + html_text(name_of(cause)) + "\">\n<h3>" +
                      html_text(to_sentence(cause)) + "</h3>\n<p><span class=\"level " + level +
                      "\">" + level + "</span>";
   if (!cause.effect.empty()) text += " what it does: " + tag("b", html_text(cause.effect));
@@ -65,19 +65,18 @@ std::string cause_part(const Cause& cause, const char* level) {
 
 std::string known_part(const RunRecord& record, const Cause& cause) {
   std::string line;
-  for (const KnownFailing& each : record.known)
-    if (each.reason == cause.reason)
-      line = known_failing_name(record.info.adapter) + ":" + std::to_string(each.line);
-  return "<section class=\"cause\" data-level=\"known\" data-cause=\"" + html_text(cause.rule) +
+  for (const KnownCause& each : known_causes(record))
+    if (line.empty() && each.line->reason == cause.reason)
+      line = known_failing_name(record.info.adapter) + ":" + std::to_string(each.line->line);
+  return "<section class=\"cause\" data-level=\"known\" data-cause=\"" + html_text(name_of(cause)) +
          "\">\n<h3>" + html_text(to_sentence(cause)) +
          "</h3>\n<p><span class=\"level known\">known</span> " + html_text(cause.reason) + " (" +
          html_text(line) + ")</p>\n" + case_part(*cause.example, false) + "</section>\n";
 }
 
 std::string counts_table(const RunRecord& record) {
-  std::map<std::string, std::vector<Verdict>> groups;
-  for (const Verdict& verdict : record.verdicts) groups[verdict.group()].push_back(verdict);
-  groups["all"] = record.verdicts;
+  std::map<std::string, Counts> groups = counts_by_group(record);
+  groups["all"] = count(record.verdicts);
   std::string head = "<th scope=\"col\">group</th>";
   for (const auto& [status, number] : count({})) {
     std::string name = to_text(status);
@@ -85,9 +84,9 @@ std::string counts_table(const RunRecord& record) {
     head += "<th scope=\"col\">" + name + "</th>";
   }
   std::string rows;
-  for (const auto& [group, verdicts] : groups) {
+  for (const auto& [group, counts] : groups) {
     rows += "<tr><th scope=\"row\">" + html_text(group) + "</th>";
-    for (const auto& [status, number] : count(verdicts))
+    for (const auto& [status, number] : counts)
       rows += "<td class=\"" + std::string(number == 0 ? "none" : to_text(status)) + "\">" +
               std::to_string(number) + "</td>";
     rows += "</tr>\n";
@@ -121,23 +120,6 @@ std::string filters(const std::vector<std::string>& names) {
          "<output id=\"shown\"></output></form>\n";
 }
 
-/// What the run came to, in a sentence.
-std::string headline(const RunRecord& record, std::size_t causes) {
-  std::size_t judged = 0, failing = 0;
-  for (const Verdict& verdict : record.verdicts) {
-    judged += verdict.status == Status::skipped ? 0 : 1;
-    failing += as_expected(verdict.status) ? 0 : 1;
-  }
-  std::string text = failing == 0 && judged > 0
-                         ? "All " + std::to_string(judged) + " cases are as expected"
-                         : std::to_string(failing) + " of " + std::to_string(judged) +
-                               " cases are not as expected, for " + std::to_string(causes) +
-                               (causes == 1 ? " cause" : " causes");
-  if (judged == 0) text = "Nothing was judged";
-  if (const std::string why = incomplete(record); !why.empty()) text += "; not complete: " + why;
-  return text + ".";
-}
-
 std::string page_of(const std::string& title, const std::string& body) {
   const std::string hash = base64(digest(Hash::sha256, kReportScript));
   return "<!doctype html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n"
@@ -157,7 +139,7 @@ std::string html_report(const RunRecord& record) {
   std::string causes;
   std::vector<std::string> names;
   const auto add = [&](const Cause& cause, std::string part) {
-    const std::string name = cause.rule.empty() ? to_text(cause.status) : cause.rule;
+    const std::string name = name_of(cause);
     if (std::find(names.begin(), names.end(), name) == names.end()) names.push_back(name);
     causes += std::move(part);
   };
@@ -166,7 +148,10 @@ std::string html_report(const RunRecord& record) {
   for (const Level level : {Level::must, Level::should})
     for (const Cause& cause : all_causes(record, level))
       if (!cause.reason.empty()) add(cause, known_part(record, cause));
-  if (causes.empty()) causes = "<p>No cause: nothing differs from what the rules say.</p>\n";
+  if (causes.empty())
+    causes = judged_in(record).cases == 0
+                 ? "<p>No cause is known: nothing was judged.</p>\n"
+                 : "<p>No cause: nothing that was judged differs from what the rules say.</p>\n";
   const std::string title = record.info.adapter + ": " + headline(record, failing.size());
   return page_of(title, "<header>\n<h1>" + html_text(record.info.adapter) + "</h1>\n<p class=\"" +
                             (exit_code(record) == 0 ? "pass" : "fail") + "\">" +

@@ -1,4 +1,5 @@
 #include "runner/cause.h"
+#include "runner/headline.h"
 #include "runner/report.h"
 
 namespace contract {
@@ -59,8 +60,9 @@ std::string github_report(const RunRecord& record) {
   std::string text;
   if (const std::string why = incomplete(record); !why.empty())
     text += "::error title=not complete::" + escaped(why, false) + "\n";
+  if (judged_in(record).cases == 0)
+    text += "::error title=nothing was judged::no case was, so this says nothing of the client\n";
   const auto add = [&](const char* kind, const Cause& cause) {
-    const std::string title = cause.rule.empty() ? to_text(cause.status) : cause.rule;
     std::string said = to_sentence(cause) + "\nfor example " + cause.example->id;
     for (const Finding& finding : cause.example->findings)
       if (finding.rule == cause.rule && finding.subject == cause.subject) {
@@ -68,7 +70,7 @@ std::string github_report(const RunRecord& record) {
         break;
       }
     if (!cause.example->repeat.empty()) said += "\nrepeat: " + cause.example->repeat;
-    text += std::string("::") + kind + " title=" + escaped(title, true) +
+    text += std::string("::") + kind + " title=" + escaped(name_of(cause), true) +
             "::" + escaped(said, false) + "\n";
   };
   for (const Cause& cause : failing_causes(record)) add("error", cause);

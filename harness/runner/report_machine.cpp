@@ -6,6 +6,7 @@
 #include "formats/json.h"
 #include "formats/xml_writer.h"
 #include "runner/cause.h"
+#include "runner/headline.h"
 #include "runner/ledger.h"
 #include "runner/report.h"
 
@@ -164,8 +165,7 @@ std::string junit_report(const RunRecord& record) {
 std::string json_report(const RunRecord& record) {
   const RunInfo& info = record.info;
   Value groups = Value::object();
-  for (const auto& [group, verdicts] : by_group(record))
-    groups.add(group, to_value(count(verdicts)));
+  for (const auto& [group, counts] : counts_by_group(record)) groups.add(group, to_value(counts));
   const auto verdicts = rule_verdicts(record.verdicts, info.strict);
   Value rules = Value::object();
   for (const RowInfo& row : record.rows) rules.add(row.id, Value::string(word_of(row, verdicts)));

@@ -2,23 +2,21 @@
 
 #include "formats/json.h"
 #include "runner/cause.h"
+#include "runner/headline.h"
 #include "runner/report.h"
 #include "wire/digest.h"
+#include "wire/percent.h"
 
 namespace contract {
 namespace {
 
 constexpr const char* kSchema =
     "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json";
-constexpr std::size_t kRuleText = 1000;  ///< GitHub takes 1024 characters
+constexpr const char* kRoot = "%SRCROOT%";  ///< what GitHub calls the root of the repository
+constexpr std::size_t kRuleText = 1000;     ///< GitHub takes 1024 characters
 
 Value text_value(const std::string& text) {
   return Value::object().add("text", Value::string(text));
-}
-
-/// What SARIF calls a rule: ours, or how a case ended where no finding tells.
-std::string rule_of(const Cause& cause) {
-  return cause.rule.empty() ? std::string("case.") + to_text(cause.status) : cause.rule;
 }
 
 const Finding* finding_of(const Cause& cause) {
@@ -28,7 +26,7 @@ const Finding* finding_of(const Cause& cause) {
 }
 
 Value rule_value(const Cause& cause) {
-  const std::string id = rule_of(cause);
+  const std::string id = name_of(cause);
   std::string full = cause.rule.empty() ? "No finding tells why such a case is not as expected."
                                         : "A documented rule of the API, " + id;
   std::string help = full;
@@ -38,8 +36,8 @@ Value rule_value(const Cause& cause) {
     help = "What it says, and where: ecs-contract explain " + id;
   }
   return Value::object()
-      .add("id", Value::string(printable(id, 200)))
-      .add("shortDescription", text_value(printable(id, 200)))
+      .add("id", Value::string(id))
+      .add("shortDescription", text_value(id))
       .add("fullDescription", text_value(printable(full, kRuleText)))
       .add("help", text_value(printable(help, kRuleText)));
 }
@@ -54,12 +52,26 @@ std::string message_of(const Cause& cause) {
   return text;
 }
 
+/// A path as a reference of RFC 3986, relative to the root of the repository.
+std::string uri_of(const std::string& file) {
+  std::string uri;
+  for (const char c : file) {
+    if (c == '/') {
+      uri += c;
+    } else {
+      append_percent_encoded(uri, std::string_view(&c, 1));
+    }
+  }
+  return uri;
+}
+
 Value location_value(const std::string& file) {
   return Value::object().add(
-      "physicalLocation",
-      Value::object()
-          .add("artifactLocation", Value::object().add("uri", Value::string(file)))
-          .add("region", Value::object().add("startLine", Value::number(1))));
+      "physicalLocation", Value::object()
+                              .add("artifactLocation", Value::object()
+                                                           .add("uri", Value::string(uri_of(file)))
+                                                           .add("uriBaseId", Value::string(kRoot)))
+                              .add("region", Value::object().add("startLine", Value::number(1))));
 }
 
 Value result_value(const RunRecord& record, const Cause& cause, const char* level,
@@ -67,7 +79,7 @@ Value result_value(const RunRecord& record, const Cause& cause, const char* leve
   const std::string key =
       record.info.adapter + "\n" + cause.rule + "\n" + cause.subject + "\n" + cause.reason;
   return Value::object()
-      .add("ruleId", Value::string(printable(rule_of(cause), 200)))
+      .add("ruleId", Value::string(name_of(cause)))
       .add("ruleIndex", Value::number(rule_index))
       .add("level", Value::string(level))
       .add("message", text_value(message_of(cause)))
@@ -79,7 +91,10 @@ Value result_value(const RunRecord& record, const Cause& cause, const char* leve
 }
 
 Value invocation_value(const RunRecord& record) {
-  const std::string why = incomplete(record);
+  std::string why = incomplete(record);
+  if (!why.empty()) why = "not complete: " + why;
+  if (judged_in(record).cases == 0)
+    why += (why.empty() ? "" : "; ") + std::string("nothing was judged");
   Value invocation = Value::object();
   invocation.add("executionSuccessful", Value::boolean(exit_code(record) < 2))
       .add("startTimeUtc", Value::string(record.info.started));
@@ -87,7 +102,7 @@ Value invocation_value(const RunRecord& record) {
     invocation.add("toolExecutionNotifications",
                    Value::array({Value::object()
                                      .add("level", Value::string("error"))
-                                     .add("message", text_value("not complete: " + why))}));
+                                     .add("message", text_value(printable(why, kRuleText)))}));
   return invocation;
 }
 
@@ -99,10 +114,10 @@ std::string sarif_report(const RunRecord& record, const std::string& file) {
   Value results = Value::array();
   const auto add = [&](const std::vector<Cause>& causes, const char* level) {
     for (const Cause& cause : causes) {
-      auto found = std::find(ids.begin(), ids.end(), rule_of(cause));
+      auto found = std::find(ids.begin(), ids.end(), name_of(cause));
       if (found == ids.end()) {
         rules.items.push_back(rule_value(cause));
-        found = ids.insert(ids.end(), rule_of(cause));
+        found = ids.insert(ids.end(), name_of(cause));
       }
       results.items.push_back(result_value(record, cause, level, found - ids.begin(), file));
     }

@@ -2,6 +2,7 @@
 
 #include "formats/html.h"
 #include "runner/cause.h"
+#include "runner/headline.h"
 #include "runner/report.h"
 #include "wire/ascii.h"
 
@@ -13,12 +14,13 @@ constexpr std::size_t kInFull = 10;
 constexpr std::size_t kText = 300;
 constexpr std::size_t kExchange = 6000;  ///< GitHub refuses a summary of more than 1 MiB
 
-/// Text within a line of Markdown: no character of it is markup, of HTML either.
-std::string marked_down(const std::string& text) {
+/// A text that is not ours, within a line of Markdown: no character of it is markup, of HTML
+/// either. It stands in <code>, where GitHub makes nothing of @names, #numbers and addresses.
+std::string code(const std::string& text) {
   const std::string plain = html_text(printable(text, kText));
   std::string out;
   for (const char c : plain) {
-    if (std::string_view("\\`*_[]|~@!#").find(c) == std::string_view::npos) {
+    if (std::string_view("\\`*_[]|~@!#:").find(c) == std::string_view::npos) {
       out += c;
     } else if (c == '#' && !out.empty() && out.back() == '&') {
       out += c;  // of a reference that html_text made
@@ -26,10 +28,9 @@ std::string marked_down(const std::string& text) {
       out += "&#" + std::to_string(static_cast<int>(c)) + ";";
     }
   }
-  return out;
+  replace_all(out, "www.", "www&#46;");
+  return out.empty() ? "" : "<code>" + out + "</code>";
 }
-
-std::string code(const std::string& text) { return "<code>" + marked_down(text) + "</code>"; }
 
 /// A link where `target` is an address and nothing else, else the text alone.
 std::string linked(const std::string& target) {
@@ -37,11 +38,7 @@ std::string linked(const std::string& target) {
       target.starts_with("https://") && std::all_of(target.begin(), target.end(), [](char c) {
         return is_alnum(c) || std::string_view("-._~:/?#=&%+@").find(c) != std::string_view::npos;
       });
-  return address ? "[link](" + target + ")" : marked_down(target);
-}
-
-std::string number_of(std::size_t number, const char* one, const char* many) {
-  return std::to_string(number) + " " + (number == 1 ? one : many);
+  return address ? "[link](" + target + ")" : code(target);
 }
 
 std::string counts_table(const RunRecord& record) {
@@ -60,10 +57,10 @@ std::string causes_table(const std::vector<Cause>& causes) {
   std::string text = "| effect | cause | cases | for example |\n| --- | --- | ---: | --- |\n";
   for (std::size_t i = 0; i < std::min(causes.size(), kMostCauses); ++i) {
     const Cause& cause = causes[i];
-    const std::string what = cause.rule.empty() ? marked_down(cause.reason)
-                                                : code(cause.rule) + ": " + code(cause.subject);
-    text += "| " + marked_down(cause.effect) + " | " + what + " | " +
-            std::to_string(cause.cases.size()) + " | " + code(cause.example->id) + " |\n";
+    const std::string what =
+        code(name_of(cause)) + ": " + code(cause.rule.empty() ? cause.reason : cause.subject);
+    text += "| " + code(cause.effect) + " | " + what + " | " + std::to_string(cause.cases.size()) +
+            " | " + code(cause.example->id) + " |\n";
   }
   if (causes.size() > kMostCauses)
     text += "\n… and " + number_of(causes.size() - kMostCauses, "cause more\n", "causes more\n");
@@ -76,7 +73,7 @@ std::string examples(const std::vector<Cause>& causes) {
   for (std::size_t i = 0; i < std::min(causes.size(), kInFull); ++i) {
     std::string shown = text_failure(*causes[i].example);
     if (shown.size() > kExchange) shown = shown.substr(0, kExchange) + "\n…\n";
-    text += "<details><summary>" + marked_down(to_sentence(causes[i])) + "</summary>\n\n<pre>\n" +
+    text += "<details><summary>" + code(to_sentence(causes[i])) + "</summary>\n\n<pre>\n" +
             html_text(shown) + "</pre>\n\n</details>\n\n";
   }
   return text;
@@ -87,8 +84,8 @@ std::string known_table(const RunRecord& record) {
   if (known.empty()) return "";
   std::string text = "### Known to fail\n\n| reason | cases | |\n| --- | ---: | --- |\n";
   for (std::size_t i = 0; i < std::min(known.size(), kMostCauses); ++i)
-    text += "| " + marked_down(known[i].line->reason) + " | " + std::to_string(known[i].cases) +
-            " | " + linked(known[i].line->link) + " |\n";
+    text += "| " + code(known[i].line->reason) + " | " + std::to_string(known[i].cases) + " | " +
+            linked(known[i].line->link) + " |\n";
   if (known.size() > kMostCauses)
     text += "\n… and " + number_of(known.size() - kMostCauses, "reason more\n", "reasons more\n");
   return text + "\n";
@@ -100,16 +97,18 @@ std::string summary_report(const RunRecord& record) {
   const RunInfo& info = record.info;
   const std::vector<Cause> failing = failing_causes(record);
   const std::vector<Cause> should = should_causes(record);
-  std::string text = "## ecs-contract: " + marked_down(info.adapter) + "\n\n" +
-                     marked_down(info.client + " " + info.client_version) + " (" +
-                     marked_down(info.language) + ") against " + code(info.spec_id) + ", suite " +
-                     marked_down(info.suite_version) + ".\n\n";
-  if (const std::string why = incomplete(record); !why.empty())
-    text += "**Not complete:** " + marked_down(why) + "\n\n";
-  if (count(record.verdicts).at(Status::skipped) == record.verdicts.size())
-    text += "**Nothing was judged.**\n\n";
+  std::string text = "## ecs-contract: " + code(info.adapter) + "\n\n" +
+                     code(info.client + " " + info.client_version) + " (" + code(info.language) +
+                     ") against " + code(info.spec_id) + ", suite " + code(info.suite_version) +
+                     ".\n\n";
+  const std::string why = incomplete(record);
+  const bool judged = judged_in(record).cases > 0;
+  if (!why.empty()) text += "**Not complete:** " + code(why) + "\n\n";
+  if (!judged) text += "**Nothing was judged.**\n\n";
   text += counts_table(record);
-  text += failing.empty() ? "Nothing new fails.\n\n"
+  text += failing.empty() ? (!judged       ? ""
+                             : why.empty() ? "Nothing new fails.\n\n"
+                                           : "Of what was judged nothing new fails.\n\n")
                           : "### New: " + number_of(failing.size(), "cause", "causes") +
                                 " not in the list of known failings\n\n" + causes_table(failing) +
                                 examples(failing);

@@ -6,6 +6,7 @@
 #include <utility>
 
 #include "runner/cause.h"
+#include "runner/headline.h"
 #include "runner/ledger.h"
 #include "runner/report.h"
 
@@ -72,9 +73,7 @@ std::string table(const RunRecord& record) {
   std::string text = "  " + padded("group", 10) + padded("cases", 7, true);
   for (const char* title : kTitles) text += "   " + std::string(title);
   text += "\n";
-  std::map<std::string, std::vector<Verdict>> groups;
-  for (const Verdict& verdict : record.verdicts) groups[verdict.group()].push_back(verdict);
-  for (const auto& [group, verdicts] : groups) text += table_line(group, count(verdicts));
+  for (const auto& [group, counts] : counts_by_group(record)) text += table_line(group, counts);
   return text + table_line("all", count(record.verdicts));
 }
 
@@ -110,15 +109,11 @@ std::string effects(const RunRecord& record) {
 std::string causes_summary(const RunRecord& record, const std::vector<Cause>& causes,
                            const TextStyle& style) {
   if (causes.empty()) return "";
-  std::size_t judged = 0;
-  std::size_t failing = 0;
-  for (const Verdict& verdict : record.verdicts) {
-    judged += verdict.status == Status::skipped ? 0 : 1;
-    failing += as_expected(verdict.status) ? 0 : 1;
-  }
-  std::string text =
-      record.info.adapter + ": " + std::to_string(failing) + " of " + std::to_string(judged) +
-      " cases not as expected; causes: " + std::to_string(causes.size()) + ", the worst first\n";
+  const Judged judged = judged_in(record);
+  std::string text = record.info.adapter + ": " + std::to_string(judged.failing) + " of " +
+                     number_of(judged.cases, "case", "cases") +
+                     " not as expected; causes: " + std::to_string(causes.size()) +
+                     ", the worst first\n";
   std::string heading;
   for (const Cause& cause : causes) {
     const std::string own = cause.rule.empty()     ? "no finding"
@@ -150,10 +145,9 @@ std::string failures_in_full(const std::vector<Cause>& causes, const TextStyle& 
 std::string known_summary(const RunRecord& record) {
   std::string text;
   for (const KnownCause& known : known_causes(record))
-    text += "  known: " + std::to_string(known.cases) + " " +
-            (known.cases == 1 ? "case" : "cases") + ": " + printable(known.line->reason, 400) +
-            " (" + known_failing_name(record.info.adapter) + ":" +
-            std::to_string(known.line->line) + ")\n";
+    text += "  known: " + number_of(known.cases, "case", "cases") + ": " +
+            printable(known.line->reason, 400) + " (" + known_failing_name(record.info.adapter) +
+            ":" + std::to_string(known.line->line) + ")\n";
   return text;
 }
 
@@ -191,9 +185,7 @@ std::string completeness(const RunRecord& record, const TextStyle& style) {
   std::string text;
   if (const std::string why = incomplete(record); !why.empty())
     text += "  " + paint("not complete: " + printable(why, 600), "31", style) + "\n";
-  const Counts counts = count(record.verdicts);
-  if (counts.at(Status::skipped) == record.verdicts.size())
-    text += "  " + paint("nothing was judged", "31", style) + "\n";
+  if (judged_in(record).cases == 0) text += "  " + paint("nothing was judged", "31", style) + "\n";
   return text;
 }
 

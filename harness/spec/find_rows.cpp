@@ -2,12 +2,13 @@
 
 #include <algorithm>
 #include <cmath>
-#include <initializer_list>
 #include <map>
 #include <set>
+#include <tuple>
 #include <utility>
 
 #include "ecs_contract/message.h"
+#include "spec/find_message.h"
 #include "spec/words.h"
 
 namespace contract {
@@ -15,12 +16,23 @@ namespace {
 
 using By = FoundRows::By;
 
-constexpr std::size_t kMostRows = 8;        ///< that answer a question: a screen of them
-constexpr double kLeast = 0.4;              ///< of a question's weight, that an answer has to have
-constexpr double kBesideTheBest = 0.7;      ///< of the best answer's weight, to be shown with it
-constexpr std::size_t kPartOfMessage = 4;   ///< words that are enough to know a message by
-constexpr std::size_t kFixedOfMessage = 3;  ///< words of its own, below which it says nothing
-constexpr std::size_t kLongestPaste = 400;  ///< words that are looked at
+constexpr std::size_t kMostRows = 8;    ///< that answer a question: a screen of them
+constexpr double kLeast = 0.4;          ///< of a question's weight, that an answer has to have
+constexpr double kAll = 0.999;          ///< the same, of what has to be there whole
+constexpr double kBesideTheBest = 0.7;  ///< of the best answer's weight, to be shown with it
+constexpr double kOfTheNamed = 1.5;  ///< times the weight: a row of the parameter or code asked for
+constexpr double kOfQuestion = 0.9;  ///< times the weight: a word of a question that a row answers
+constexpr double kOfAnyCall = 0.9;   ///< the same: a row that is not of the action's own page
+constexpr std::size_t kLongestQuestion = 60;  ///< words of a question that are looked for
+
+bool is_ascii(std::string_view text) {
+  return std::all_of(text.begin(), text.end(),
+                     [](char c) { return static_cast<unsigned char>(c) < 0x80; });
+}
+
+bool is_one_name(std::string_view question) {
+  return question.find(' ') == std::string_view::npos && is_ascii(question);
+}
 
 FoundRows by_name(const Spec& spec, std::string_view name) {
   FoundRows found;
@@ -45,110 +57,21 @@ FoundRows by_name(const Spec& spec, std::string_view name) {
   return found;
 }
 
-/// The words of a message that stand there whatever the moment: what is left open is cut out.
-std::vector<std::string> fixed_words(std::string_view message) {
-  std::string fixed;
-  for (std::size_t at = 0; at < message.size(); ++at) {
-    if (message.substr(at, 2) == "%s") {
-      ++at;
-    } else if (const std::size_t end = message.find('}', at);
-               message[at] == '{' && end != std::string_view::npos) {
-      at = end;
-    } else {
-      fixed += message[at];
-    }
-  }
-  return words_of(fixed);
-}
-
-/// The words that two texts have in common in the same order: the most there are.
-std::size_t in_common(const std::vector<std::string>& a, const std::vector<std::string>& b) {
-  std::vector<std::size_t> row(b.size() + 1);
-  for (const std::string& word : a) {
-    std::size_t diagonal = 0;
-    for (std::size_t j = 1; j <= b.size(); ++j) {
-      const std::size_t above = row[j];
-      row[j] = word == b[j - 1] ? diagonal + 1 : std::max(above, row[j - 1]);
-      diagonal = above;
-    }
-  }
-  return row.back();
-}
-
-/// Whether `part` stands in `whole` without a gap.
-bool holds(const std::vector<std::string>& whole, const std::vector<std::string>& part) {
-  return std::search(whole.begin(), whole.end(), part.begin(), part.end()) != whole.end();
-}
-
-/// How well a message fits a pasted text, in words; 0: not. One that stands there whole comes
-/// before all of which the text is a part, and the longer before the shorter.
-std::size_t fit_of(const std::vector<std::string>& of_paste, std::string_view message) {
-  const std::vector<std::string> fixed = fixed_words(message);
-  if (fixed.size() < kFixedOfMessage) return 0;
-  if (in_common(fixed, of_paste) == fixed.size()) return kLongestPaste + fixed.size();
-  return of_paste.size() >= kPartOfMessage && holds(words_of(message), of_paste) ? of_paste.size()
-                                                                                 : 0;
-}
-
-std::vector<std::string> words_of_paste(std::string_view pasted) {
-  std::vector<std::string> words = words_of(pasted);
-  if (words.size() > kLongestPaste) words.resize(kLongestPaste);
+/// The words of questions by the rows that are known to answer them.
+std::map<std::string, std::set<std::string>> words_of_questions(const Vocabulary& vocabulary) {
+  std::map<std::string, std::set<std::string>> words;
+  for (const AnsweredQuestion& question : vocabulary.questions)
+    for (const std::string& rule : question.rules)
+      for (const std::string& text : question.texts)
+        for (const std::string& word : words_and_parts(text)) words[rule].insert(stem(word));
   return words;
 }
 
-FoundRows by_message(const Spec& spec, std::string_view pasted) {
-  const std::vector<std::string> of_paste = words_of_paste(pasted);
-  const std::vector<std::string> names = names_in(pasted);
-  const auto named = [&](const std::string& name) {
-    return std::find(names.begin(), names.end(), name) != names.end();
-  };
-  FoundRows found;
-  std::size_t best = 0;
-  for (const ErrorRow& row : spec.errors) {
-    std::size_t fit = fit_of(of_paste, row.message);
-    if (fit == 0) continue;
-    // Of rows with one message the code and the status that were pasted with it tell.
-    fit += (named(row.code) ? 4 * kLongestPaste : 0) +
-           (named(std::to_string(row.status)) ? 2 * kLongestPaste : 0);
-    if (fit < best) continue;
-    if (fit > best) found = {By::message, "", {}};
-    best = fit;
-    found.rows.push_back(row.id);
-  }
-  return found;
-}
-
-/// What a reader may call a rule of that kind.
-const char* called(const Check& check) {
-  switch (check.kind) {
-    case Check::Kind::required:
-      return "required mandatory must";
-    case Check::Kind::type:
-      return "type";
-    case Check::Kind::range:
-      return "range allowed least most minimum maximum limit highest lowest";
-    case Check::Kind::one_of:
-      return "values allowed choices";
-    case Check::Kind::time:
-      return "format written time date";
-    case Check::Kind::gap:
-      return check.minutes == 0 ? "order"
-                                : "least minimum shortest duration long gap distance hours";
-    case Check::Kind::max_length:
-      return "length long longest size most maximum";
-    case Check::Kind::default_value:
-      return "default absent omitted missing";
-    case Check::Kind::unique:
-      return "second twice again";
-    default:
-      return "";
-  }
-}
-
 /// The words that a row is found by: the sentence, the id, and what the reader may call it.
-std::set<std::string> words_of_row(const Spec& spec, const Rule& rule) {
-  std::string text = rule.id + " " + rule.statement + " " + rule.parameter + " " +
-                     called(rule.check) + " " + rule.at.section;
+std::set<std::string> words_of_row(const Spec& spec, const Vocabulary& vocabulary,
+                                   const Rule& rule) {
+  std::string text = rule.id + " " + rule.statement + " " + rule.parameter + " " + rule.at.section;
+  for (const std::string& word : vocabulary.called(rule.check)) text += " " + word;
   // What a parameter is for stands in the one sentence of it that is no rule; all others of it are
   // of that too.
   if (rule.check.kind == Check::Kind::gap)
@@ -161,49 +84,113 @@ std::set<std::string> words_of_row(const Spec& spec, const Rule& rule) {
   return words;
 }
 
-FoundRows by_words(const Spec& spec, std::string_view question) {
-  const std::vector<std::string> asked = asked_words(question);
-  std::vector<std::set<std::string>> rows;
-  std::map<std::string, std::size_t> rows_with;
-  for (const Rule& rule : spec.rules) {
-    rows.push_back(words_of_row(spec, rule));
-    for (const std::string& word : asked)
-      if (rows.back().contains(word)) ++rows_with[word];
+/// Whether the row is of a parameter or a code that has one of these names.
+bool is_of(const Spec& spec, const Rule& rule, const std::set<std::string>& names) {
+  const ErrorRow* row = spec.error(rule.id);
+  return names.contains(rule.parameter) || (row != nullptr && names.contains(row->code));
+}
+
+/// The parameters and codes that a question names, as the table spells them.
+std::set<std::string> named_in(const Spec& spec, std::string_view question) {
+  std::set<std::string> names;
+  for (const std::string& name : names_in(question))
+    if (const FoundRows found = by_name(spec, name);
+        found.by == By::parameter || found.by == By::code)
+      names.insert(found.name);
+  return names;
+}
+
+/// A row that has words of a question.
+struct Scored {
+  double score = 0;
+  std::size_t place = 0;  ///< in Spec::rules
+
+  /// The best first; of equals the one that stands first in the tables.
+  auto order() const { return std::tuple(-score, place); }
+};
+
+/// The words that rows are found by: their own, and those of questions that they answer.
+struct RowWords {
+  std::set<std::string> own, asked;
+
+  bool has(const std::string& word) const { return own.contains(word) || asked.contains(word); }
+};
+
+std::vector<RowWords> words_of_rows(const Spec& spec, const Vocabulary& vocabulary) {
+  std::map<std::string, std::set<std::string>> known = words_of_questions(vocabulary);
+  std::vector<RowWords> rows;
+  for (const Rule& rule : spec.rules)
+    rows.push_back({words_of_row(spec, vocabulary, rule), std::move(known[rule.id])});
+  return rows;
+}
+
+/// What each word of a question weighs: the rarer it is, the more it tells.
+std::map<std::string, double> weights_of(const std::vector<std::string>& asked,
+                                         const std::vector<RowWords>& rows) {
+  std::map<std::string, double> weights;
+  for (const std::string& word : asked) {
+    const auto with =
+        std::count_if(rows.begin(), rows.end(), [&](const RowWords& row) { return row.has(word); });
+    weights[word] = std::log(1 + static_cast<double>(rows.size()) /
+                                     static_cast<double>(std::max<std::ptrdiff_t>(1, with)));
   }
-  const auto weight = [&](const std::string& word) {
-    const auto found = rows_with.find(word);
-    const double in = found == rows_with.end() ? 1.0 : static_cast<double>(found->second);
-    return std::log(1 + static_cast<double>(rows.size()) / in);
-  };
-  double whole = 0;
-  for (const std::string& word : asked) whole += weight(word);
+  return weights;
+}
+
+/// The rows that fit a question, the best first.
+std::vector<Scored> scored_rows(const Spec& spec, const Vocabulary& vocabulary,
+                                std::string_view question, const std::vector<std::string>& asked) {
+  const std::vector<RowWords> rows = words_of_rows(spec, vocabulary);
+  const std::map<std::string, double> weights = weights_of(asked, rows);
   // What is written without a blank is meant as a name: all of it has to be there.
-  const double least = question.find(' ') == std::string_view::npos ? 0.999 : kLeast;
-  std::vector<std::pair<double, std::string>> scored;
+  double least = 0;
+  for (const auto& [word, weight] : weights)
+    least += (is_one_name(question) ? kAll : kLeast) * weight;
+  const std::set<std::string> names = named_in(spec, question);
+  std::vector<Scored> scored;
   for (std::size_t i = 0; i < rows.size(); ++i) {
-    double score = 0;
-    for (const std::string& word : asked)
-      if (rows[i].contains(word)) score += weight(word);
-    if (score == 0 || score < least * whole) continue;
-    // The action's own page comes before what any call can meet.
-    scored.push_back({i < spec.own_rules ? score : 0.9 * score, spec.rules[i].id});
+    double fits = 0, score = 0;
+    for (const auto& [word, weight] : weights) {
+      if (!rows[i].has(word)) continue;
+      fits += weight;
+      score += rows[i].own.contains(word) ? weight : kOfQuestion * weight;
+    }
+    if (fits == 0 || fits < least) continue;
+    if (is_of(spec, spec.rules[i], names)) score *= kOfTheNamed;
+    scored.push_back({i < spec.own_rules ? score : kOfAnyCall * score, i});
   }
-  std::stable_sort(scored.begin(), scored.end(),
-                   [](const auto& a, const auto& b) { return a.first > b.first; });
+  std::sort(scored.begin(), scored.end(),
+            [](const Scored& a, const Scored& b) { return a.order() < b.order(); });
+  return scored;
+}
+
+FoundRows by_words(const Spec& spec, const Vocabulary& vocabulary, std::string_view question) {
+  std::vector<std::string> asked = asked_words(question);
   FoundRows found;
-  for (const auto& [score, id] : scored) {
-    if (found.rows.size() == kMostRows || score < kBesideTheBest * scored.front().first) break;
+  if (asked.size() > kLongestQuestion) {
+    found.unread = asked.size() - kLongestQuestion;
+    asked.resize(kLongestQuestion);
+  }
+  const std::vector<Scored> scored = scored_rows(spec, vocabulary, question, asked);
+  for (const Scored& each : scored) {
+    if (each.score < kBesideTheBest * scored.front().score) break;
     found.by = By::words;
-    found.rows.push_back(id);
+    if (found.rows.size() < kMostRows) {
+      found.rows.push_back(spec.rules[each.place].id);
+    } else {
+      ++found.more;
+    }
   }
   return found;
 }
 
 /// The one name of the table in a question that says nothing beside it: "why did I get Throttling?"
-FoundRows by_name_within(const Spec& spec, std::string_view question) {
+FoundRows by_name_within(const Spec& spec, const Vocabulary& vocabulary,
+                         std::string_view question) {
+  const std::vector<std::string> asked = asked_words(question);
+  if (asked.size() > kLongestQuestion) return {};
+  std::set<std::string> said(asked.begin(), asked.end());
   FoundRows found;
-  std::set<std::string> said;
-  for (const std::string& word : asked_words(question)) said.insert(word);
   for (const std::string& name : names_in(question)) {
     FoundRows named = by_name(spec, name);
     if (named.by == By::nothing || asked_words(name).empty()) continue;
@@ -212,48 +199,39 @@ FoundRows by_name_within(const Spec& spec, std::string_view question) {
     found = std::move(named);
   }
   // What kind of thing it is may be said too.
-  for (const char* word : {"error", "code", "parameter", "status", "rule", "answer"})
-    said.erase(stem(word));
+  for (const std::string& kind : vocabulary.kinds) said.erase(stem(kind));
   return said.empty() ? found : FoundRows{};
 }
 
-std::set<std::string> stems(std::initializer_list<const char*> words) {
+std::set<std::string> stems(const std::vector<std::string>& words) {
   std::set<std::string> all;
-  for (const char* word : words) all.insert(stem(word));
+  for (const std::string& word : words) all.insert(stem(word));
   return all;
 }
 
-/// Whether a question has one of `words`, and beside them nothing but what is in `around`.
-bool asks_for(std::string_view question, const std::set<std::string>& words,
-              const std::set<std::string>& around) {
+/// Whether a question is about that topic and nothing else. Chinese has no blanks between words:
+/// there it is enough that a word of the topic stands in it, and no name.
+bool asks_for(std::string_view question, const Topic& topic) {
+  const std::set<std::string> words = stems(topic.words), around = stems(topic.around);
   bool any = false;
   for (const std::string& word : asked_words(question)) {
+    if (!is_ascii(word)) continue;
     any = any || words.contains(word);
     if (!words.contains(word) && !around.contains(word)) return false;
   }
-  return any;
+  return any || std::any_of(words.begin(), words.end(), [&](const std::string& word) {
+           return !is_ascii(word) && question.find(word) != std::string_view::npos;
+         });
 }
 
-bool asks_for_retry(std::string_view question) {
-  static const auto words = stems({"try", "again", "retry", "retries", "retryable", "repeat"});
-  static const auto around =
-      stems({"error", "code", "call", "later", "safe", "now", "all", "list"});
-  return asks_for(question, words, around);
-}
-
-bool asks_for_answers(std::string_view question) {
-  static const auto words =
-      stems({"body", "bodies", "answer", "response", "xml", "json", "sample"});
-  static const auto around =
-      stems({"error", "success", "example", "look", "like", "format", "both", "call"});
-  return asks_for(question, words, around);
+bool has_any(std::string_view question, const std::vector<std::string>& of) {
+  const std::set<std::string> wanted = stems(of);
+  const std::vector<std::string> asked = asked_words(question);
+  return std::any_of(asked.begin(), asked.end(),
+                     [&](const std::string& word) { return wanted.contains(word); });
 }
 
 }  // namespace
-
-bool has_message(std::string_view pasted, std::string_view message) {
-  return fit_of(words_of_paste(pasted), message) > 0;
-}
 
 std::vector<const ErrorRow*> rows_to_retry(const Spec& spec) {
   std::vector<const ErrorRow*> rows;
@@ -271,21 +249,24 @@ std::vector<std::string> names_of(const Spec& spec) {
   return names;
 }
 
-FoundRows find_rows(const Spec& spec, std::string_view asked) {
+FoundRows find_rows(const Spec& spec, const Vocabulary& vocabulary, std::string_view asked) {
   if (FoundRows found = by_name(spec, asked); found.by != By::nothing) return found;
-  if (asks_for_retry(asked)) {
+  if (asks_for(asked, vocabulary.retry)) {
     FoundRows found{By::retry, "", {}};
     for (const ErrorRow* row : rows_to_retry(spec)) found.rows.push_back(row->id);
     return found;
   }
-  if (asks_for_answers(asked)) {
-    const std::vector<std::string> words = asked_words(asked);
-    const bool errors = std::find(words.begin(), words.end(), "error") != words.end();
-    return {By::answers, errors ? "error" : "", {}};
-  }
-  if (FoundRows found = by_name_within(spec, asked); found.by != By::nothing) return found;
-  if (FoundRows found = by_message(spec, asked); found.by != By::nothing) return found;
-  return by_words(spec, asked);
+  if (asks_for(asked, vocabulary.answers))
+    return {By::answers, has_any(asked, vocabulary.answers.of_errors) ? "error" : "", {}};
+  if (FoundRows found = by_name_within(spec, vocabulary, asked); found.by != By::nothing)
+    return found;
+  if (std::vector<std::string> rows = rows_by_message(spec, asked); !rows.empty())
+    return {By::message, "", std::move(rows)};
+  FoundRows found = by_words(spec, vocabulary, asked);
+  if (found.by != By::nothing) return found;
+  // Better than nothing is what it names, where that is one.
+  const std::set<std::string> names = named_in(spec, asked);
+  return names.size() == 1 ? by_name(spec, *names.begin()) : found;
 }
 
 }  // namespace contract

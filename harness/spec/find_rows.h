@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "spec/spec.h"
+#include "spec/vocabulary.h"
 
 namespace contract {
 
@@ -25,17 +26,16 @@ struct FoundRows {
   By by = By::nothing;
   std::string name;               ///< the code, parameter or id, as the table spells it
   std::vector<std::string> rows;  ///< ids of rules and errors; empty where nothing was found
+  std::size_t more = 0;           ///< rows that fit as well and are left out
+  std::size_t unread = 0;         ///< words of a long question that were not looked for
 };
 
 /// `asked` is a name in any letter case (also one within a sentence that asks for no more), an
 /// error's message as it was pasted, or a question. Names come before messages, and these before
-/// words: of a question the eight best rows at most.
-FoundRows find_rows(const Spec& spec, std::string_view asked);
-
-/// Whether a pasted text has an error's message: all its words in order, whatever stands between
-/// them; or is a part of it of four words or more. What the table leaves open (%s, {name}) may be
-/// any words. A message that says nothing of its own is in no text.
-bool has_message(std::string_view pasted, std::string_view message);
+/// words: of a question the eight best rows at most. The work grows with the length of the text: a
+/// message is found however long the log around it is, and of a question so many words are looked
+/// for as anybody types.
+FoundRows find_rows(const Spec& spec, const Vocabulary& vocabulary, std::string_view asked);
 
 /// The names that the table can be asked for: codes, parameters, ids.
 std::vector<std::string> names_of(const Spec& spec);

@@ -1,31 +1,14 @@
 #include "spec/read_rows.h"
 
-#include <array>
-
 #include "ecs_contract/error.h"
 #include "formats/struct_json.h"
+#include "spec/check_names.h"
 
 namespace contract {
 
 template <>
 inline const auto kNames<ValueType> = names_of(ValueType::string, ValueType::integer,
                                                ValueType::boolean);
-
-template <>
-inline constexpr auto kNames<Check::Kind> =
-    std::array{std::pair{"required", Check::Kind::required},
-               std::pair{"type", Check::Kind::type},
-               std::pair{"range", Check::Kind::range},
-               std::pair{"one_of", Check::Kind::one_of},
-               std::pair{"time", Check::Kind::time},
-               std::pair{"gap", Check::Kind::gap},
-               std::pair{"ascii", Check::Kind::ascii},
-               std::pair{"max_length", Check::Kind::max_length},
-               std::pair{"default", Check::Kind::default_value},
-               std::pair{"within_minutes", Check::Kind::within_minutes},
-               std::pair{"unique", Check::Kind::unique},
-               std::pair{"utc", Check::Kind::utc},
-               std::pair{"unsent", Check::Kind::unsent}};
 
 template <>
 inline constexpr auto kMembers<Place> = std::tuple(named("section", &Place::section),
