@@ -52,7 +52,7 @@ TEST_CASE("an empty folder is taken; another folder, a file and a link are refus
 }
 
 TEST_CASE("where a site can't be written what was there stays") {
-  CHECK_THROWS_WITH(write_site("/proc/no-such/site", first()), Catch::Contains("can't be written"));
+  CHECK_THROWS_WITH(write_site("/proc/no-such/site", first()), Catch::Contains("can't be made"));
 }
 
 }  // namespace contract
