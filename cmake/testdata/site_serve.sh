@@ -50,7 +50,8 @@ trickle() {
 }
 site=$pid
 trickle 2>/dev/null &
-started+=("$!")
+trickling=$!
+started+=("$trickling")
 ask 200 'beside a trickling peer' "http://$at/en/call.html"
 pid=$site
 
@@ -58,3 +59,4 @@ kill -TERM "$pid"
 code=0
 wait "$pid" || code=$?
 [[ $code == 0 ]] || fail "it ends with $code"
+wait "$trickling" 2>/dev/null || true
