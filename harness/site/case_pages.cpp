@@ -26,7 +26,8 @@ std::string decided_text(const Press& press, const Step& step) {
   return text;
 }
 
-std::string answer_text(const Press& press, const StepAnswer& answer, const Step& step) {
+std::string answer_text(const Press& press, const std::string& order_name, const StepAnswer& answer,
+                        const Step& step) {
   std::string text;
   switch (answer.kind) {
     case StepAnswer::Kind::service:
@@ -38,7 +39,7 @@ std::string answer_text(const Press& press, const StepAnswer& answer, const Step
       break;
     case StepAnswer::Kind::success:
       text = press.word("success") +
-             (answer.order_id ? ", OrderId " + printable(*answer.order_id, 80) : "");
+             (answer.order_id ? ", " + order_name + " " + printable(*answer.order_id, 80) : "");
       break;
     case StepAnswer::Kind::emulator:
       text = decided_text(press, step);
@@ -76,12 +77,12 @@ std::string after_text(const Press& press, const Holding& after) {
   return joined(texts, ", ");
 }
 
-Value steps_of(const Press& press, const Case& each) {
+Value steps_of(const Press& press, const std::string& order_name, const Case& each) {
   Value steps = Value::array();
   for (const Step& step : each.steps) {
     Value answers = Value::array();
     for (const StepAnswer& answer : step.answers)
-      answers.items.push_back(Value::string(answer_text(press, answer, step)));
+      answers.items.push_back(Value::string(answer_text(press, order_name, answer, step)));
     steps.items.push_back(Value::object()
                               .add("before", Value::string(before_text(press, step.before)))
                               .add("arguments", Value::string(arguments_of(step)))
@@ -168,7 +169,7 @@ Value case_view(const Press& press, const SiteIndex& index, const CasePath& path
   view.add("has_rules", Value::boolean(!rules.items.empty()));
   view.add("rules", std::move(rules));
   view.add("flags", Value::string(joined(flags, " ")));
-  view.add("steps", steps_of(press, each));
+  view.add("steps", steps_of(press, index.sources.suite.spec.name_of("order_id"), each));
   return view;
 }
 

@@ -41,7 +41,7 @@ Value row_view(const Press& press, const ErrorRow& row) {
   view.add("code_href", Value::string(address_of_code(row.code)));
   view.add("status", Value::string(std::to_string(row.status)));
   view.add("code", Value::string(row.code));
-  view.add("message", Value::string(row.message));
+  view.add("message", Value::string(message_of(press, row)));
   view.add("condition", Value::string(row.condition));
   view.add("retry_key", Value::string(retry_key(row)));
   view.add("retry", Value::string(retry_text(press, row)));

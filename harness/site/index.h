@@ -60,6 +60,10 @@ Value view_of(const Press& press, const Spec& spec, const Rule& rule);
 Value full_view_of(const Press& press, const SiteIndex& index, const Rule& rule);
 /// What the documents say against each other, and what the suite does.
 Value view_of(const Contradiction& each);
+/// What the document gives as the message of a row that says nothing of its own.
+inline constexpr const char* kAnyText = "%s";
+/// A row's message as the document has it, or that the document leaves it open.
+std::string message_of(const Press& press, const ErrorRow& row);
 /// A request with its answer, and what was done that it came about.
 Value view_of(const Press& press, const Spec& spec, const RunExample& run);
 /// The values of a rule that were tried, each with its request and answer and what the rule says.

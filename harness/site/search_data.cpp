@@ -8,9 +8,6 @@
 namespace contract {
 namespace {
 
-/// The message of a row whose document gives none.
-constexpr const char* kAnyText = "%s";
-
 /// One thing to find. `words` and `keywords` are looked through and not shown; `messages` are what
 /// may be pasted of it, with %s and {name} for any text.
 struct Found {
@@ -77,7 +74,7 @@ void add_errors(const Press& press, const Spec& spec, const Keywords& keywords,
     const std::string retry = row.retry.empty() ? ""
                                                 : press.words().text("retry_search", "en") + " " +
                                                       press.words().text("retry_search", "zh");
-    all.push_back({std::to_string(row.status) + " " + row.code, row.message,
+    all.push_back({std::to_string(row.status) + " " + row.code, message_of(press, row),
                    address_of_error(row.id), "error", row.id + " " + row.condition + " " + retry,
                    keywords_of(keywords, row.id), messages_of(spec, row)});
   }

@@ -160,6 +160,14 @@ TEST_CASE(
   CHECK(rows == 4);
 }
 
+TEST_CASE("no page shows a place of a message as if it were the message") {
+  for (const auto& [name, html] : real_site().files) {
+    if (!is_page(name)) continue;
+    INFO(name);
+    CHECK(html.find(">%s<") == std::string::npos);
+  }
+}
+
 TEST_CASE("the page of a row has its answer in XML and JSON, raw with its head and laid out") {
   const std::string& page =
       real_site().files.at("en/error/error.404.InvalidInstanceId.NotFound.html");

@@ -131,6 +131,9 @@ Page try_page(const Press& press, const Sources& sources, const TryIt& desk, con
   data.add("orders", orders_of(account));
   data.add("has_orders", Value::boolean(!account.orders.empty()));
   data.add("funds", funds_of(account));
+  data.add("format_name", Value::string(spec.name_of("format")));
+  data.add("instance_name", Value::string(spec.name_of("instance")));
+  data.add("order_name", Value::string(spec.name_of("order_id")));
   if (!run) return page;
   Value sent = view_of(press, spec, *run);
   sent.add("other", Value::string(other_format(spec, *run)));

@@ -94,6 +94,10 @@ std::string readable_parameters(const Assignment& parameters) {
   return text;
 }
 
+std::string message_of(const Press& press, const ErrorRow& row) {
+  return row.message == kAnyText ? press.word("message_open") : row.message;
+}
+
 Value view_of(const Contradiction& each) {
   return Value::object()
       .add("id", Value::string(each.id))
@@ -130,7 +134,7 @@ Value view_of(const Press& press, const Spec& spec, const Rule& rule) {
                  .add("error_href", Value::string(address_of_error(row->id)))
                  .add("status", Value::string(std::to_string(row->status)))
                  .add("code", Value::string(row->code))
-                 .add("message", Value::string(row->message))
+                 .add("message", Value::string(message_of(press, *row)))
                  .add("refusal_basis", Value::string(press.word(std::string("basis_") +
                                                                 to_text(rule.refusal->basis)))));
   return view;
@@ -182,6 +186,7 @@ Value view_of(const Press& press, const Spec& spec, const RunExample& run) {
   view.add("code", Value::string(run.code));
   view.add("message", Value::string(run.message));
   view.add("order", Value::string(run.order));
+  view.add("order_name", Value::string(spec.name_of("order_id")));
   view.add("success", Value::boolean(run.code.empty()));
   view.add("way", Value::string(way_text(press, run.way)));
   view.add("clock", Value::string(run.clock));
