@@ -6,7 +6,6 @@
 
 #include "ecs_contract/error.h"
 #include "formats/did_you_mean.h"
-#include "formats/joined.h"
 #include "spec/find_rows.h"
 #include "spec/words.h"
 #include "verbs.h"
@@ -18,6 +17,12 @@ struct Arguments {
   std::vector<std::string> words;
   SuiteArguments suite;
 };
+
+std::string joined(const std::vector<std::string>& words) {
+  std::string text;
+  for (const std::string& word : words) text += (text.empty() ? "" : " ") + word;
+  return text;
+}
 
 /// A case by its id or its path; a flag by its id; "" where it is neither.
 std::string explain_case_or_flag(const Suite& suite, const std::vector<Flag>& flags,
@@ -81,7 +86,7 @@ std::string answer_to(const Suite& suite, const FoundRows& found) {
 
 int explain(const Arguments& arguments) {
   const Suite suite = load_suite(files_of(arguments.suite));
-  const std::string asked = joined(arguments.words, " ");
+  const std::string asked = joined(arguments.words);
   if (asked.empty()) {
     std::cout << explain_overview(suite.spec);
     return kAsExpected;
