@@ -1,12 +1,11 @@
-#include <algorithm>
 #include <chrono>
-#include <cstring>
 #include <iostream>
 #include <memory>
 
 #include "ecs_contract/error.h"
 #include "formats/files.h"
 #include "runner/findings_page.h"
+#include "runner/load_results.h"
 #include "runner/repeat_run.h"
 #include "saved_results.h"
 #include "verbs.h"
@@ -26,20 +25,13 @@ struct Arguments {
   bool program = false, repeat = false;
 };
 
-/// The results of all versions of a client, the newest run first; of runs that began in the same
-/// second, the higher version.
+/// The results of all versions of a client, as load_results() sorts them.
 std::vector<SavedResult> results_of(const SuiteFiles& files, const Arguments& arguments) {
   const fs::path folder =
       (arguments.results.empty() ? results_folder(files) : fs::path(arguments.results)) /
       arguments.name;
   const Schema schema = Schema::load(files.schemas() / "result.schema.json");
-  std::vector<SavedResult> results;
-  for (const fs::path& file : saved_results(folder)) results.push_back(read_result(file, schema));
-  std::sort(results.begin(), results.end(), [](const SavedResult& a, const SavedResult& b) {
-    if (a.info.started != b.info.started) return a.info.started > b.info.started;
-    return ::strverscmp(a.info.client_version.c_str(), b.info.client_version.c_str()) > 0;
-  });
-  return results;
+  return load_results(saved_results(folder), schema);
 }
 
 /// The part of a client's name behind its folder: "@transport=urlconnection", or nothing.

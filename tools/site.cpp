@@ -1,4 +1,4 @@
-#include <chrono>
+#include <future>
 #include <iostream>
 #include <memory>
 
@@ -7,7 +7,6 @@
 #include "interruption.h"
 #include "proxy/credentials.h"
 #include "saved_results.h"
-#include "served_endpoints.h"
 #include "site/serve_site.h"
 #include "site/site.h"
 #include "verbs.h"
@@ -53,6 +52,11 @@ void tell(const MadeSite& made) {
             << made.examples << " examples sent, each answered as the table says\n";
 }
 
+/// As a browser names it: without the port that HTTP has of itself.
+std::string authority_of(const std::string& host, int port) {
+  return port == 80 ? host : host + ":" + std::to_string(port);
+}
+
 /// On loopback alone, until a signal comes.
 void serve(const Sources& sources, const MadeSite& made, int port) {
   const Interruption interruption;
@@ -60,9 +64,12 @@ void serve(const Sources& sources, const MadeSite& made, int port) {
   ListenerOptions options;
   options.port = port;
   options.limits.body = kMostBody;
-  Listener listener(server.handler(), options);
-  std::cout << "open " << url_of("http", options.host, listener.port())
-            << "/\nends with SIGTERM or Ctrl-C" << std::endl;
+  std::promise<std::string> chosen;  // of the port, once it is bound
+  const std::shared_future<std::string> authority = chosen.get_future().share();
+  Listener listener([&](const Request& request) { return server.answer(request, authority.get()); },
+                    options);
+  chosen.set_value(authority_of(options.host, listener.port()));
+  std::cout << "open http://" << authority.get() << "/\nends with SIGTERM or Ctrl-C" << std::endl;
   interruption.wait_until([] { return false; });
 }
 

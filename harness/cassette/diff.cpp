@@ -6,6 +6,7 @@
 #include <utility>
 
 #include "cassette/match.h"
+#include "formats/joined.h"
 #include "formats/json_or_xml.h"
 #include "wire/ascii.h"
 
@@ -155,13 +156,11 @@ class AnswerDiff {
     };
     const auto before = only_common(order);
     const auto after = only_common(other_order);
-    if (before != after) say("order", where, joined(before), joined(after), Level::information);
+    if (before != after) say("order", where, listed(before), listed(after), Level::information);
   }
 
-  static std::string joined(const std::vector<std::string>& names) {
-    std::string text;
-    for (const std::string& name : names) text += (text.empty() ? "" : ",") + name;
-    return printable(text, 120);
+  static std::string listed(const std::vector<std::string>& names) {
+    return printable(joined(names, ","), 120);
   }
 
   const std::string file_;

@@ -10,6 +10,7 @@
 #include <thread>
 
 #include "ecs_contract/error.h"
+#include "formats/folder_beside.h"
 
 namespace contract {
 namespace {
@@ -21,10 +22,6 @@ constexpr int kLinks = 40;  ///< as the kernel follows
 
 fs::path plain(const fs::path& folder) {
   return folder.filename().empty() ? folder.parent_path() : folder;
-}
-
-fs::path parent_of(const fs::path& folder) {
-  return folder.parent_path().empty() ? fs::path(".") : folder.parent_path();
 }
 
 /// "another 'record' is writing it", as the one who holds the lock wrote it there.

@@ -1,6 +1,4 @@
 #include <fcntl.h>
-#include <stdio.h>
-#include <sys/stat.h>
 #include <unistd.h>
 
 #include <algorithm>
@@ -17,6 +15,7 @@
 #include "ecs_contract/error.h"
 #include "ecs_contract/finding.h"
 #include "formats/files.h"
+#include "formats/folder_beside.h"
 #include "formats/json.h"
 #include "wire/digest.h"
 
@@ -151,80 +150,20 @@ void sync_files_of(const fs::path& folder) {
   if (error != 0) fail(folder, "can't be written", error);
 }
 
-fs::path parent_of(const fs::path& folder) {
-  return folder.parent_path().empty() ? fs::path(".") : folder.parent_path();
-}
-
-constexpr std::string_view kAnyName = "XXXXXX";  ///< what mkdtemp() puts a name of its own for
-
 /// Folders that a save which was killed has left: no other save is on, for it would hold the lock.
 void remove_left_over(const fs::path& folder) {
   const std::string begin = "." + folder.filename().string() + ".";
   std::error_code ignored;
   for (const fs::directory_entry& entry : fs::directory_iterator(parent_of(folder), ignored)) {
     const std::string name = entry.path().filename().string();
-    const bool ours = name.starts_with(begin) && name.size() == begin.size() + kAnyName.size() &&
+    const bool ours = name.starts_with(begin) &&
+                      name.size() == begin.size() + FolderBeside::kAnyName.size() &&
                       std::all_of(name.begin() + static_cast<long>(begin.size()), name.end(),
                                   [](unsigned char c) { return std::isalnum(c) != 0; });
     if (ours && entry.is_directory(ignored) && !entry.is_symlink(ignored))
       fs::remove_all(entry.path(), ignored);
   }
 }
-
-/// A folder that is removed again unless it is kept.
-class Beside {
- public:
-  explicit Beside(const fs::path& folder) {
-    const fs::path parent = parent_of(folder);
-    std::error_code error;
-    fs::create_directories(parent, error);
-    if (error) fail(parent, "can't be made", error.value());
-    std::string pattern =
-        (parent / ("." + folder.filename().string() + "." + std::string(kAnyName))).string();
-    if (::mkdtemp(pattern.data()) == nullptr) fail(folder, "can't be written", errno);
-    ::chmod(pattern.c_str(), 0755);
-    path_ = pattern;
-  }
-  ~Beside() {
-    std::error_code ignored;
-    if (!path_.empty()) fs::remove_all(path_, ignored);
-  }
-  Beside(const Beside&) = delete;
-  Beside& operator=(const Beside&) = delete;
-
-  const fs::path& path() const { return path_; }
-  /// Gives it a name that is told of where all ends before it is removed again.
-  void rename(const fs::path& to) {
-    if (::renameat2(AT_FDCWD, path_.c_str(), AT_FDCWD, to.c_str(), RENAME_NOREPLACE) != 0)
-      fail(to, "can't be made", errno);
-    path_ = to;
-  }
-  /// Keeps it under the first of NAME, NAME.2, … that is free, which is returned.
-  fs::path keep_as(const fs::path& name) {
-    fs::path to = name;
-    for (int number = 2;
-         ::renameat2(AT_FDCWD, path_.c_str(), AT_FDCWD, to.c_str(), RENAME_NOREPLACE) != 0;
-         ++number) {
-      if (errno != EEXIST) fail(to, "can't be made", errno);
-      to = name.string() + "." + std::to_string(number);
-    }
-    path_.clear();
-    return to;
-  }
-  /// Puts it in the place of `folder`; what stood there goes with this.
-  void exchange(const fs::path& folder) {
-    sync_files_of(path_);
-    std::error_code ignored;
-    const bool there = fs::exists(folder, ignored);
-    const unsigned how = there ? RENAME_EXCHANGE : RENAME_NOREPLACE;
-    if (::renameat2(AT_FDCWD, path_.c_str(), AT_FDCWD, folder.c_str(), how) != 0)
-      fail(folder, "can't be put in place", errno);
-    sync_folder(parent_of(folder));
-  }
-
- private:
-  fs::path path_;
-};
 
 /// Whether git keeps the folder, or did so where it was made.
 bool is_in_git(const fs::path& folder) {
@@ -265,7 +204,7 @@ Saved save_cassette(const fs::path& given, const std::vector<RecordedText>& text
   const std::vector<File> files = make_files(texts, facts, judge, scanner, old, saved);
   saved.changed = count_changes(old, files);
   if (saved.changed == 0) return saved;
-  Beside beside(folder);
+  FolderBeside beside(folder);
   for (const File& file : files) write_one(beside.path() / file.name, file.text);
   if (is_in_git(folder)) write_one(beside.path() / kAttributesName, kAttributes);
   // What is on the disk is what is judged.
@@ -276,7 +215,9 @@ Saved save_cassette(const fs::path& given, const std::vector<RecordedText>& text
   demand_clean(folder, written, scanner);
   const bool beside_told = before != Before::updated && !old.empty();
   if (beside_told) beside.rename(replaced_of(folder));
+  sync_files_of(beside.path());
   beside.exchange(folder);
+  sync_folder(parent_of(folder));
   if (beside_told && before == Before::damaged)
     saved.kept = beside.keep_as(folder.string() + ".damaged");
   return saved;

@@ -2,16 +2,11 @@
 #include <map>
 #include <set>
 
+#include "formats/joined.h"
 #include "mutation/matrix_report.h"
 
 namespace contract {
 namespace {
-
-std::string joined(const std::set<std::string>& words) {
-  std::string text;
-  for (const std::string& word : words) text += (text.empty() ? "" : ", ") + word;
-  return text;
-}
 
 std::string group_of(const std::string& path) { return path.substr(0, path.find('/')); }
 
@@ -30,7 +25,7 @@ CaseUse use_of(const KillMatrix& matrix, const std::vector<Case>& cases) {
     alone[row.killed_by.front()].insert(row.name);
   }
   for (const auto& [path, defects] : alone)
-    use.only_killers.push_back(path + ": " + joined(defects));
+    use.only_killers.push_back(path + ": " + joined(defects, ", "));
   std::map<std::string, bool> groups;
   std::map<std::string, std::vector<std::string>> idle;
   for (const auto& [path, defects] : kills) {

@@ -1,6 +1,7 @@
 #include <map>
 
 #include "formats/files.h"
+#include "formats/joined.h"
 #include "formats/json.h"
 #include "formats/struct_json.h"
 #include "refresh/quote.h"
@@ -52,17 +53,15 @@ std::string priced(const QuoteLine& line, const PlanStep& step, const std::strin
   return text;
 }
 
-std::string joined(const std::vector<std::string>& words) {
-  std::string text;
-  for (const std::string& each : words) text += (text.empty() ? "" : ", ") + each;
-  return text.empty() ? "none" : text;
+std::string listed(const std::vector<std::string>& list) {
+  return list.empty() ? "none" : joined(list, ", ");
 }
 
 }  // namespace
 
 std::string to_page(const Plan& plan, const Quote& quote, const BillingFacts& facts) {
   std::string text = "account " + quote.before.account + ", region " + quote.region + ", service " +
-                     quote.service + "\ninstances that are touched: " + joined(plan.instances) +
+                     quote.service + "\ninstances that are touched: " + listed(plan.instances) +
                      "\n\n";
   std::map<CostLabel, Money> sums;
   std::map<std::string, int> changes;

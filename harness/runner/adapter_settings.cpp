@@ -5,6 +5,7 @@
 #include "ecs_contract/error.h"
 #include "ecs_contract/finding.h"
 #include "formats/did_you_mean.h"
+#include "formats/joined.h"
 
 namespace contract {
 namespace {
@@ -24,12 +25,6 @@ std::vector<std::string> values_of(const AdapterSetting& setting) {
   std::vector<std::string> values;
   for (const Choice& choice : setting.choices) values.push_back(choice.value);
   return values;
-}
-
-std::string joined(const std::vector<std::string>& list, const char* between) {
-  std::string text;
-  for (const std::string& each : list) text += (text.empty() ? "" : between) + each;
-  return text;
 }
 
 /// "say --setting transport=apache or transport=urlconnection".

@@ -7,6 +7,7 @@
 
 #include "ecs_contract/certificate.h"
 #include "ecs_contract/listener.h"
+#include "formats/joined.h"
 #include "formats/json.h"
 #include "runner/step_observation.h"
 
@@ -78,12 +79,6 @@ Step plain_step(const Spec& spec) {
   return step;
 }
 
-std::string joined(const std::vector<std::string>& list) {
-  std::string text;
-  for (const std::string& each : list) text += (text.empty() ? "" : "; ") + each;
-  return text;
-}
-
 bool contains(const std::vector<std::string>& list, const std::string& text) {
   return std::find(list.begin(), list.end(), text) != list.end();
 }
@@ -97,7 +92,8 @@ std::string wrong_with(const Reply& reply, const std::vector<std::string>& kinds
   const Outcome& outcome = std::get<Outcome>(reply);
   if (kinds.empty() ? outcome.kind != "errored" : contains(kinds, outcome.kind)) return "";
   const std::string& why = outcome.reason.empty() ? outcome.detail : outcome.reason;
-  return "the outcome is " + outcome.kind + (kinds.empty() ? "" : ", expected " + joined(kinds)) +
+  return "the outcome is " + outcome.kind +
+         (kinds.empty() ? "" : ", expected " + joined(kinds, "; ")) +
          (why.empty() ? "" : ": " + printable(why, 400));
 }
 
@@ -129,7 +125,8 @@ class Dialogue {
   void hold() {
     if (!adapter_.exec && !greet()) return;
     if (adapter_.exec) hello_ = adapter_.exec->hello;
-    tell("capabilities: everything is declared, or has a reason", joined(inconsistencies(hello_)));
+    tell("capabilities: everything is declared, or has a reason",
+         joined(inconsistencies(hello_), "; "));
     const bool http = contains(hello_.schemes, "http");
     std::optional<LocalAuthority> authority;
     if (!http) authority = make_local_authority();

@@ -4,6 +4,7 @@
 #include <cctype>
 
 #include "ecs_contract/error.h"
+#include "formats/joined.h"
 #include "formats/json_or_xml.h"
 #include "service/answer.h"
 #include "service/state_file.h"
@@ -33,10 +34,8 @@ std::vector<std::string> read_texts(const Value& list) {
   return texts;
 }
 
-std::string joined(const std::vector<std::string>& texts) {
-  std::string all;
-  for (const std::string& text : texts) all += (all.empty() ? "" : ", ") + text;
-  return all.empty() ? "none" : all;
+std::string listed(const std::vector<std::string>& list) {
+  return list.empty() ? "none" : joined(list, ", ");
 }
 
 void compare(const std::string& what, const std::optional<long long>& expected, long long actual,
@@ -252,7 +251,7 @@ std::vector<std::string> departures(const Decided& expected, const Happened& hap
                     (happened.placed.empty() ? "none" : happened.placed));
   for (const std::string& rule : expected.why)
     if (happened.after && std::find(record.why.begin(), record.why.end(), rule) == record.why.end())
-      found.push_back("it was decided by " + joined(record.why) + ", not by " + rule);
+      found.push_back("it was decided by " + listed(record.why) + ", not by " + rule);
   return found;
 }
 
@@ -278,8 +277,8 @@ std::vector<std::string> departures(const Holding& expected, const Happened& hap
   for (const Order& order : orders_placed(happened.before, *happened.after))
     states.push_back(order.state);
   if (states != *expected.orders)
-    found.push_back("the orders placed are " + joined(states) + ", not " +
-                    joined(*expected.orders));
+    found.push_back("the orders placed are " + listed(states) + ", not " +
+                    listed(*expected.orders));
   return found;
 }
 

@@ -1,11 +1,12 @@
 #include <algorithm>
 
-#include "formats/json.h"
-#include "formats/xml.h"
+#include "formats/over_lines.h"
 #include "runner/explain.h"
 #include "service/answer.h"
 #include "spec/check_request.h"
-#include "wire/ascii.h"
+#include "spec/likely_name.h"
+#include "spec/retry.h"
+#include "spec/row_address.h"
 
 namespace contract {
 namespace {
@@ -23,19 +24,6 @@ std::string labelled(const std::string& label, const std::string& text) {
     if (c == '\n') result += "           ";
   }
   return result + "\n";
-}
-
-/// A body as the service writes it, with line breaks between its members.
-std::string over_lines(const Spec& spec, Format format, const std::string& body) {
-  if (format == Format::json) return write_json(read_json(body).value, 2);
-  const Value document = read_xml(body).value;
-  const Member& root = document.members.front();
-  XmlStyle style = xml_style_of(spec);
-  style.before += "\n";
-  style.within = "\n  ";
-  std::string text = write_xml(root.name, root.value, style);
-  replace_all(text, "\n  </" + root.name, "\n</" + root.name);
-  return text;
 }
 
 std::string samples_of(const std::string& label, const std::vector<Sample>& samples) {
@@ -108,24 +96,27 @@ std::string cases_of(const std::vector<Case>& cases, const std::string& id) {
   return labelled("cases", text);
 }
 
-/// The page of the row in the site, below its folder.
-std::string page_of(const Rule& rule, bool error) {
-  return std::string(error ? "errors/" : "rules/") + rule.id + ".html";
-}
-
 }  // namespace
 
 std::string when_to_retry(const ErrorRow& row) {
-  if (row.wait_minutes > 0) return "yes, after " + std::to_string(row.wait_minutes) + " minutes";
-  if (row.retry == "now") return "yes, at once";
-  if (row.retry == "later") return "yes, later";
+  switch (retry_of(row)) {
+    case Retry::now:
+      return "yes, at once";
+    case Retry::later:
+      return "yes, later";
+    case Retry::after_wait:
+      return "yes, after " + std::to_string(row.wait_minutes) + " minutes";
+    case Retry::unsaid:
+      break;
+  }
   return "not the same call as it is: no document says that it helps";
 }
 
 std::string pretty_error(const Spec& spec, Format format, const ErrorRow& row) {
-  const ErrorText error{row.status, row.code, fill_message(row, "", spec.name_of("instance"), ""),
+  const ErrorText error{row.status, row.code,
+                        fill_message(row, "", likely_name(spec, row), row.fill),
                         spec.envelope.endpoint};
-  return over_lines(spec, format, answer_error(spec, format, kSampleId, error).body);
+  return over_lines(answer_error(spec, format, kSampleId, error).body);
 }
 
 std::string explain_row(const Spec& spec, const std::vector<Case>& cases, const std::string& id) {
@@ -140,7 +131,7 @@ std::string explain_row(const Spec& spec, const std::vector<Case>& cases, const 
                                  (rule.of_service ? "binds the service, proved on the emulator"
                                                   : to_text(rule.level)) +
                                  ", basis " + to_text(rule.basis));
-  text += labelled("rule", id) + labelled("page", page_of(rule, row != nullptr));
+  text += labelled("rule", id) + labelled("page", "en/" + address_of_row(spec, id));
   return text + cases_of(cases, id);
 }
 
@@ -158,7 +149,6 @@ std::string explain_answers(const Spec& spec, bool errors_only) {
           std::string("a success in ") + to_text(format) + "\n" +
           labelled("200",
                    over_lines(
-                       spec, format,
                        answer_success(spec, format, kSampleId, spec.fields.front().example).body));
     text += std::string("an error in ") + to_text(format) + "\n" +
             labelled(std::to_string(row.status), pretty_error(spec, format, row));

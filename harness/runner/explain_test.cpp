@@ -38,7 +38,7 @@ TEST_CASE("a row says in its first line what it means, and names cases last and 
   const std::string text = explain_row(real_spec(), cases, "error.403.OperationDenied");
   CHECK(first_line(text) ==
         "403 OperationDenied: The instance is PrePaid, which does not allow this.");
-  CHECK_THAT(text, Contains("page     errors/error.403.OperationDenied.html"));
+  CHECK_THAT(text, Contains("page     en/error/error.403.OperationDenied.html"));
   CHECK(
       text.ends_with("  cases    reply/error/x0\n           reply/error/x1\n           "
                      "reply/error/x2\n           and 6 more: ecs-contract run --list --rule "

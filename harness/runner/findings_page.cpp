@@ -1,4 +1,5 @@
 #include "runner/findings_page.h"
+#include "formats/joined.h"
 
 #include <algorithm>
 #include <set>
@@ -23,12 +24,6 @@ bool seen_in(const SavedResult& result, const FindingsEntry& entry) {
              each->subject == cause.subject;
     });
   });
-}
-
-std::string joined(const std::vector<std::string>& list) {
-  std::string text;
-  for (const std::string& each : list) text += (text.empty() ? "" : ", ") + each;
-  return text;
 }
 
 /// The cases of a cause, its example first.
@@ -149,7 +144,7 @@ std::string markdown_entry(const Spec& spec, const SavedResult& result, const Fi
     text += "- `" + each.rule + "`: " + plain(each.statement) +
             "  \n  Ground: " + plain(each.ground) + "  \n  Seen: " + plain(each.seen) + "\n";
   text += "\nSeen in " + counted_cases(entry.cases) + ", for example `" + first.example +
-          "`; versions: " + plain(joined(entry.versions)) + ".";
+          "`; versions: " + plain(joined(entry.versions, ", ")) + ".";
   if (!first.link.empty()) text += " Where it is: <" + first.link + ">.";
   text += "\n\n";
   if (const std::string& exchange = result.example(first).exchange; !exchange.empty())
@@ -179,7 +174,7 @@ std::string text_entry(const Spec& spec, const SavedResult& result, const Findin
     text += "  rule " + each.rule + ": " + each.statement + "\n    ground  " + each.ground +
             "\n    seen    " + each.seen + "\n";
   text += "  seen in " + counted_cases(entry.cases) + ", for example " + first.example +
-          "; versions " + joined(entry.versions) + "\n";
+          "; versions " + joined(entry.versions, ", ") + "\n";
   if (!first.link.empty()) text += "  where it is: " + first.link + "\n";
   if (const std::string& exchange = result.example(first).exchange; !exchange.empty())
     text += "  the exchange:\n" + indented(exchange);

@@ -7,6 +7,7 @@
 #include "service/effects.h"
 #include "service/reply_fields.h"
 #include "service/seeded_ids.h"
+#include "spec/likely_name.h"
 
 namespace contract {
 namespace {
@@ -171,7 +172,7 @@ Response Emulator::act(const Arrival& arrival, const Spec& spec, Format format, 
     if (const auto injection = take_injection(state_, call)) {
       const ErrorRow* row = service_.error(injection->error);
       record.why.push_back(injection->error);
-      refused = Refused{row, fill_message(*row, injection->fill, spec.action)};
+      refused = Refused{row, fill_message(*row, injection->fill, likely_name(spec, *row))};
     } else {
       const Facts facts = facts_of(call);
       Course course = walk(spec, spec.behaviour, facts,

@@ -8,9 +8,6 @@
 namespace contract {
 namespace {
 
-/// The account that an injection is shown on.
-constexpr const char* kAnyAccount = "shop";
-
 std::string readable(const Assignment& parameters) {
   std::string text;
   for (const auto& [name, value] : parameters)
@@ -46,7 +43,7 @@ Provoked provoke(const Service& service, const Accounts& accounts, const ErrorRo
   const Spec& spec = service.first();
   Assignment parameters = how.by_state ? how.request : example_request(spec);
   parameters.emplace(spec.name_of("action"), spec.action);
-  const State state = accounts(how.by_state ? how.account : kAnyAccount);
+  const State state = accounts(how.by_state ? how.account : kExampleAccount);
   Emulator emulator(service, state);
   if (!how.by_state) emulator.inject({row.id, "", "", "", 1});
   const Request request = signed_request(spec, parameters, state.accounts.front().keys.front(),

@@ -11,6 +11,10 @@
 
 namespace contract {
 
+/// The account, of those in specs/accounts, that an injection and values are shown on: it has
+/// instances of every kind.
+inline constexpr const char* kExampleAccount = "shop";
+
 /// A signed V1 request of GET over HTTP, as a client sends it at `at`. `parameters` beside the
 /// common ones; those that hold nothing are left out.
 Request signed_request(const Spec& spec, const Assignment& parameters, const AccessKey& key,

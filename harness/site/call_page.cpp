@@ -1,29 +1,34 @@
 // The call: what a reader of the vendor's page looks for, with each sentence's standing.
-#include <set>
-
 #include "site/pages.h"
+#include "spec/boundary_value.h"
 #include "spec/check_request.h"
 
 namespace contract {
 namespace {
 
-/// What the request means without the parameter: one line for each value of another parameter that
-/// an example or a bound of the rules names.
-Value defaults_of(const Spec& spec, const Parameter& parameter) {
-  std::map<std::string, std::set<long long>> depends;  // on which values of which parameters
+/// The calls that leave the parameter out, at the edges of its rules about that: each with the
+/// other parameters that its default hangs on.
+std::vector<Params> calls_without(const Spec& spec, const Parameter& parameter) {
+  std::vector<Params> calls;
   for (const std::size_t place : parameter.rules) {
-    const Check& check = spec.rules[place].check;
-    if (check.kind != Check::Kind::default_value || !check.when) continue;
-    std::set<long long>& values = depends[check.when->parameter];
-    for (const std::optional<long long>& edge : {check.when->at_most, check.when->more_than})
-      if (edge) values.insert({*edge / 2, *edge, *edge + 1, *edge * 5});
+    const Rule& rule = spec.rules[place];
+    if (rule.check.kind != Check::Kind::default_value) continue;
+    for (const BoundaryValue& edge : boundary_values_of(spec, rule)) {
+      const auto own = edge.parameters.find(parameter.name);
+      if (own == edge.parameters.end() || own->second) continue;
+      Params call;
+      for (const auto& [name, value] : edge.parameters)
+        if (value) call.push_back({name, *value, false});
+      calls.push_back(std::move(call));
+    }
   }
-  std::vector<Params> tried;
-  for (const auto& [name, values] : depends)
-    for (const long long value : values) tried.push_back({{name, std::to_string(value), false}});
-  if (depends.empty()) tried.emplace_back();
+  return calls;
+}
+
+/// What the request means without the parameter, a line for each such call.
+Value defaults_of(const Spec& spec, const Parameter& parameter) {
   Value list = Value::array();
-  for (const Params& params : tried) {
+  for (const Params& params : calls_without(spec, parameter)) {
     const std::optional<Default> found = default_of(spec, parameter, params);
     if (!found) continue;
     list.items.push_back(
@@ -34,25 +39,6 @@ Value defaults_of(const Spec& spec, const Parameter& parameter) {
             .add("value", Value::string(found->value))
             .add("rule", Value::string(found->rule))
             .add("rule_href", Value::string(address_of_rule(found->rule))));
-  }
-  return list;
-}
-
-Value samples_of(const Press& press, const SiteIndex& index, const Rule& rule) {
-  const Spec& spec = index.sources.suite.spec;
-  Value list = Value::array();
-  const auto found = index.examples.samples.find(rule.id);
-  if (found == index.examples.samples.end()) return list;
-  for (const RunSample& each : found->second) {
-    Value item = view_of(press, spec, each.run);
-    item.add("sample_left_out", Value::boolean(!each.sample->value));
-    item.add("sample_blank", Value::boolean(each.sample->value && each.sample->value->empty()));
-    item.add("sample",
-             Value::string(each.sample->value ? printable(*each.sample->value, kMostShown) : ""));
-    item.add("with", Value::string(readable_parameters(each.sample->with)));
-    item.add("kept", Value::boolean(each.accepted));
-    item.add("verdict", Value::string(verdict_of(press, each)));
-    list.items.push_back(std::move(item));
   }
   return list;
 }
@@ -87,7 +73,7 @@ Value notes_of(const Press& press, const SiteIndex& index) {
   std::map<std::string, Value> sections;
   for (std::size_t i = 0; i < spec.own_rules; ++i) {
     const Rule& rule = spec.rules[i];
-    if (!rule.parameter.empty()) continue;
+    if (!rule.parameter.empty() || spec.error(rule.id) != nullptr) continue;
     if (sections.emplace(rule.at.section, Value::array()).second) order.push_back(rule.at.section);
     sections.at(rule.at.section).items.push_back(full_view_of(press, index, rule));
   }
@@ -136,6 +122,8 @@ void add_call_page(Press& press, const SiteIndex& index) {
   page.data.add("version", Value::string(spec.version));
   page.data.add("product", Value::string(spec.product));
   page.data.add("action", Value::string(spec.action));
+  if (const Rule* methods = spec.rule("transport.methods"))
+    page.data.add("methods", view_of(press, spec, *methods));
   press.add(page);
 }
 

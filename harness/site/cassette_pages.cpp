@@ -1,4 +1,5 @@
 // Cassettes: what was seen, when, and by which provenance.
+#include "formats/over_lines.h"
 #include "site/pages.h"
 
 namespace contract {
@@ -30,8 +31,6 @@ Value interaction_view(const SiteIndex& index, const StoredInteraction& stored) 
   const Response& response = stored.interaction.response;
   const std::string& of_case = stored.origin.of_case;
   const bool has_case = !of_case.empty() && index.folders.count(folder_of_case(of_case)) != 0;
-  const std::string* type = find_header(response.headers, "Content-Type");
-  const bool xml = type != nullptr && type->find("xml") != std::string::npos;
   Value view = Value::object();
   view.add("file", Value::string(stored.file));
   view.add("provenance", Value::string(stored.origin.provenance));
@@ -42,8 +41,7 @@ Value interaction_view(const SiteIndex& index, const StoredInteraction& stored) 
   view.add("parameters", parameters_of(spec, stored.interaction.request));
   view.add("status", Value::string(std::to_string(response.status)));
   view.add("rows", rows_of(spec, stored.origin));
-  view.add("readable",
-           Value::string(readable_body(xml ? Format::xml : Format::json, response.body)));
+  view.add("readable", Value::string(over_lines(response.body)));
   return view;
 }
 

@@ -98,21 +98,32 @@ Value entry_view(const Press& press, const SiteIndex& index, const SavedResult& 
   return view;
 }
 
-/// The rules that are not simply kept, or all of them: each with how the client stands to it.
+/// All rules that bind clients, by how the client stands to them, the worst first.
 Value rules_of(const Press& press, const SiteIndex& index, const SavedResult& result) {
   const Spec& spec = index.sources.suite.spec;
-  Value rules = Value::array();
+  std::map<Standing, Value> rules;
   for (const auto& [id, standing] : standings(result, index.sources.suite.cases)) {
     const Rule* rule = spec.rule(id);
     if (rule == nullptr || rule->of_service) continue;
-    const std::string key = word_key(standing);
-    rules.items.push_back(Value::object()
-                              .add("rule", Value::string(id))
-                              .add("rule_href", Value::string(address_of_row(spec, id)))
-                              .add("kind", Value::string(key))
-                              .add("standing", Value::string(press.word(key))));
+    rules.emplace(standing, Value::array())
+        .first->second.items.push_back(
+            Value::object()
+                .add("rule", Value::string(id))
+                .add("rule_href", Value::string(address_of_row(spec, id))));
   }
-  return rules;
+  Value groups = Value::array();
+  for (const Standing standing : kStandings) {
+    const auto found = rules.find(standing);
+    if (found == rules.end()) continue;
+    const std::string key = word_key(standing);
+    groups.items.push_back(
+        Value::object()
+            .add("kind", Value::string(key))
+            .add("standing", Value::string(press.word(key)))
+            .add("number", Value::number(static_cast<long long>(found->second.items.size())))
+            .add("rules", std::move(found->second)));
+  }
+  return groups;
 }
 
 std::vector<FindingsEntry> entries_of(const SiteIndex& index,
@@ -142,7 +153,7 @@ void add_version(Press& press, const SiteIndex& index, const std::vector<SavedRe
   page.data.add("cells", cells_of(press, index, result, groups));
   page.data.add("has_entries", Value::boolean(!entries.items.empty()));
   page.data.add("entries", std::move(entries));
-  page.data.add("rules", rules_of(press, index, result));
+  page.data.add("standings", rules_of(press, index, result));
   Value history = Value::array();
   for (std::size_t i = 1; i < versions.size(); ++i) {
     Value older = info_view(index, versions[i]);
@@ -189,8 +200,13 @@ void add_matrix(Press& press, const Sources& sources) {
     view.add("client", Value::string(row.client));
     view.add("title_text", Value::string(row.title));
     view.add("reason", Value::string(row.not_run));
-    for (const auto& [status, number] : row.counts)
-      view.add(to_text(status), Value::number(static_cast<long long>(number)));
+    for (const Status status : {Status::pass, Status::fail, Status::known_failing, Status::error,
+                                Status::skipped, Status::unexpected_pass}) {
+      const auto found = row.counts.find(status);
+      const std::size_t number = found == row.counts.end() ? 0 : found->second;
+      if (number > 0 || status != Status::unexpected_pass)
+        view.add(to_text(status), Value::number(static_cast<long long>(number)));
+    }
     view.add("causes", Value::number(static_cast<long long>(row.causes.size())));
     view.add("effect", Value::string(row.causes.empty() ? "" : row.causes.front().effect));
     rows.items.push_back(std::move(view));

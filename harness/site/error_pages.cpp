@@ -1,13 +1,22 @@
 // Errors: one table that filters, a page a row, a page a code.
 #include "site/pages.h"
+#include "spec/retry.h"
 
 namespace contract {
 namespace {
 
-/// Whether and when a call may be repeated, as a word and, for filters, as a key.
+/// Whether and when a call may be repeated, as the key of words and filters.
 std::string retry_key(const ErrorRow& row) {
-  if (row.retry == "now") return "retry_now";
-  if (row.retry == "later") return row.wait_minutes > 0 ? "retry_after" : "retry_later";
+  switch (retry_of(row)) {
+    case Retry::now:
+      return "retry_now";
+    case Retry::later:
+      return "retry_later";
+    case Retry::after_wait:
+      return "retry_after";
+    case Retry::unsaid:
+      break;
+  }
   return "retry_unsaid";
 }
 
@@ -32,7 +41,7 @@ Value row_view(const Press& press, const ErrorRow& row) {
   view.add("code_href", Value::string(address_of_code(row.code)));
   view.add("status", Value::string(std::to_string(row.status)));
   view.add("code", Value::string(row.code));
-  view.add("message", Value::string(row.message));
+  view.add("message", Value::string(message_of(press, row)));
   view.add("condition", Value::string(row.condition));
   view.add("retry_key", Value::string(retry_key(row)));
   view.add("retry", Value::string(retry_text(press, row)));

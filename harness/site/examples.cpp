@@ -2,29 +2,12 @@
 
 #include <algorithm>
 
-#include "formats/json.h"
-#include "formats/xml.h"
+#include "formats/over_lines.h"
 #include "service/state_file.h"
 #include "spec/check_request.h"
 
 namespace contract {
 namespace {
-
-/// Elements on lines of their own, two blanks a level.
-void indent_xml(const std::string& name, const Value& value, std::size_t depth, std::string& to) {
-  const std::string blanks(depth * 2, ' ');
-  if (value.is(Value::Kind::array)) {
-    for (const Value& item : value.items) indent_xml(name, item, depth, to);
-    return;
-  }
-  if (!value.is(Value::Kind::object)) {
-    to += blanks + write_xml(name, value, "") + "\n";
-    return;
-  }
-  to += blanks + "<" + name + ">\n";
-  for (const Member& member : value.members) indent_xml(member.name, member.value, depth + 1, to);
-  to += blanks + "</" + name + ">\n";
-}
 
 /// Fills in what the wire shows of a call.
 void note_wire(const Request& request, const Response& response, RunExample& run) {
@@ -32,7 +15,7 @@ void note_wire(const Request& request, const Response& response, RunExample& run
   const std::string answer = to_bytes(response);
   run.head = answer.substr(0, answer.size() - response.body.size());
   run.body = response.body;
-  run.readable = readable_body(run.format, response.body);
+  run.readable = over_lines(response.body);
 }
 
 /// What becomes of a call that nobody told the emulator anything about; signed by `key`, or by the
@@ -52,7 +35,7 @@ RunExample of_row(const Provoked& provoked, const Provocation& how, const Spec& 
   run.format = provoked.format;
   run.account = how.by_state ? how.account : kExampleAccount;
   run.parameters = how.by_state ? how.request : example_request(spec);
-  run.told = !how.by_state;
+  if (!how.by_state) run.way = provoked.row->of_action ? Way::told : Way::told_of_any;
   run.status = provoked.status;
   run.code = provoked.code;
   run.message = provoked.message;
@@ -72,7 +55,9 @@ RunExample wrongly_signed(const Service& service, State state, Format format) {
   parameters.erase(service.first().name_of("action"));
   AccessKey other = state.accounts.front().keys.front();
   other.secret += "-not";
-  return call_once(service, state, parameters, format, "example-signature", &other);
+  RunExample run = call_once(service, state, parameters, format, "example-signature", &other);
+  run.way = Way::wrongly_signed;
+  return run;
 }
 
 void run_row(const Service& service, const Accounts& accounts, const ErrorRow& row, Format format,
@@ -114,13 +99,15 @@ bool is_time(const Spec& spec, const Parameter& parameter) {
   });
 }
 
-/// The account's clock stands before every time that a sample names: none of them has passed.
-void turn_back_clock(const Spec& spec, const Assignment& parameters, State& state) {
-  for (const auto& [name, value] : parameters) {
-    const Parameter* parameter = spec.parameter(name);
-    if (value && parameter != nullptr && is_time(spec, *parameter))
-      state.clock.fixed = *parse_utc("2015-01-01T00:00:00Z", kMoment);
-  }
+/// Where the account's clock is put for values that are times: before every one that a sample
+/// names, so that none of them has passed.
+constexpr const char* kBeforeAll = "2015-01-01T00:00:00Z";
+
+bool names_time(const Spec& spec, const Assignment& parameters) {
+  return std::any_of(parameters.begin(), parameters.end(), [&](const auto& each) {
+    const Parameter* parameter = spec.parameter(each.first);
+    return each.second && parameter != nullptr && is_time(spec, *parameter);
+  });
 }
 
 void run_sample(const Service& service, State state, const Rule& rule, const Sample& sample,
@@ -130,11 +117,13 @@ void run_sample(const Service& service, State state, const Rule& rule, const Sam
   parameters.erase(spec.name_of("action"));
   for (const auto& [name, value] : sample.with) parameters[name] = value;
   parameters[rule.parameter] = sample.value;
-  turn_back_clock(spec, parameters, state);
+  const bool turned = names_time(spec, parameters);
+  if (turned) state.clock.fixed = *parse_utc(kBeforeAll, kMoment);
   RunSample run{&sample, accepted, {}};
   std::vector<RunSample>& all = examples.samples[rule.id];
   run.run = call_once(service, state, parameters, Format::json,
                       "example-" + rule.id + "-" + std::to_string(all.size()));
+  if (turned) run.run.clock = kBeforeAll;
   ++examples.sent;
   const bool refused_for_it =
       std::find(run.run.why.begin(), run.run.why.end(), rule.id) != run.run.why.end() &&
@@ -188,18 +177,6 @@ RunExample call(const Service& service, Emulator& emulator, const AccessKey& key
 
 std::chrono::system_clock::time_point example_time() {
   return *parse_utc("2026-01-01T00:00:00Z", kMoment);
-}
-
-std::string readable_body(Format format, const std::string& body) {
-  if (format == Format::json) {
-    const Reading reading = read_json(body);
-    return reading.ok() ? write_json(reading.value, 2) : body;
-  }
-  const Reading reading = read_xml(body);
-  if (!reading.ok() || reading.value.members.size() != 1) return body;
-  std::string text;
-  indent_xml(reading.value.members.front().name, reading.value.members.front().value, 0, text);
-  return text;
 }
 
 Examples run_examples(const Service& service, const Accounts& accounts) {

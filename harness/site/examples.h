@@ -17,6 +17,14 @@ namespace contract {
 /// pages, byte for byte.
 std::chrono::system_clock::time_point example_time();
 
+/// How an example is brought to its answer.
+enum class Way {
+  by_itself,    ///< by what is sent and what the account holds
+  told,         ///< the emulator was told to answer it: the page gives no request that leads there
+  told_of_any,  ///< the same, of a row that any call can meet
+  wrongly_signed,  ///< the request is signed by another secret
+};
+
 /// A request and its answer, as they are on the wire. A plain value.
 struct RunExample {
   Format format = Format::json;
@@ -31,7 +39,8 @@ struct RunExample {
   std::string message;
   std::string order;             ///< the id in a success; empty: none
   std::vector<std::string> why;  ///< ids of the rules that decided
-  bool told = false;             ///< answered only because the emulator was told to
+  Way way = Way::by_itself;
+  std::string clock;  ///< where the account's clock was put for it; empty: it was left alone
 };
 
 /// A value of a rule, and what the emulator said to it.
@@ -52,9 +61,6 @@ struct Examples {
   Findings findings;
 };
 
-/// What values are tried on: an account with instances of every kind.
-inline constexpr const char* kExampleAccount = "shop";
-
 /// Signs a call of the first action by that key and has it answered; whose account that is, is left
 /// to the caller to say.
 RunExample call(const Service& service, Emulator& emulator, const AccessKey& key,
@@ -63,8 +69,5 @@ RunExample call(const Service& service, Emulator& emulator, const AccessKey& key
 
 /// Sends them all.
 Examples run_examples(const Service& service, const Accounts& accounts);
-
-/// A body with white space for people: XML and JSON indented. One that is neither stays.
-std::string readable_body(Format format, const std::string& body);
 
 }  // namespace contract

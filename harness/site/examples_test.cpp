@@ -68,13 +68,26 @@ TEST_CASE("a value that a rule says it accepts, and that it refuses, is found") 
   CHECK(examples.findings.front().expected == "not refused by it");
 }
 
-TEST_CASE("a body is laid out for people, and what is neither XML nor JSON stays") {
-  CHECK(readable_body(Format::json, R"({"A":"1","B":{"C":2}})") ==
-        "{\n  \"A\": \"1\",\n  \"B\": {\n    \"C\": 2\n  }\n}");
-  CHECK(readable_body(Format::xml, "<?xml version='1.0'?><E><A>1</A><B><C>&lt;</C></B></E>") ==
-        "<E>\n  <A>1</A>\n  <B>\n    <C>&lt;</C>\n  </B>\n</E>\n");
-  CHECK(readable_body(Format::json, "no") == "no");
-  CHECK(readable_body(Format::xml, "<no") == "<no");
+TEST_CASE("an example says what was done that its answer came about") {
+  const Examples examples = examples_with([](Spec&) {});
+  CHECK(examples.page.front().way == Way::by_itself);
+  CHECK(examples.errors.at("error.400.Throttling").front().way == Way::by_itself);
+  CHECK(examples.errors.at("error.400.IpAllocationError").front().way == Way::told);
+  CHECK(examples.errors.at("gateway.400.Throttling").front().way == Way::told_of_any);
+  CHECK(examples.errors.at("gateway.400.SignatureDoesNotMatch").front().way == Way::wrongly_signed);
+  for (const RunSample& sample : examples.samples.at("EndTime.gap"))
+    CHECK_FALSE(sample.run.clock.empty());
+  for (const RunSample& sample : examples.samples.at("ClientToken.length"))
+    CHECK(sample.run.clock.empty());
+}
+
+TEST_CASE("an example that was told fills the places of its message with what may stand there") {
+  const Examples examples = examples_with([](Spec&) {});
+  CHECK(examples.errors.at("gateway.400.MissingParameter").front().message ==
+        "The input parameter \"InstanceId\" that is mandatory for processing this request is not "
+        "supplied.");
+  CHECK(examples.errors.at("gateway.400.InvalidParamater").front().message ==
+        "The specified parameter \"SignatureMethod\" is not valid.");
 }
 
 }  // namespace contract

@@ -30,18 +30,6 @@ void add_standings(SiteIndex& index) {
         index.standings[rule].push_back({&result, standing});
 }
 
-bool is_plain(char character) {
-  return is_unreserved(std::string_view(&character, 1)) || character == '=' || character == '@' ||
-         character == ',';
-}
-
-/// A part of an address that is a file's name as it stands.
-std::string part(std::string text) {
-  std::replace_if(
-      text.begin(), text.end(), [](char character) { return !is_plain(character); }, '_');
-  return text;
-}
-
 }  // namespace
 
 SiteIndex index_of(const Sources& sources, const Examples& examples) {
@@ -68,29 +56,29 @@ std::string address_of_folder(const std::string& folder) {
 std::string address_of_case(const std::string& path) {
   std::string anchor;
   for (const char character : path)
-    anchor += character == '/' || is_plain(character) ? std::string(1, character)
-                                                      : percent_encode(std::string(1, character));
+    anchor += character == '/' || is_plain_in_address(character)
+                  ? std::string(1, character)
+                  : percent_encode(std::string(1, character));
   return address_of_folder(folder_of_case(path)) + "#" + anchor;
 }
 
-std::string address_of_rule(const std::string& id) { return "rule/" + part(id) + ".html"; }
-std::string address_of_error(const std::string& id) { return "error/" + part(id) + ".html"; }
-std::string address_of_code(const std::string& code) { return "code/" + part(code) + ".html"; }
-std::string address_of_parameter(const std::string& name) { return "call.html#" + part(name); }
+std::string address_of_code(const std::string& code) {
+  return "code/" + address_part(code) + ".html";
+}
+std::string address_of_parameter(const std::string& name) {
+  return "call.html#" + address_part(name);
+}
 std::string address_of_contradiction(const std::string& id) {
-  return "contradiction/" + part(id) + ".html";
+  return "contradiction/" + address_part(id) + ".html";
 }
 std::string address_of_client(const SavedResult& result) {
-  return "client/" + part(result.info.adapter) + "/" + part(result.info.client_version) + ".html";
+  return "client/" + address_part(result.info.adapter) + "/" +
+         address_part(result.info.client_version) + ".html";
 }
 std::string address_of_cassette(const std::string& name) {
   std::string file = name;
   std::replace(file.begin(), file.end(), '/', '.');
-  return "cassette/" + part(file) + ".html";
-}
-
-std::string address_of_row(const Spec& spec, const std::string& id) {
-  return spec.error(id) != nullptr ? address_of_error(id) : address_of_rule(id);
+  return "cassette/" + address_part(file) + ".html";
 }
 
 }  // namespace contract

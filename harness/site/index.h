@@ -10,6 +10,7 @@
 #include "site/press.h"
 #include "site/sources.h"
 #include "site/standing.h"
+#include "spec/row_address.h"
 
 namespace contract {
 
@@ -39,21 +40,17 @@ struct SiteIndex {
 
 SiteIndex index_of(const Sources& sources, const Examples& examples);
 
-// Addresses below a language's folder.
+// Addresses below a language's folder; those of rows are in spec/row_address.h.
 
 /// The folder whose page has that case: its first two names, or the first where there is no more.
 std::string folder_of_case(const std::string& path);
 std::string address_of_folder(const std::string& folder);
 std::string address_of_case(const std::string& path);
-std::string address_of_rule(const std::string& id);
-std::string address_of_error(const std::string& id);
 std::string address_of_code(const std::string& code);
 std::string address_of_contradiction(const std::string& id);
 std::string address_of_parameter(const std::string& name);
 std::string address_of_client(const SavedResult& result);
 std::string address_of_cassette(const std::string& name);
-/// A rule's page or an error row's, whichever the id has.
-std::string address_of_row(const Spec& spec, const std::string& id);
 
 // What several kinds of page say, as data of their templates.
 
@@ -61,10 +58,16 @@ std::string address_of_row(const Spec& spec, const std::string& id);
 Value view_of(const Press& press, const Spec& spec, const Rule& rule);
 /// The same with its cases, contradictions and verdicts on clients.
 Value full_view_of(const Press& press, const SiteIndex& index, const Rule& rule);
-/// What a rule says of a value, and whether another rule refused the call all the same.
-std::string verdict_of(const Press& press, const RunSample& sample);
-/// A request with its answer.
+/// What the documents say against each other, and what the suite does.
+Value view_of(const Contradiction& each);
+/// What the document gives as the message of a row that says nothing of its own.
+inline constexpr const char* kAnyText = "%s";
+/// A row's message as the document has it, or that the document leaves it open.
+std::string message_of(const Press& press, const ErrorRow& row);
+/// A request with its answer, and what was done that it came about.
 Value view_of(const Press& press, const Spec& spec, const RunExample& run);
+/// The values of a rule that were tried, each with its request and answer and what the rule says.
+Value samples_of(const Press& press, const SiteIndex& index, const Rule& rule);
 /// So many bytes of a value are shown; no example has as many.
 inline constexpr std::size_t kMostShown = 4000;
 

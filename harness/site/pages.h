@@ -3,6 +3,7 @@
 #pragma once
 
 #include "site/index.h"
+#include "site/keywords.h"
 #include "site/questions.h"
 
 namespace contract {
@@ -19,6 +20,6 @@ void add_search_page(Press& press);
 /// What is searched: a classic script that sets a list of what there is to find in the language of
 /// the press.
 std::string search_data(const Press& press, const SiteIndex& index,
-                        const std::vector<Question>& questions);
+                        const std::vector<Question>& questions, const Keywords& keywords);
 
 }  // namespace contract

@@ -10,7 +10,7 @@
 
 namespace contract {
 
-/// A plain value.
+/// What is asked in each language, and what answers it. A plain value.
 struct Question {
   std::map<std::string, std::string> text;  ///< by language
   std::vector<std::string> rules;           ///< ids of the rows whose sentences answer it, in order

@@ -6,18 +6,6 @@ namespace {
 
 bool is_error_row(const Spec& spec, const Rule& rule) { return spec.error(rule.id) != nullptr; }
 
-Value samples_of(const Press& press, const SiteIndex& index, const Rule& rule) {
-  Value list = Value::array();
-  const auto found = index.examples.samples.find(rule.id);
-  if (found == index.examples.samples.end()) return list;
-  for (const RunSample& each : found->second) {
-    Value item = view_of(press, index.sources.suite.spec, each.run);
-    item.add("verdict", Value::string(verdict_of(press, each)));
-    list.items.push_back(std::move(item));
-  }
-  return list;
-}
-
 void add_list(Press& press, const SiteIndex& index) {
   const Spec& spec = index.sources.suite.spec;
   Value own = Value::array(), shared = Value::array(), contradictions = Value::array();
@@ -27,13 +15,7 @@ void add_list(Press& press, const SiteIndex& index) {
     (i < spec.own_rules ? own : shared).items.push_back(view_of(press, spec, rule));
   }
   for (const Contradiction& each : spec.contradictions)
-    contradictions.items.push_back(
-        Value::object()
-            .add("id", Value::string(each.id))
-            .add("says", Value::string(each.says))
-            .add("against", Value::string(each.against))
-            .add("resolution", Value::string(each.resolution))
-            .add("href", Value::string(address_of_contradiction(each.id))));
+    contradictions.items.push_back(view_of(each));
   Page rules{"rules.html", press.word("rules_title"), "rules", "rules"};
   rules.data.add("own", std::move(own));
   rules.data.add("shared", std::move(shared));
@@ -49,10 +31,8 @@ void add_contradiction(Press& press, const SiteIndex& index, const Contradiction
   Value about = Value::array();
   for (const std::string& id : each.about)
     if (const Rule* rule = spec.rule(id)) about.items.push_back(view_of(press, spec, *rule));
-  Page page{address_of_contradiction(each.id), each.id, "contradictions", "contradiction"};
-  page.data.add("says", Value::string(each.says));
-  page.data.add("against", Value::string(each.against));
-  page.data.add("resolution", Value::string(each.resolution));
+  Page page{address_of_contradiction(each.id), each.id, "contradictions", "contradiction",
+            view_of(each)};
   page.data.add("about", std::move(about));
   press.add(page);
 }

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "proxy/host_check.h"
+#include "wire/digest.h"
 #include "wire/params.h"
 #include "wire/percent.h"
 
@@ -45,34 +46,35 @@ std::string type_of(const std::string& name) {
   return "text/plain; charset=utf-8";
 }
 
+bool is_header(const Header& header, const char* name) {
+  return equal_ignoring_case(header.name, name);
+}
+
+/// Whether every Host header names this server, and the target is a path of its own.
+bool is_ours(const Request& request, const std::string& authority) {
+  return request.target.starts_with('/') &&
+         std::all_of(request.headers.begin(), request.headers.end(), [&](const Header& header) {
+           return !is_header(header, "Host") || equal_ignoring_case(header.value, authority);
+         });
+}
+
 /// A form of our own pages says our own Origin; page_behind() takes any for another's.
-std::optional<std::string> foreign_page(const Request& request) {
-  const std::string* host = find_header(request.headers, "Host");
+std::optional<std::string> foreign_page(const Request& request, const std::string& authority) {
   Request rest = request;
   std::erase_if(rest.headers, [&](const Header& header) {
-    return host != nullptr && equal_ignoring_case(header.name, "Origin") &&
-           equal_ignoring_case(header.value, "http://" + *host);
+    return is_header(header, "Origin") && equal_ignoring_case(header.value, "http://" + authority);
   });
   return page_behind(rest);
 }
 
 /// Nothing where the request may be answered.
-std::optional<Response> refuse(const Request& request) {
+std::optional<Response> refuse(const Request& request, const std::string& authority) {
   if (find_header(request.headers, "Host") == nullptr)
     return refused(400, "the request names no host");
-  if (foreign_host(request, {{}, false}))
-    return refused(403, "it was sent to another host; open the address that the program printed");
-  if (const auto why = foreign_page(request)) return refused(403, *why);
+  if (!is_ours(request, authority))
+    return refused(403, "it was sent to another host; open http://" + authority + "/");
+  if (const auto why = foreign_page(request, authority)) return refused(403, *why);
   return std::nullopt;
-}
-
-/// Compared in a time that does not tell how much of it is right.
-bool same_token(const std::string& one, const std::string& other) {
-  if (one.size() != other.size()) return false;
-  unsigned char different = 0;
-  for (std::size_t i = 0; i < one.size(); ++i)
-    different |= static_cast<unsigned char>(one[i] ^ other[i]);
-  return different == 0;
 }
 
 /// What was entered for parameters of the table; fields that were left empty are left out.
@@ -99,8 +101,8 @@ SiteServer::SiteServer(const Sources& sources, const MadeSite& site, std::string
       templates_(site_folder(sources.suite.files) / "templates", words_),
       desk_(sources) {}
 
-Response SiteServer::answer(const Request& request) {
-  if (auto response = refuse(request)) return *response;
+Response SiteServer::answer(const Request& request, const std::string& authority) {
+  if (auto response = refuse(request, authority)) return *response;
   const std::string path = percent_decode(path_of(request.target), false).value_or("(no path)");
   for (const std::string& language : kLanguages)
     if (path == "/" + language + kTryPage) return try_it(language, request);
@@ -120,6 +122,13 @@ Response SiteServer::page_of(const std::string& path) const {
   return with_guards(200, type_of(name), found->second);
 }
 
+void SiteServer::begin(TryForm& form, const Press& press) {
+  if (desk_.begin(form.account))
+    form.clock.clear();  // it was of the account before
+  else
+    form.wrong = press.word("try_no_account");
+}
+
 Response SiteServer::try_it(const std::string& language, const Request& request) {
   const std::lock_guard<std::mutex> lock(mutex_);
   SiteFiles files;
@@ -128,15 +137,15 @@ Response SiteServer::try_it(const std::string& language, const Request& request)
   std::optional<RunExample> run;
   if (request.method == "POST") {
     const Params params = is_form(request.headers) ? parse_params(request).params : Params{};
-    if (!same_token(text_of(params, "token"), token_))
+    if (!equal_constant_time(text_of(params, "token"), token_))
       return refused(403, "the form lacks the token of this run; open the page again");
     const std::string what = text_of(params, "do");
     form.parameters = parameters_of(sources_.suite.spec, params);
     form.format = text_of(params, "format") == "JSON" ? Format::json : Format::xml;
-    if (what == "begin" && !desk_.begin(text_of(params, "account")))
-      form.wrong = press.word("try_no_account");
-    if (what == "clock" && !desk_.set_clock(text_of(params, "clock")))
-      form.wrong = press.word("try_no_time");
+    form.account = text_of(params, "account");
+    form.clock = text_of(params, "clock");
+    if (what == "begin") begin(form, press);
+    if (what == "clock" && !desk_.set_clock(form.clock)) form.wrong = press.word("try_no_time");
     if (what == "send")
       run = desk_.send(form.parameters, form.format, std::chrono::system_clock::now());
   } else if (request.method == "GET" || request.method == "HEAD") {

@@ -12,32 +12,35 @@
 
 namespace contract {
 
-/// What a reader has entered.
+/// What a reader has entered; whichever button is pressed, all of it is shown again.
 struct TryForm {
   Assignment parameters;
   Format format = Format::xml;
-  std::string wrong;  ///< what of it can't be done, a sentence; empty: nothing
+  std::string account;  ///< empty: the one that calls are tried on
+  std::string clock;    ///< empty: what that account's clock says
+  std::string wrong;    ///< what of it can't be done, a sentence; empty: nothing
 };
 
 /// The page of the form, with what came of a call where one was sent.
 Page try_page(const Press& press, const Sources& sources, const TryIt& desk, const TryForm& form,
               const std::optional<RunExample>& run, const std::string& token);
 
-/// Answers from memory: a path is a name in a table and never one of the disk. Refuses what was
-/// sent to another host or comes from another's page, and what changes anything without the token.
-/// Every answer forbids scripts, styles, frames and forms of others. Safe from any thread.
+/// Answers from memory: a path is a name in a table and never one of the disk. Refuses what does
+/// not name its own host and port, what comes from another's page, and a form without the token, so
+/// that no other page changes anything; who can read the pages can read the token. Its answers
+/// forbid a browser scripts, styles, frames and forms of others; those of the listener itself (a
+/// request that is too large or no HTTP) do not, and hold no page. Safe from any thread.
 class SiteServer {
  public:
   /// The site was made with `served`. Both must outlive it. Error: as Templates and TryIt.
   SiteServer(const Sources& sources, const MadeSite& site, std::string token);
 
-  Response answer(const Request& request);
-  Handler handler() {
-    return [this](const Request& request) { return answer(request); };
-  }
+  /// `authority` is where it is served: "127.0.0.1:8080".
+  Response answer(const Request& request, const std::string& authority);
 
  private:
   Response page_of(const std::string& path) const;
+  void begin(TryForm& form, const Press& press);
   Response try_it(const std::string& language, const Request& request);
 
   const Sources& sources_;

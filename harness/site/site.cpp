@@ -15,6 +15,7 @@ Value facts_of(const Sources& sources) {
   const Spec& spec = sources.suite.spec;
   Value facts = Value::object();
   facts.add("program_version", Value::string(CONTRACT_VERSION));
+  facts.add("action", Value::string(spec.action));
   facts.add("spec_id", Value::string(spec.id));
   facts.add("spec_revision", Value::string(spec.revision));
   facts.add("spec_hash", Value::string(spec.hash.substr(0, 12)));
@@ -32,7 +33,7 @@ void add_assets(const fs::path& folder, SiteFiles& files) {
 }
 
 void add_pages(Press& press, const SiteIndex& index, const std::vector<Question>& questions,
-               SiteFiles& files) {
+               const Keywords& keywords, SiteFiles& files) {
   add_home_page(press, index, questions);
   add_call_page(press, index);
   add_error_pages(press, index);
@@ -41,7 +42,8 @@ void add_pages(Press& press, const SiteIndex& index, const std::vector<Question>
   add_client_pages(press, index);
   add_cassette_pages(press, index);
   add_search_page(press);
-  files["assets/search-" + press.language() + ".js"] = search_data(press, index, questions);
+  files["assets/search-" + press.language() + ".js"] =
+      search_data(press, index, questions, keywords);
 }
 
 std::string mark_of(const Value& facts) {
@@ -61,6 +63,7 @@ MadeSite make_site(const Sources& sources, bool served) {
   const Templates templates(folder / "templates", words);
   const std::vector<Question> questions =
       load_questions(folder / "questions.json", sources.suite.spec);
+  const Keywords keywords = load_keywords(folder / "keywords.json", sources.suite.spec);
   Value facts = facts_of(sources);
   facts.add("served", Value::boolean(served));
   MadeSite site;
@@ -69,7 +72,7 @@ MadeSite make_site(const Sources& sources, bool served) {
   const SiteIndex index = index_of(sources, examples);
   for (const std::string& language : kLanguages) {
     Press press(templates, words, language, facts, site.files);
-    add_pages(press, index, questions, site.files);
+    add_pages(press, index, questions, keywords, site.files);
   }
   for (const auto& [name, text] : site.files) site.pages += name.ends_with(".html") ? 1 : 0;
   Value root = Value::object();

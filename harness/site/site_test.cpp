@@ -2,7 +2,10 @@
 
 #include <catch2/catch.hpp>
 #include <set>
+#include <sstream>
 
+#include "formats/files.h"
+#include "runner/explain.h"
 #include "site/index.h"
 #include "site/testing.h"
 #include "wire/percent.h"
@@ -62,6 +65,33 @@ TEST_CASE("each link of each page leads to a page and a place that there is") {
       }
   }
   CHECK(links > 10'000);
+}
+
+TEST_CASE("each page that 'explain' names is one of the site") {
+  const Spec& spec = real_spec();
+  const std::string label = "  page     ";
+  for (const Rule& rule : spec.rules) {
+    const std::string text = explain_row(spec, {}, rule.id);
+    const std::size_t at = text.find(label);
+    REQUIRE(at != std::string::npos);
+    const std::string page =
+        text.substr(at + label.size(), text.find('\n', at) - at - label.size());
+    INFO(rule.id << ": " << page);
+    CHECK(real_site().files.count(page) == 1);
+  }
+}
+
+TEST_CASE("each page that the tutorial shows is one of the site") {
+  std::istringstream lines(read_file(kSource / "docs/tutorials/what-does-this-error-mean.md"));
+  std::size_t pages = 0;
+  for (std::string line; std::getline(lines, line);) {
+    const std::string label = "  page     ";
+    if (!line.starts_with(label)) continue;
+    ++pages;
+    INFO(line);
+    CHECK(real_site().files.count(line.substr(label.size())) == 1);
+  }
+  CHECK(pages == 2);
 }
 
 TEST_CASE("no page loads or names in a link anything from elsewhere") {
@@ -130,6 +160,14 @@ TEST_CASE(
   CHECK(rows == 4);
 }
 
+TEST_CASE("no page shows a place of a message as if it were the message") {
+  for (const auto& [name, html] : real_site().files) {
+    if (!is_page(name)) continue;
+    INFO(name);
+    CHECK(html.find(">%s<") == std::string::npos);
+  }
+}
+
 TEST_CASE("the page of a row has its answer in XML and JSON, raw with its head and laid out") {
   const std::string& page =
       real_site().files.at("en/error/error.404.InvalidInstanceId.NotFound.html");
@@ -142,11 +180,57 @@ TEST_CASE("the page of a row has its answer in XML and JSON, raw with its head a
 
 TEST_CASE("a page of the call names the default of a parameter at each bound of what it hangs on") {
   const std::string& page = real_site().files.at("en/call.html");
-  for (const char* line : {"InternetMaxBandwidthOut=5): <code>10</code>",
-                           "InternetMaxBandwidthOut=10): <code>10</code>",
-                           "InternetMaxBandwidthOut=11): <code>11</code>",
-                           "InternetMaxBandwidthOut=50): <code>50</code>"})
+  for (const char* line : {"InternetMaxBandwidthOut=10): <code>10</code>",
+                           "InternetMaxBandwidthOut=11): <code>11</code>"})
     CHECK_THAT(page, Catch::Contains(line));
+}
+
+TEST_CASE(
+    "the call's page has the sentences of its notes, and no row of an error table among them") {
+  const std::string& page = real_site().files.at("en/call.html");
+  const std::string notes = page.substr(page.find("<h2 id=\"notes\">"));
+  CHECK_THAT(notes, Catch::Contains("href=\"rule/note.classic-stopped.html\""));
+  CHECK_THAT(notes, !Catch::Contains("href=\"error/"));
+}
+
+TEST_CASE("a page says of each example what was done that its answer came about") {
+  const SiteFiles& files = real_site().files;
+  const Words words = Words::load(kSource / "site/words.json");
+  const auto says = [&](const std::string& page, const std::string& word) {
+    for (const std::string& language : kLanguages) {
+      INFO(language << "/" << page << ": " << word);
+      CHECK_THAT(files.at(language + "/" + page), Catch::Contains(words.text(word, language)));
+    }
+  };
+  says("error/error.400.IpAllocationError.html", "told");
+  says("error/gateway.400.Throttling.html", "told_of_any");
+  says("error/gateway.400.SignatureDoesNotMatch.html", "wrongly_signed");
+  says("rule/EndTime.gap.html", "clock_at");
+  CHECK_THAT(files.at("en/error/gateway.400.Throttling.html"),
+             !Catch::Contains(words.text("told", "en")));
+  CHECK_THAT(files.at("en/error/error.400.Throttling.html"), !Catch::Contains("was told"));
+}
+
+TEST_CASE("the first page counts rules without error rows, and libraries without their settings") {
+  Sources sources = real_sources();
+  std::vector<SavedResult> results = sources.results.at("node-pop-core");
+  for (SavedResult& result : results) result.info.adapter = "node-pop-core@other=1";
+  sources.results["node-pop-core@other=1"] = results;
+  const SiteFiles before = real_site().files, after = make_site(sources).files;
+  const auto count = [](const SiteFiles& files, const std::string& begin) {
+    const std::string& page = files.at("en/index.html");
+    const std::size_t at = page.find(begin);
+    REQUIRE(at != std::string::npos);
+    const std::size_t open = page.find('(', at);
+    return page.substr(open + 1, page.find(')', open) - open - 1);
+  };
+  CHECK(count(before, "href=\"rules.html\"") ==
+        std::to_string(real_spec().rules.size() - real_spec().errors.size()));
+  const auto settings = [&](const Sources& of) { return std::to_string(of.results.size()); };
+  CHECK(count(before, ">Clients</a> which").ends_with(" " + settings(real_sources())));
+  CHECK(count(after, ">Clients</a> which").ends_with(" " + settings(sources)));
+  CHECK(std::stoi(count(before, ">Clients</a> which")) ==
+        std::stoi(count(after, ">Clients</a> which")));
 }
 
 TEST_CASE("the table of clients has what each part of a shared template says") {
@@ -165,11 +249,13 @@ TEST_CASE(
   matrix.suite_hash = sources.suite_hash;
   matrix.spec_hash = sources.suite.spec.hash;
   matrix.rows.push_back({"a@retries=on", "", "A with retries", "a", "1.0", "C"});
-  matrix.rows.back().counts = {{Status::pass, 17}, {Status::known_failing, 4}};
+  matrix.rows.back().counts = {{Status::pass, 17}, {Status::known_failing, 4}, {Status::error, 3}};
   matrix.rows.push_back({"b", "nobody had the time", "", "", "", ""});
   sources.matrix = matrix;
   const std::string page = make_site(sources).files.at("en/matrix.html");
-  CHECK_THAT(page, Catch::Contains("a@retries=on") && Catch::Contains("<td>17</td>"));
+  CHECK_THAT(page,
+             Catch::Contains("a@retries=on") && Catch::Contains("<td>17</td><td>0</td><td>4</td>"
+                                                                "<td>3</td><td>0</td>"));
   CHECK_THAT(page, Catch::Contains("nobody had the time") && !Catch::Contains("outdated"));
   sources.matrix->suite_hash = "other";
   CHECK_THAT(make_site(sources).files.at("en/matrix.html"), Catch::Contains("class=\"outdated\""));

@@ -1,10 +1,9 @@
 #include "site/sources.h"
 
-#include <string.h>
-
 #include <algorithm>
 
 #include "formats/files.h"
+#include "runner/load_results.h"
 
 namespace contract {
 namespace {
@@ -32,19 +31,14 @@ std::map<std::string, State> load_accounts(const SuiteFiles& files) {
   return accounts;
 }
 
-std::map<std::string, std::vector<SavedResult>> load_results(const SuiteFiles& files,
-                                                             const std::vector<fs::path>& paths) {
+std::map<std::string, std::vector<SavedResult>> results_by_client(
+    const SuiteFiles& files, const std::vector<fs::path>& paths) {
   std::map<std::string, std::vector<SavedResult>> results;
-  const Schema schema = Schema::load(files.schemas() / "result.schema.json");
-  for (const fs::path& path : paths) {
-    SavedResult result = read_result(path, schema);
-    results[result.info.adapter].push_back(std::move(result));
+  for (SavedResult& result :
+       load_results(paths, Schema::load(files.schemas() / "result.schema.json"))) {
+    const std::string client = result.info.adapter;
+    results[client].push_back(std::move(result));
   }
-  for (auto& [client, versions] : results)
-    std::sort(versions.begin(), versions.end(), [](const SavedResult& a, const SavedResult& b) {
-      if (a.info.started != b.info.started) return a.info.started > b.info.started;
-      return ::strverscmp(a.info.client_version.c_str(), b.info.client_version.c_str()) > 0;
-    });
   return results;
 }
 
@@ -75,7 +69,7 @@ Sources load_sources(const SuiteFiles& files, const std::vector<fs::path>& resul
   Sources sources{load_suite(files), hash_of(files), load_service(files)};
   sources.accounts = load_accounts(files);
   sources.flags = load_flags(files.cases(), files.schemas() / "case.schema.json");
-  sources.results = load_results(files, results);
+  sources.results = results_by_client(files, results);
   sources.matrix = load_matrix(files, sources.notes);
   sources.cassettes = load_cassettes(files.folder / "cassettes");
   if (fs::exists(kill_matrix)) sources.kill_matrix = read_file(kill_matrix);

@@ -15,8 +15,8 @@ enum class Standing {
   fails_must,    ///< a case fails for it, and no line of the client's list states that
   known,         ///< the same, as such a line states
   fails_should,  ///< a finding that fails no case
-  pass,          ///< a case that tests it passed
-  open,          ///< its cases failed for other rules before it could be judged
+  pass,          ///< a case that tests it passed, be it against the client's list
+  open,          ///< its cases failed for other rules, or could not be judged at all
   not_asked,     ///< the client can't be asked for any case that tests it
   not_run,       ///< the run has no case that tests it
 };

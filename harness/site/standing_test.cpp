@@ -28,12 +28,15 @@ TEST_CASE("each way in which a client stands to a rule is told apart") {
   const std::vector<Case> cases = {
       case_of("a/pass@json", {"passed"}),       case_of("a/must@json", {"broken", "behind"}),
       case_of("a/known@json", {"known"}),       case_of("b/should@json", {"advised"}),
+      case_of("c/better@json", {"better"}),     case_of("c/error@json", {"unsure"}),
       case_of("b/skipped@json", {"not-asked"}), case_of("b/absent@json", {"not-run"})};
   SavedResult result;
   result.cases = {{"a/pass@json", Status::pass},
                   {"a/must@json", Status::fail},
                   {"a/known@json", Status::known_failing},
                   {"b/should@json", Status::pass},
+                  {"c/better@json", Status::unexpected_pass},
+                  {"c/error@json", Status::error},
                   {"b/skipped@json", Status::skipped}};
   result.causes = {cause_of("broken", Level::must, "", "a/must@json"),
                    cause_of("known", Level::must, "stated", "a/known@json"),
@@ -44,6 +47,8 @@ TEST_CASE("each way in which a client stands to a rule is told apart") {
   CHECK(all.at("behind") == Standing::open);
   CHECK(all.at("known") == Standing::known);
   CHECK(all.at("advised") == Standing::fails_should);
+  CHECK(all.at("better") == Standing::pass);
+  CHECK(all.at("unsure") == Standing::open);
   CHECK(all.at("not-asked") == Standing::not_asked);
   CHECK(all.at("not-run") == Standing::not_run);
 
@@ -51,6 +56,8 @@ TEST_CASE("each way in which a client stands to a rule is told apart") {
   CHECK(groups.at("a") == std::map<Standing, std::size_t>{{Standing::pass, 1},
                                                           {Standing::fails_must, 1},
                                                           {Standing::known, 1}});
+  CHECK(groups.at("c") ==
+        std::map<Standing, std::size_t>{{Standing::pass, 1}, {Standing::open, 1}});
   CHECK(groups.at("b") == std::map<Standing, std::size_t>{{Standing::fails_should, 1},
                                                           {Standing::not_asked, 1},
                                                           {Standing::not_run, 1}});

@@ -38,6 +38,24 @@ data data_of(const Value& value) {
   return object;
 }
 
+/// What text and values in double quotes need; a single quote stands as it is.
+std::string escaped(const std::string& text) {
+  std::string html;
+  for (const char character : text) {
+    if (character == '&')
+      html += "&amp;";
+    else if (character == '<')
+      html += "&lt;";
+    else if (character == '>')
+      html += "&gt;";
+    else if (character == '"')
+      html += "&quot;";
+    else
+      html += character;
+  }
+  return html;
+}
+
 /// Every word that the text asks for has to be there: the library would print nothing.
 void demand_words(const fs::path& file, const std::string& text, const Words& words) {
   for (std::size_t at = text.find("w."); at != std::string::npos; at = text.find("w.", at + 1)) {
@@ -69,6 +87,7 @@ Templates::Templates(const fs::path& folder, const Words& words)
     if (!parsed.is_valid())
       throw Error(entry.path().string(), 0, "is no template: " + parsed.error_message(),
                   "correct it");
+    parsed.set_custom_escape(escaped);
     const std::string name = entry.path().stem().string();
     parsed_->templates.emplace(name, std::move(parsed));
     parsed_->partials.set(name, data(kainjow::mustache::partial([text] { return text; })));

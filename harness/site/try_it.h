@@ -10,7 +10,8 @@
 
 namespace contract {
 
-/// Not safe from many threads at once. The sources must outlive it.
+/// The account as it is now, which every call that is tried changes. Not safe from many threads at
+/// once. The sources must outlive it.
 class TryIt {
  public:
   /// Begins with the first shipped account by name. Error: there is none.

@@ -1,7 +1,9 @@
 // The page where a reader tries the call: a form, what was sent, what came of it, what is held now.
+#include "formats/over_lines.h"
 #include "service/state_file.h"
 #include "site/index.h"
 #include "site/serve_site.h"
+#include "site/tried_call.h"
 
 namespace contract {
 namespace {
@@ -93,7 +95,17 @@ std::string other_format(const Spec& spec, const RunExample& run) {
                                                                   : spec.envelope.xml_type}};
   response.body = run.body;
   const Format other = run.format == Format::json ? Format::xml : Format::json;
-  return readable_body(other, transcode(spec, other, response).body);
+  return over_lines(transcode(spec, other, response).body);
+}
+
+Value programs_view(const Sources& sources, const RunExample& run) {
+  Value list = Value::array();
+  for (const ClientProgram& each : programs_of(sources, run))
+    list.items.push_back(Value::object()
+                             .add("client", Value::string(each.client))
+                             .add("file", Value::string(each.program.file))
+                             .add("program", Value::string(each.program.text)));
+  return list;
 }
 
 }  // namespace
@@ -108,20 +120,29 @@ Page try_page(const Press& press, const Sources& sources, const TryIt& desk, con
   Value& data = page.data;
   data.add("token", Value::string(token));
   data.add("wrong", Value::string(form.wrong));
-  data.add("accounts", accounts_of(sources, desk.account()));
+  data.add("accounts", accounts_of(sources, form.account.empty() ? desk.account() : form.account));
   data.add("account_name", Value::string(desk.account()));
-  data.add("clock", Value::string(format_utc(time, kMoment)));
+  const std::string clock = format_utc(time, kMoment);
+  data.add("clock", Value::string(clock));
+  data.add("clock_entered", Value::string(form.clock.empty() ? clock : form.clock));
   data.add("fields", form_of(press, spec, form.parameters));
   data.add("as_xml", Value::boolean(form.format == Format::xml));
   data.add("instances", instances_of(account, time));
   data.add("orders", orders_of(account));
   data.add("has_orders", Value::boolean(!account.orders.empty()));
   data.add("funds", funds_of(account));
+  data.add("format_name", Value::string(spec.name_of("format")));
+  data.add("instance_name", Value::string(spec.name_of("instance")));
+  data.add("order_name", Value::string(spec.name_of("order_id")));
   if (!run) return page;
   Value sent = view_of(press, spec, *run);
   sent.add("other", Value::string(other_format(spec, *run)));
   sent.add("other_format", Value::string(run->format == Format::json ? "XML" : "JSON"));
   sent.add("curl", Value::string(curl_of(*run)));
+  sent.add("as_case", Value::string(case_file_of(*run)));
+  Value programs = programs_view(sources, *run);
+  sent.add("has_programs", Value::boolean(!programs.items.empty()));
+  sent.add("programs", std::move(programs));
   data.add("sent", std::move(sent));
   return page;
 }

@@ -7,47 +7,51 @@
 namespace contract {
 namespace {
 
-Value samples_of(const std::vector<Sample>& samples) {
-  Value list = Value::array();
-  for (const Sample& sample : samples) {
-    Value item = Value::object();
-    item.add("left_out", Value::boolean(!sample.value));
-    item.add("value", Value::string(sample.value ? printable(*sample.value, kMostShown) : ""));
-    item.add("blank", Value::boolean(sample.value && sample.value->empty()));
-    item.add("with", Value::string(readable_parameters(sample.with)));
-    list.items.push_back(std::move(item));
+std::string way_text(const Press& press, Way way) {
+  switch (way) {
+    case Way::told:
+      return press.word("told");
+    case Way::told_of_any:
+      return press.word("told_of_any");
+    case Way::wrongly_signed:
+      return press.word("wrongly_signed");
+    case Way::by_itself:
+      break;
   }
+  return "";
+}
+
+/// Of more cases than that a rule's page names the folders alone, with how many are in each.
+constexpr std::size_t kMostCases = 40;
+
+Value folders_of(const std::vector<const CasePath*>& cases) {
+  std::map<std::string, long long> numbers;
+  for (const CasePath* each : cases) ++numbers[folder_of_case(each->path)];
+  Value list = Value::array();
+  for (const auto& [folder, number] : numbers)
+    list.items.push_back(Value::object()
+                             .add("path", Value::string(folder))
+                             .add("number", Value::number(number))
+                             .add("href", Value::string(address_of_folder(folder))));
   return list;
 }
 
-/// Of more cases than that a rule's page has the ids alone: what they look for is the same.
-constexpr std::size_t kMostTitles = 40;
-
-Value cases_of(const SiteIndex& index, const std::string& rule) {
+Value list_of(const std::vector<const CasePath*>& cases) {
+  if (cases.size() > kMostCases) return folders_of(cases);
   Value list = Value::array();
-  const auto found = index.of_rule.find(rule);
-  if (found == index.of_rule.end()) return list;
-  for (const CasePath* each : found->second)
-    list.items.push_back(
-        Value::object()
-            .add("path", Value::string(each->path))
-            .add("case_title",
-                 Value::string(found->second.size() > kMostTitles ? "" : each->first->title))
-            .add("href", Value::string(address_of_case(each->path))));
+  for (const CasePath* each : cases)
+    list.items.push_back(Value::object()
+                             .add("path", Value::string(each->path))
+                             .add("case_title", Value::string(each->first->title))
+                             .add("href", Value::string(address_of_case(each->path))));
   return list;
 }
 
 Value contradictions_of(const Spec& spec, const std::string& rule) {
   Value list = Value::array();
-  for (const Contradiction& each : spec.contradictions) {
-    if (std::find(each.about.begin(), each.about.end(), rule) == each.about.end()) continue;
-    list.items.push_back(Value::object()
-                             .add("id", Value::string(each.id))
-                             .add("says", Value::string(each.says))
-                             .add("against", Value::string(each.against))
-                             .add("resolution", Value::string(each.resolution))
-                             .add("href", Value::string(address_of_contradiction(each.id))));
-  }
+  for (const Contradiction& each : spec.contradictions)
+    if (std::find(each.about.begin(), each.about.end(), rule) != each.about.end())
+      list.items.push_back(view_of(each));
   return list;
 }
 
@@ -75,6 +79,12 @@ Value verdicts_of(const Press& press, const SiteIndex& index, const std::string&
   return list;
 }
 
+/// What a rule says of a value, and whether another rule refused the call all the same.
+std::string verdict_of(const Press& press, const RunSample& sample) {
+  if (!sample.accepted) return press.word("refused");
+  return press.word(sample.run.code.empty() ? "accepted" : "accepted_but");
+}
+
 }  // namespace
 
 std::string readable_parameters(const Assignment& parameters) {
@@ -82,6 +92,19 @@ std::string readable_parameters(const Assignment& parameters) {
   for (const auto& [name, value] : parameters)
     if (value) text += (text.empty() ? "" : " ") + name + "=" + printable(*value, kMostShown);
   return text;
+}
+
+std::string message_of(const Press& press, const ErrorRow& row) {
+  return row.message == kAnyText ? press.word("message_open") : row.message;
+}
+
+Value view_of(const Contradiction& each) {
+  return Value::object()
+      .add("id", Value::string(each.id))
+      .add("says", Value::string(each.says))
+      .add("against", Value::string(each.against))
+      .add("resolution", Value::string(each.resolution))
+      .add("href", Value::string(address_of_contradiction(each.id)));
 }
 
 Value view_of(const Press& press, const Spec& spec, const Rule& rule) {
@@ -104,8 +127,6 @@ Value view_of(const Press& press, const Spec& spec, const Rule& rule) {
            Value::string(rule.parameter.empty() || spec.parameter(rule.parameter) == nullptr
                              ? ""
                              : address_of_parameter(rule.parameter)));
-  view.add("accepted", samples_of(rule.accepted));
-  view.add("refused", samples_of(rule.refused));
   const ErrorRow* row = rule.refusal ? spec.error(rule.refusal->error) : nullptr;
   if (row != nullptr)
     view.add("refusal",
@@ -113,7 +134,7 @@ Value view_of(const Press& press, const Spec& spec, const Rule& rule) {
                  .add("error_href", Value::string(address_of_error(row->id)))
                  .add("status", Value::string(std::to_string(row->status)))
                  .add("code", Value::string(row->code))
-                 .add("message", Value::string(row->message))
+                 .add("message", Value::string(message_of(press, *row)))
                  .add("refusal_basis", Value::string(press.word(std::string("basis_") +
                                                                 to_text(rule.refusal->basis)))));
   return view;
@@ -122,22 +143,19 @@ Value view_of(const Press& press, const Spec& spec, const Rule& rule) {
 Value full_view_of(const Press& press, const SiteIndex& index, const Rule& rule) {
   const Spec& spec = index.sources.suite.spec;
   Value view = view_of(press, spec, rule);
-  Value cases = cases_of(index, rule.id);
+  const auto found = index.of_rule.find(rule.id);
+  const std::vector<const CasePath*> cases =
+      found == index.of_rule.end() ? std::vector<const CasePath*>{} : found->second;
   Value verdicts = verdicts_of(press, index, rule.id);
   Value contradictions = contradictions_of(spec, rule.id);
-  view.add("case_count", Value::number(static_cast<long long>(cases.items.size())));
-  view.add("has_cases", Value::boolean(!cases.items.empty()));
+  view.add("case_count", Value::number(static_cast<long long>(cases.size())));
+  view.add("has_cases", Value::boolean(!cases.empty()));
   view.add("has_verdicts", Value::boolean(!verdicts.items.empty() && !rule.of_service));
   view.add("has_contradictions", Value::boolean(!contradictions.items.empty()));
-  view.add("cases", std::move(cases));
+  view.add("cases", list_of(cases));
   view.add("verdicts", std::move(verdicts));
   view.add("contradictions", std::move(contradictions));
   return view;
-}
-
-std::string verdict_of(const Press& press, const RunSample& sample) {
-  if (!sample.accepted) return press.word("refused");
-  return press.word(sample.run.code.empty() ? "accepted" : "accepted_but");
 }
 
 Value view_of(const Press& press, const Spec& spec, const RunExample& run) {
@@ -168,12 +186,31 @@ Value view_of(const Press& press, const Spec& spec, const RunExample& run) {
   view.add("code", Value::string(run.code));
   view.add("message", Value::string(run.message));
   view.add("order", Value::string(run.order));
+  view.add("order_name", Value::string(spec.name_of("order_id")));
   view.add("success", Value::boolean(run.code.empty()));
-  view.add("told", Value::boolean(run.told));
-  view.add("told_word", Value::string(run.told ? press.word("told") : ""));
+  view.add("way", Value::string(way_text(press, run.way)));
+  view.add("clock", Value::string(run.clock));
   view.add("has_why", Value::boolean(!why.items.empty()));
   view.add("why", std::move(why));
   return view;
+}
+
+Value samples_of(const Press& press, const SiteIndex& index, const Rule& rule) {
+  Value list = Value::array();
+  const auto found = index.examples.samples.find(rule.id);
+  if (found == index.examples.samples.end()) return list;
+  for (const RunSample& each : found->second) {
+    const std::optional<std::string>& value = each.sample->value;
+    Value item = view_of(press, index.sources.suite.spec, each.run);
+    item.add("sample_left_out", Value::boolean(!value));
+    item.add("sample_blank", Value::boolean(value && value->empty()));
+    item.add("sample", Value::string(value ? printable(*value, kMostShown) : ""));
+    item.add("with", Value::string(readable_parameters(each.sample->with)));
+    item.add("kept", Value::boolean(each.accepted));
+    item.add("verdict", Value::string(verdict_of(press, each)));
+    list.items.push_back(std::move(item));
+  }
+  return list;
 }
 
 }  // namespace contract

@@ -34,7 +34,7 @@ TEST_CASE("a site is written where nothing stands, and replaces a site as a whol
   CHECK(entries_of(work / "deep") == 1);  // nothing is left beside it
 }
 
-TEST_CASE("an empty folder is taken; another folder, a file and a link are refused and stay") {
+TEST_CASE("an empty folder is taken, and another folder, a file and a link are refused and stay") {
   const fs::path work = site_work("refuse");
   fs::create_directory(work / "empty");
   write_site(work / "empty", first());
@@ -52,7 +52,7 @@ TEST_CASE("an empty folder is taken; another folder, a file and a link are refus
 }
 
 TEST_CASE("where a site can't be written what was there stays") {
-  CHECK_THROWS_WITH(write_site("/proc/no-such/site", first()), Catch::Contains("can't be written"));
+  CHECK_THROWS_WITH(write_site("/proc/no-such/site", first()), Catch::Contains("can't be made"));
 }
 
 }  // namespace contract

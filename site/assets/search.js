@@ -35,11 +35,11 @@
 
   const index = new MiniSearch({
     idField: "n",
-    fields: ["t", "m", "x", "w"],
+    fields: ["t", "m", "s", "x", "w"],
     tokenize: tokens,
     processTerm: (term) => term.toLowerCase(),
     searchOptions: {
-      boost: { t: 4, m: 3, x: 2 },
+      boost: { t: 4, m: 3, s: 6, x: 2 },
       prefix: (term) => term.length > 3,
       fuzzy: (term) => (term.length > 6 && /^[a-z]+$/.test(term) ? 0.15 : false),
     },
@@ -47,16 +47,17 @@
   index.addAll(entries.map((entry, n) => ({ n, ...entry })));
 
   /// A message as an expression: %s and {name} stand for any text.
-  const messages = entries.filter((entry) => entry.m && entry.m !== "%s").map((entry) => ({
-    entry,
-    pattern: new RegExp(entry.m.replace(/[.*+?^$()|[\]\\]/g, "\\$&").replace(/%s|\{\w+\}/g, ".+?").replace(/\s+/g, "\\s+"), "i"),
-  }));
+  function pattern(message) {
+    const plain = message.replace(/[.*+?^$()|[\]\\]/g, "\\$&");
+    return new RegExp(plain.replace(/%s|\{\w+\}/g, ".+?").replace(/\s+/g, "\\s+"), "i");
+  }
+  const messages = entries.flatMap((entry) => (entry.m || []).map((message) => ({ entry, pattern: pattern(message) })));
 
   function search(text) {
     const words = text.trim();
     if (!words) return [];
-    const exact = messages.filter((each) => each.pattern.test(words)).map((each) => each.entry);
-    const seen = new Set(exact);
+    const seen = new Set(messages.filter((each) => each.pattern.test(words)).map((each) => each.entry));
+    const exact = Array.from(seen);
     const ranked = index.search(words, { boostDocument: (n) => weight(entries[n], words) })
       .map((result) => entries[result.id]).filter((entry) => !seen.has(entry));
     return exact.concat(ranked);

@@ -1,6 +1,6 @@
-// node check.mjs SITE [--served URL | --pictures FOLDER]: opens pages of every kind of the site in that folder in Debian's
+// node check.mjs SITE [--served URL | --pictures FOLDER | --picture FILE]: opens pages of every kind of the site in that folder in Debian's
 // chromium, from file://, and tells what is wrong; exit 1 where anything is. --served: the same site is served there, and a
-// call is tried. --pictures: only takes pictures, for people.
+// call is tried. --pictures: only takes pictures, for people; --picture: only the one of the README, docs/site.png.
 import fs from "node:fs";
 import path from "node:path";
 import { pathToFileURL } from "node:url";
@@ -12,8 +12,11 @@ const require = createRequire(import.meta.url);
 const axe = fs.readFileSync(require.resolve("axe-core/axe.min.js"), "utf8");
 const site = path.resolve(process.argv[2]);
 const pictures = process.argv[3] === "--pictures" ? path.resolve(process.argv[4]) : "";
+const shown = process.argv[3] === "--picture" ? path.resolve(process.argv[4]) : "";
 const served = process.argv[3] === "--served" ? process.argv[4] : "";
 const wrong = [];
+/// Axe takes long for larger pages, in bytes: of these only the call's own, the longest that is read whole, is checked.
+const quickly = 120000;
 const address = (page) => pathToFileURL(path.join(site, page)).href;
 
 /// What people look for, and the page that has to be among the first `within`.
@@ -26,7 +29,7 @@ const searches = [
   ["en", "does PostPaid get an address from 0 to 10", "rule/note.postpaid-assigns-none.html", 3],
   ["en", "ClientToken length second call", "rule/ClientToken.length.html", 2],
   ["en", "OperationDenied", "code/OperationDenied.html", 3],
-  ["en", "least temporary upgrade", "rule/EndTime.gap.html", 3],
+  ["en", "least temporary upgrade", "rule/EndTime.gap.html", 1],
   ["en", "error in XML and JSON", "error/error.404.InvalidInstanceId.NotFound.html", 3],
   ["en", "InvalidInstanceId.NotFound", "error/error.404.InvalidInstanceId.NotFound.html", 1],
   ["en", "notfound", "error/error.404.InvalidInstanceId.NotFound.html", 8],
@@ -34,7 +37,15 @@ const searches = [
   ["en", 'The input parameter "InstanceId" that is mandatory for processing this request is not supplied.', "error/gateway.400.MissingParameter.html", 1],
   ["en", "contradiction.time-hh", "contradiction/contradiction.time-hh.html", 1],
   ["zh", "哪些错误可以重试", "errors.html#again", 1],
-  ["zh", "余额不足", "rule/AutoPay.true-void-order.html", 2],
+  ["zh", "余额不足", "rule/AutoPay.true-void-order.html", 3],
+  ["zh", "余额不足", "error/error.403.InvalidAccountStatus.NotEnoughBalance.html", 3],
+  ["zh", "限流", "error/error.400.Throttling.html", 2],
+  ["zh", "欠费", "error/error.400.Account.Arrearage.html", 1],
+  ["zh", "签名不匹配", "error/gateway.400.SignatureDoesNotMatch.html", 1],
+  ["zh", "没有权限", "error/gateway.403.Forbidden.RAM.html", 2],
+  ["zh", "实例不存在", "error/error.404.InvalidInstanceId.NotFound.html", 2],
+  ["zh", "最短临时升级", "rule/EndTime.gap.html", 1],
+  ["en", "rate limit", "error/error.400.Throttling.html", 3],
   ["zh", "出带宽最大", "rule/InternetMaxBandwidthOut.range.html", 3],
   ["zh", "公网入带宽", "call.html#InternetMaxBandwidthIn", 8],
 ];
@@ -93,7 +104,7 @@ async function look(browser, validator, name) {
   await page.setViewport({ width: 1200, height: 900 });
   for (const scheme of ["light", "dark"]) {
     await page.emulateMediaFeatures([{ name: "prefers-color-scheme", value: scheme }]);
-    if (fs.statSync(path.join(site, name)).size < 120000) await accessible(page, scheme, seen);
+    if (name.endsWith("/call.html") || fs.statSync(path.join(site, name)).size < quickly) await accessible(page, scheme, seen);
   }
   await page.setViewport({ width: 375, height: 800 });
   const over = await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth);
@@ -120,6 +131,26 @@ async function search(browser) {
   }
 }
 
+/// Each error's message finds its row, pasted with whatever stands in its places.
+async function paste(browser) {
+  const page = await open(browser, "en/search.html", []);
+  const lost = await page.evaluate(() => {
+    const input = document.getElementById("q");
+    const lost = [];
+    for (const entry of window.ecsContractSearch)
+      for (const message of entry.m || []) {
+        input.value = `SDKError: ${message.replace(/%s|\{\w+\}/g, "InstanceId is 'i-1' (x*y)")} RequestId: 1`;
+        input.dispatchEvent(new Event("input"));
+        const found = Array.from(document.querySelectorAll("#found a"), (link) => link.getAttribute("href"));
+        const like = window.ecsContractSearch.filter((other) => (other.m || []).includes(message)).length;
+        if (!found.slice(0, like + 1).includes(entry.a)) lost.push(`${entry.a} is not found by its message '${input.value}'`);
+      }
+    return lost;
+  });
+  await page.close();
+  wrong.push(...lost);
+}
+
 async function filter(browser) {
   const seen = [];
   const page = await open(browser, "en/errors.html", seen);
@@ -131,7 +162,8 @@ async function filter(browser) {
   await page.select("#f-status", "");
   await page.select("#f-retry", "repeatable");
   const again = await shown();
-  if (again.length !== 10) seen.push(`${again.length} rows may be repeated, and not 10`);
+  const repeatable = (await page.$$("#again + ul > li")).length;
+  if (repeatable === 0 || again.length !== repeatable) seen.push(`${again.length} rows may be repeated, and not ${repeatable}`);
   await page.select("#f-retry", "");
   await page.type("#f-text", "unpaid order");
   const unpaid = await shown();
@@ -160,7 +192,8 @@ async function withoutScript(browser) {
   await page.goto(address("en/errors.html"), { waitUntil: "load" });
   const content = await page.content();
   if (!/<form id="filters"[^>]* hidden/.test(content)) wrong.push("en/errors.html shows filters that do nothing without script");
-  if ((content.match(/<tr data-status=/g) || []).length < 40) wrong.push("en/errors.html lacks rows without script");
+  const rows = fs.readdirSync(path.join(site, "en/error")).length;
+  if ((content.match(/<tr data-status=/g) || []).length !== rows) wrong.push("en/errors.html lacks rows without script");
   await page.close();
 }
 
@@ -173,6 +206,9 @@ async function tryIt(browser) {
   const follow = (what) => Promise.all([page.waitForNavigation({ timeout: 30000 }), what()]);
   await follow(() => page.click('nav a[href$="try.html"]'));
   await page.$eval("#p-InternetMaxBandwidthOut", (field) => { field.value = "50"; });
+  await follow(() => page.click('button[value="begin"]'));
+  const kept = await page.$eval("#p-InternetMaxBandwidthOut", (field) => field.value);
+  if (kept !== "50") seen.push(`try it: what was entered is '${kept}' after another button`);
   await follow(() => page.click('button[value="send"]'));
   await accessible(page, "try it", seen);
   const first = await page.$eval("#sent", (sent) => sent.textContent);
@@ -203,6 +239,16 @@ async function picture(browser, folder) {
       }
 }
 
+/// What the README shows: the rows of a code, told apart.
+async function readmePicture(browser, file) {
+  const page = await browser.newPage();
+  await page.setViewport({ width: 1100, height: 720 });
+  await page.emulateMediaFeatures([{ name: "prefers-color-scheme", value: "light" }]);
+  await page.goto(address("en/code/OperationDenied.html"), { waitUntil: "load" });
+  await page.screenshot({ path: file });
+  await page.close();
+}
+
 const browser = await puppeteer.launch({
   executablePath: "/usr/bin/chromium",
   args: ["--no-sandbox", "--disable-dev-shm-usage", "--allow-file-access-from-files=false", "--disable-background-networking", "--no-first-run"],
@@ -210,6 +256,8 @@ const browser = await puppeteer.launch({
 try {
   if (pictures) {
     await picture(browser, pictures);
+  } else if (shown) {
+    await readmePicture(browser, shown);
   } else {
     const validator = new HtmlValidate({
       extends: ["html-validate:standard"],
@@ -218,6 +266,7 @@ try {
     const pages = chosen();
     for (const name of pages) await look(browser, validator, name);
     await search(browser);
+    await paste(browser);
     await filter(browser);
     await keyboard(browser);
     await withoutScript(browser);
