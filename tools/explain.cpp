@@ -12,6 +12,7 @@
 #include "ecs_contract/error.h"
 #include "ecs_contract/message.h"
 #include "formats/did_you_mean.h"
+#include "site/keywords.h"
 #include "site/questions.h"
 #include "spec/find_rows.h"
 #include "spec/words.h"
@@ -43,7 +44,7 @@ std::string explain_case_or_flag(const Suite& suite, const std::vector<Flag>& fl
   return "";
 }
 
-/// The suite's words, and the questions that its site has answers to.
+/// The suite's words, the questions that its site has answers to, and what people call a row there.
 Vocabulary load_words(const Suite& suite) {
   Vocabulary words = load_vocabulary(suite.files.folder / "specs");
   const std::filesystem::path file = suite.files.folder / "site/questions.json";
@@ -53,6 +54,10 @@ Vocabulary load_words(const Suite& suite) {
     for (const auto& [language, text] : question.text) known.texts.push_back(text);
     words.questions.push_back(std::move(known));
   }
+  const std::filesystem::path called = suite.files.folder / "site/keywords.json";
+  if (std::filesystem::exists(called))
+    for (const auto& [row, keywords] : load_keywords(called, suite.spec))
+      words.questions.push_back({{keywords}, {row}});
   return words;
 }
 
