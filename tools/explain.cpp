@@ -12,6 +12,7 @@
 #include "ecs_contract/error.h"
 #include "ecs_contract/message.h"
 #include "formats/did_you_mean.h"
+#include "formats/joined.h"
 #include "site/keywords.h"
 #include "site/questions.h"
 #include "spec/find_rows.h"
@@ -25,12 +26,6 @@ struct Arguments {
   std::vector<std::string> words;
   SuiteArguments suite;
 };
-
-std::string joined(const std::vector<std::string>& words) {
-  std::string text;
-  for (const std::string& word : words) text += (text.empty() ? "" : " ") + word;
-  return text;
-}
 
 /// A case by its id or its path; a flag by its id; "" where it is neither.
 std::string explain_case_or_flag(const Suite& suite, const std::vector<Flag>& flags,

@@ -144,7 +144,7 @@ ClientMaker adapter_maker(const AdapterConfig& config, const ProtocolSchemas& sc
     const auto one = std::make_shared<Housed>(config, schemas, times);
     return Client{one->adapter.hello(),
                   [one, times](const Call& call) {
-                    return one->adapter.call(call_message(call), call.deadline + times.grace);
+                    return one->adapter.call(call_message(call), patience_for(call, times.grace));
                   },
                   false,
                   [one](std::chrono::milliseconds within) { return one->adapter.unasked(within); },

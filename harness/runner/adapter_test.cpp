@@ -85,6 +85,21 @@ TEST_CASE("an exit in the middle tells its code") {
   CHECK(describe(std::get<ProcessEnd>(reply)) == "exited with 3");
 }
 
+TEST_CASE(
+    "what is past the deadline grows with it: a client of four tries is late by one multiple") {
+  Call call;
+  const struct {
+    int deadline_ms;
+    double stretch;
+    int patience_ms;
+  } rows[] = {{500, 1, 2500}, {1000, 2, 5000}, {750, 1.5, 3750}, {5000, 1, 7000}};
+  for (const auto& row : rows) {
+    call.deadline = milliseconds(row.deadline_ms);
+    call.stretch = row.stretch;
+    CHECK(patience_for(call, milliseconds(2000)).count() == row.patience_ms);
+  }
+}
+
 TEST_CASE("a stall ends at the deadline, half a line included") {
   for (const char* text :
        {"read line; exec sleep 60", "read line; printf '{\"type\":'; exec sleep 60"}) {

@@ -63,7 +63,7 @@ void CaseRun::open() {
       environment_.call_of(case_, at_, play_.nth > 1 ? "\nplay " + std::to_string(play_.nth) : "");
   const Milliseconds asked = call_.deadline;
   call_.deadline = deadline_for(asked, environment_.pace().longest(), play_.patience);
-  stretch_ = static_cast<double>(call_.deadline.count()) / static_cast<double>(asked.count());
+  call_.stretch = static_cast<double>(call_.deadline.count()) / static_cast<double>(asked.count());
   emulated_ = environment_.emulate(case_, {call_});
   session_ = at_.sessions->open(call_.access_key_id, refuse_misplaced);
   if (at_.moved_sessions)
@@ -134,7 +134,7 @@ bool CaseRun::play(std::size_t nth) {
   call_.port = at_.of(step).port();
   const auto answerer = environment_.answerer(case_, nth, at_, emulated_);
   Session& session = step.moved ? *moved_session_ : *session_;
-  session.set_handler([answerer, times = stretch_](const Request& request) {
+  session.set_handler([answerer, times = call_.stretch](const Request& request) {
     return stretched(answerer->answer(request), times);
   });
   Lateness seen;

@@ -72,7 +72,6 @@ class CaseRun {
   const Play play_;
   CaseEndpoints at_;
   Call call_;
-  double stretch_ = 1;  ///< how many times as long as the case says its deadline and waits are
   std::shared_ptr<Session> session_;
   std::shared_ptr<Session> moved_session_;  ///< at the case's other address; nullptr: it has none
   std::shared_ptr<EmulatedCase> emulated_;  ///< nullptr: the steps say the answers

@@ -3,6 +3,7 @@
 #pragma once
 
 #include <chrono>
+#include <cmath>
 #include <functional>
 #include <optional>
 #include <string>
@@ -35,6 +36,14 @@ struct Client {
   /// what it says within the call itself.
   std::function<std::chrono::milliseconds()> late{};
 };
+
+/// Until when an outcome is waited for: the call's deadline, and the grace past it, which is as
+/// many times as long as the deadline is. A client that tries again within a multiple of its
+/// deadline is then found late by the same multiple on every machine.
+inline std::chrono::milliseconds patience_for(const Call& call, std::chrono::milliseconds grace) {
+  return call.deadline +
+         std::chrono::milliseconds(std::llround(static_cast<double>(grace.count()) * call.stretch));
+}
 
 /// Makes a client, and a fresh one for each that is gone. Called from many threads. Error: it can't
 /// be made: the user's to repair where it is the first one, and one case's trouble later.

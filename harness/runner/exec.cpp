@@ -119,7 +119,7 @@ class Tool {
                      .line_bytes = kMostPrinted,
                      .words_bytes = kMostErrors,
                      .stop = stop_});
-    const std::optional<std::string> printed = process.read_all(call.deadline + grace_);
+    const std::optional<std::string> printed = process.read_all(patience_for(call, grace_));
     late_ = process.late();
     if (printed)
       return read_tool(*config_.exec, process.end().code, *printed, process.last_words());

@@ -46,6 +46,9 @@ struct Call {
   std::string method;     ///< empty: the client's default
   std::vector<Argument> parameters;
   std::chrono::milliseconds deadline{0};
+  /// No part of the message: how many times as long as the case says its deadline is, and so is all
+  /// else that is waited for, on a machine that is slow.
+  double stretch = 1;
 };
 
 }  // namespace contract
