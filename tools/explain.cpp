@@ -135,7 +135,7 @@ std::string answer_to(const Suite& suite, const FoundRows& found) {
 int explain(const Arguments& arguments) {
   const Suite suite = load_suite(files_of(arguments.suite));
   const Vocabulary words = load_words(suite);
-  const std::string asked = joined(arguments.words);
+  const std::string asked = joined(arguments.words, " ");
   if (asked.find_first_not_of(" \t\r\n") == std::string::npos) {
     std::cout << explain_overview(suite.spec, words);
     return kAsExpected;
