@@ -222,7 +222,7 @@ struct Spec {
 
   std::vector<Parameter> parameters;         ///< of the action, in the document's order
   std::vector<Parameter> shared_parameters;  ///< of any call
-  std::vector<Rule> rules;    ///< every row with an id that is no error row, in order
+  std::vector<Rule> rules;    ///< every row with an id, error rows among them, in order
   std::size_t own_rules = 0;  ///< so many of `rules` are the action's; they stand first
   std::vector<Field> fields;
   std::vector<Example> examples;
