@@ -90,9 +90,7 @@ std::vector<RecordedText> redacted_again(const StoredTexts& stored, RecordingPip
           "take it out: 'ecs-contract cassette drop " + folder + " " + std::to_string(i + 1) + "'");
     texts.push_back(std::move(std::get<RecordedText>(taken)));
   }
-  if (const auto suspects = pipeline.suspects())
-    for (RecordedText& text : texts)
-      if (auto again = pipeline.again(text, *suspects)) text = std::move(*again);
+  pipeline.look_back(texts);
   return texts;
 }
 

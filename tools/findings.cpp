@@ -5,8 +5,8 @@
 #include "ecs_contract/error.h"
 #include "formats/files.h"
 #include "runner/findings_page.h"
-#include "runner/load_results.h"
 #include "runner/repeat_run.h"
+#include "runner/saved_result.h"
 #include "saved_results.h"
 #include "verbs.h"
 

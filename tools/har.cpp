@@ -128,9 +128,7 @@ int import_har(const Arguments& arguments) {
           pipeline.withheld(entry.interaction, std::get<Withheld>(taken).reason, origin));
     }
   }
-  if (const auto suspects = pipeline.suspects())
-    for (RecordedText& text : texts)
-      if (auto again = pipeline.again(text, *suspects)) text = std::move(*again);
+  pipeline.look_back(texts);
   CassetteFacts facts = setting.facts();
   // Verdicts that came along are those of another table.
   if (!log.spec.empty() && !arguments.judge_again) facts.spec = log.spec;

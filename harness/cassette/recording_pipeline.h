@@ -52,6 +52,8 @@ class RecordingPipeline {
   /// The same text without what the scanner finds in it, withheld where it can't be taken out;
   /// nothing where the scanner finds nothing.
   std::optional<RecordedText> again(const RecordedText& text, const Scanner& suspects);
+  /// Both for texts that are all in hand: each becomes what again() makes of it.
+  void look_back(std::vector<RecordedText>& texts);
 
  private:
   std::unique_ptr<ScannedLines> take_lines();

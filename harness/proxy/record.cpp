@@ -56,9 +56,7 @@ void Recorder::keep(const Interactions& answered) {
   std::vector<RecordedText> texts;
   for (const Interaction& each : answered)
     texts.push_back(taken(each.request, each.response, "", ""));
-  if (const auto suspects = pipeline_.suspects())
-    for (RecordedText& text : texts)
-      if (auto again = pipeline_.again(text, *suspects)) text = std::move(*again);
+  pipeline_.look_back(texts);
   if (!texts.empty()) journal_.append(texts);
 }
 

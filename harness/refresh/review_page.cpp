@@ -1,6 +1,7 @@
 #include <algorithm>
 
 #include "formats/files.h"
+#include "formats/joined.h"
 #include "formats/json.h"
 #include "formats/struct_json.h"
 #include "refresh/review.h"
@@ -84,32 +85,34 @@ std::string cell(std::string text) {
 std::string clients_of(const ReviewItem& item) {
   std::string unlike;
   std::size_t asked = 0, notice = 0;
-  std::map<std::pair<std::string, std::string>, std::string> saying;
+  std::map<std::pair<std::string, std::string>, std::vector<std::string>> saying;
   for (const ClientReading& each : item.clients) {
     asked += each.unaskable.empty() ? 1 : 0;
     if (!each.unlike.empty())
       unlike += "        " + each.client + " says of it, another time: " + each.unlike + "\n";
     if (!each.notices()) continue;
     ++notice;
-    std::string& names = saying[{each.before, each.now}];
-    names += (names.empty() ? "" : ", ") + each.client;
+    saying[{each.before, each.now}].push_back(each.client);
   }
-  if (asked == 0) return "";
+  if (item.clients.empty()) return "";
   std::string text = "      replayed to " + std::to_string(asked) +
                      (asked == 1 ? " client, " : " clients, ") + std::to_string(notice) +
                      (notice == 1 ? " notices" : " notice") + "\n";
+  for (const ClientReading& each : item.clients)
+    if (!each.unaskable.empty())
+      text += "        not to " + each.client + ": " + printable(each.unaskable) + "\n";
   for (const auto& [said, names] : saying)
-    text += "        " + names + "\n          said " + said.first + "\n          says " +
-            said.second + "\n";
+    text += "        " + joined(names, ", ") + "\n          said " + said.first +
+            "\n          says " + said.second + "\n";
   return text + unlike;
 }
 
 /// The names of the clients that notice; empty: none does.
 std::string noticing(const ReviewItem& item) {
-  std::string names;
+  std::vector<std::string> names;
   for (const ClientReading& each : item.clients)
-    if (each.notices()) names += (names.empty() ? "" : ", ") + each.client;
-  return names;
+    if (each.notices()) names.push_back(each.client);
+  return joined(names, ", ");
 }
 
 }  // namespace

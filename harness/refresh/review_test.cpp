@@ -158,7 +158,8 @@ TEST_CASE("A review names the clients that notice, with what they said and say")
                   {"two 2.0", "", "failed", "failed", ""},
                   {"three 3.0", "format:xml: none", "", "", ""}};
   review.items.push_back(item);
-  CHECK(to_page(review).find("      replayed to 2 clients, 1 notices\n        one 1.0\n"
+  CHECK(to_page(review).find("      replayed to 2 clients, 1 notices\n"
+                             "        not to three 3.0: format:xml: none\n        one 1.0\n"
                              "          said api_error A\n          says api_error B\n") !=
         std::string::npos);
   CHECK(to_page(review).find("two 2.0") == std::string::npos);

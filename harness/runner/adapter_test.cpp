@@ -33,7 +33,7 @@ AdapterConfig script(const std::string& text, std::size_t memory_bytes = 0) {
   return config;
 }
 
-Value call_of(const std::string& case_id) {
+Call a_call(const std::string& case_id) {
   Case each;
   each.id = case_id;
   each.signature = "v3";
@@ -42,8 +42,10 @@ Value call_of(const std::string& case_id) {
   call.host = "127.0.0.1";
   call.port = 1;
   call.deadline = milliseconds(1);
-  return call_message(call);
+  return call;
 }
+
+Value call_of(const std::string& case_id) { return call_message(a_call(case_id)); }
 
 /// Starts the script, makes one call with a deadline, and returns what came of it.
 Reply call(const std::string& text, milliseconds deadline = milliseconds(10'000),
@@ -98,6 +100,18 @@ TEST_CASE(
     call.stretch = row.stretch;
     CHECK(patience_for(call, milliseconds(2000)).count() == row.patience_ms);
   }
+}
+
+TEST_CASE("an outcome within the grown patience is heard") {
+  AdapterConfig config = script(
+      kHello +
+      R"(read line; sleep 1; echo '{"type":"outcome","seq":1,"case":"c","kind":"ok"}'; read bye)");
+  const ClientMaker make =
+      adapter_maker(config, schemas(), {.hello = milliseconds(10'000), .grace = milliseconds(100)});
+  Call slow = a_call("c");
+  slow.stretch = 100;
+  const Reply reply = make().call(slow);
+  CHECK(std::holds_alternative<Outcome>(reply));
 }
 
 TEST_CASE("a stall ends at the deadline, half a line included") {

@@ -72,12 +72,10 @@ Case AnswerReplay::asked_in(const Interaction& recorded) {
   const Asked asked = read_asked(recorded.request, tables_.rules);
   step.action = asked.action;
   for (const auto& [name, value] : asked.parameters) {
-    const Parameter* parameter = tables_.spec.parameter(name);
     if (name == tables_.region)
       step.region = value;
-    else if (parameter == nullptr || parameter->role != "action")
-      step.arguments.push_back(
-          {name, parameter == nullptr ? ValueType::string : parameter->type, value});
+    else if (name != tables_.spec.name_of("action"))
+      step.arguments.push_back(argument_of(tables_.spec, name, value));
   }
   each.steps = {std::move(step)};
   return each;

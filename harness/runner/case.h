@@ -75,6 +75,9 @@ struct Step {
   }
 };
 
+/// What the user of a client sets, with the type that the table has for it: text where it has none.
+Argument argument_of(const Spec& spec, const std::string& name, std::optional<std::string> text);
+
 /// The region that the user of a step names.
 const std::string& region_of(const Spec& spec, const Step& step);
 

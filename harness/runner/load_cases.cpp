@@ -157,7 +157,7 @@ class CaseReader {
     for (const auto& [name, text] : boundary.parameters) {
       std::erase_if(step.arguments,
                     [&key = name](const Argument& each) { return each.name == key; });
-      if (text) step.arguments.push_back(steps_.argument(name, text));
+      if (text) step.arguments.push_back(argument_of(spec_, name, text));
     }
     return steps_.finish(std::move(step));
   }
@@ -243,7 +243,7 @@ class CaseReader {
           if (name == spec_.name_of("action"))
             step.action = text.value_or("");
           else if (text)
-            step.arguments.push_back(steps_.argument(name, text));
+            step.arguments.push_back(argument_of(spec_, name, text));
         made.emulation = std::make_shared<const Emulation>(
             read_emulation(source_, file_, *row_->find("emulator"), how.account));
       } else {

@@ -90,8 +90,8 @@ const std::string& region_of(const Spec& spec, const Step& step) {
   return step.region.empty() ? spec.envelope.region : step.region;
 }
 
-Argument StepReader::argument(const std::string& name, std::optional<std::string> text) const {
-  const Parameter* parameter = spec_.parameter(name);
+Argument argument_of(const Spec& spec, const std::string& name, std::optional<std::string> text) {
+  const Parameter* parameter = spec.parameter(name);
   return {name, parameter == nullptr ? ValueType::string : parameter->type, std::move(text)};
 }
 
@@ -111,10 +111,10 @@ Step StepReader::read(const Value& row) const {
   step.moved = row.text_of("address") == "another";
   if (const Value* call = row.find("call"))
     for (const Member& member : call->members)
-      step.arguments.push_back(
-          argument(member.name, member.value.is(Value::Kind::null)
-                                    ? std::nullopt
-                                    : std::optional<std::string>(member.value.text)));
+      step.arguments.push_back(argument_of(spec_, member.name,
+                                           member.value.is(Value::Kind::null)
+                                               ? std::nullopt
+                                               : std::optional<std::string>(member.value.text)));
   if (const Value* answer = row.find("answer")) step.answers = {read_answer(*answer)};
   step.reused = row.text_of("connection") == "reused";
   if (const Value* before = row.find("before")) step.before = read_intervention(file_, *before);

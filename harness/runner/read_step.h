@@ -17,7 +17,6 @@ class StepReader {
   /// A row with "call", and "answer" or "answers". Error: it names what the spec does not have.
   Step read(const Value& row) const;
 
-  Argument argument(const std::string& name, std::optional<std::string> text) const;
   /// `step`, told whether its arguments break a rule.
   Step finish(Step step) const;
   /// The answer that is that row of an error table.

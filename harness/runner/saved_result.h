@@ -64,6 +64,11 @@ std::string to_text(const SavedResult& result);
 /// is missing or does not fit the rest: a case, an example, a count, a cause of a case that fails.
 SavedResult read_result(const std::filesystem::path& file, const Schema& schema);
 
+/// The newest run first; of runs that began in the same second, the higher version of the client.
+/// Error: as read_result.
+std::vector<SavedResult> load_results(const std::vector<std::filesystem::path>& files,
+                                      const Schema& schema);
+
 /// What `path` holds: a folder or file of a saved result, or of a run's reports. Error: neither;
 /// as read_result, read_stream and result_of.
 SavedResult load_result(const std::filesystem::path& path, const Schema& schema);

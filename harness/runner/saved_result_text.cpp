@@ -1,4 +1,6 @@
 // Saved results as lines, and back.
+#include <string.h>
+
 #include <algorithm>
 #include <array>
 #include <set>
@@ -267,6 +269,17 @@ SavedResult read_result(const std::filesystem::path& file, const Schema& schema)
   Reader reader(file, schema);
   read_sealed(file, kRemedy, [&](const Value& line, int number) { reader.take(line, number); });
   return reader.whole();
+}
+
+std::vector<SavedResult> load_results(const std::vector<std::filesystem::path>& files,
+                                      const Schema& schema) {
+  std::vector<SavedResult> results;
+  for (const std::filesystem::path& file : files) results.push_back(read_result(file, schema));
+  std::sort(results.begin(), results.end(), [](const SavedResult& a, const SavedResult& b) {
+    if (a.info.started != b.info.started) return a.info.started > b.info.started;
+    return ::strverscmp(a.info.client_version.c_str(), b.info.client_version.c_str()) > 0;
+  });
+  return results;
 }
 
 }  // namespace contract

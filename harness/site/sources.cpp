@@ -3,7 +3,7 @@
 #include <algorithm>
 
 #include "formats/files.h"
-#include "runner/load_results.h"
+#include "runner/saved_result.h"
 
 namespace contract {
 namespace {

@@ -44,11 +44,8 @@ Case case_of(const Spec& spec, const RunExample& run) {
   each.rules = {rule_of(run)};
   each.signature = kSignature;
   Step step;
-  for (const auto& [name, value] : run.parameters) {
-    const Parameter* parameter = spec.parameter(name);
-    step.arguments.push_back(
-        {name, parameter == nullptr ? ValueType::string : parameter->type, value});
-  }
+  for (const auto& [name, value] : run.parameters)
+    step.arguments.push_back(argument_of(spec, name, value));
   StepAnswer answer;
   answer.kind = run.code.empty() ? StepAnswer::Kind::success : StepAnswer::Kind::error;
   answer.status = run.status;
