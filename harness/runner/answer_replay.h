@@ -55,7 +55,7 @@ class AnswerReplay {
   long long calls_ = 0;
 };
 
-/// "api_error 404 InvalidInstanceId.NotFound 'No such instance.' with RequestId"
+/// "api_error 404 InvalidInstanceId.NotFound 'No such instance.' with a request id"
 std::string to_line(const Outcome& outcome);
 
 }  // namespace contract

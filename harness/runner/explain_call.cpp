@@ -4,6 +4,7 @@
 #include "ecs_contract/error.h"
 #include "ecs_contract/message.h"
 #include "formats/did_you_mean.h"
+#include "formats/joined.h"
 #include "runner/explain.h"
 #include "spec/check_request.h"
 
@@ -15,12 +16,6 @@ constexpr std::size_t kNamed = 12;     ///< parameters that the first line names
 constexpr std::size_t kOfValue = 100;  ///< bytes of a value
 
 std::string quoted(const std::string& value) { return "'" + printable(value, kOfValue) + "'"; }
-
-std::string joined(const std::vector<std::string>& texts) {
-  std::string all;
-  for (const std::string& text : texts) all += (all.empty() ? "" : ", ") + text;
-  return all;
-}
 
 std::string text_of(const Params& params) {
   std::string text;
@@ -95,7 +90,7 @@ std::string refusals_text(const Spec& spec, const Findings& findings, const Para
   if (findings.size() <= kInFull) return text;
   std::vector<std::string> others;
   for (std::size_t i = kInFull; i < findings.size(); ++i) others.push_back(findings[i].rule);
-  return text + "  and " + std::to_string(others.size()) + " more: " + joined(others) + "\n";
+  return text + "  and " + std::to_string(others.size()) + " more: " + joined(others, ", ") + "\n";
 }
 
 /// A value as the service takes it: an integer without leading zeros.
@@ -124,7 +119,8 @@ std::string open_text(const Spec& spec, const Params& given) {
       if (rule.check.kind == Check::Kind::within_minutes || rule.check.kind == Check::Kind::unique)
         open.push_back(rule.id);
     }
-  return open.empty() ? "" : "  not looked at, for it hangs on the moment: " + joined(open) + "\n";
+  return open.empty() ? ""
+                      : "  not looked at, for it hangs on the moment: " + joined(open, ", ") + "\n";
 }
 
 /// Whether an error is printed with that name: Code, ErrorCode, "message".
@@ -174,7 +170,7 @@ std::string explain_call(const Spec& spec, const Params& params) {
   std::string text = text_of(params) + (findings.empty() ? ": allowed\n" : ": refused\n") +
                      refusals_text(spec, findings, whole);
   if (findings.empty()) text += left_out_text(spec, whole);
-  if (!taken.empty()) text += "  taken as in the table's example: " + joined(taken) + "\n";
+  if (!taken.empty()) text += "  taken as in the table's example: " + joined(taken, ", ") + "\n";
   text += open_text(spec, params);
   if (!findings.empty()) return text;
   return text +
